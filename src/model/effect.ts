@@ -1,0 +1,14 @@
+import type { Labels } from './kube.ts';
+import type { StartCandidate } from './step.ts';
+
+/** How the world shall be, in the present tense. Idempotent: doing one twice is doing it once. */
+export type Effect =
+  | { readonly ensure: 'selector'; readonly service: string; readonly selector: Labels }
+  | { readonly ensure: 'candidate'; readonly step: StartCandidate }
+  | { readonly ensure: 'replicas'; readonly deployment: string; readonly replicas: number }
+  | { readonly ensure: 'share'; readonly share: number }
+  | { readonly ensure: 'template'; readonly target: string; readonly from: TemplateSource }
+  | { readonly ensure: 'min-replicas'; readonly autoscaler: string; readonly minReplicas: number | undefined }
+  | { readonly ensure: 'absent'; readonly kind: 'Deployment' | 'Service'; readonly name: string };
+
+export type TemplateSource = { readonly candidate: string } | { readonly hash: string };

@@ -1,0 +1,48 @@
+/** Any JSON value, as the API server sends it. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
+
+export interface ObjectMeta {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly generation?: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly [key: string]: unknown;
+}
+
+/**
+ * A Kubernetes object as the API server sends it: raw, so that fields this code does not know
+ * survive a read and a write.
+ */
+export interface KubeObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMeta;
+  readonly [key: string]: unknown;
+}
+
+/** The kinds of object Cutover reads or writes; each has its path in adapters/kubernetes/paths.ts. */
+export type Kind =
+  | 'ConfigMap'
+  | 'Deployment'
+  | 'EndpointSlice'
+  | 'Event'
+  | 'Gateway'
+  | 'HTTPRoute'
+  | 'HorizontalPodAutoscaler'
+  | 'Lease'
+  | 'Pod'
+  | 'ReplicaSet'
+  | 'Secret'
+  | 'Service';
+
+export interface ObjectRef {
+  readonly kind: Kind;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Labels that must all match: the equality part of a Kubernetes label selector. */
+export type Labels = Readonly<Record<string, string>>;

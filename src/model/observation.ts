@@ -1,0 +1,101 @@
+import type { Labels } from './kube.ts';
+import type { Check, SmokeProbe } from './spec.ts';
+import type { StageSample } from './state.ts';
+
+/** What a step wants to know of the world before it decides. */
+export type Question =
+  | { readonly ask: 'workload'; readonly name: string }
+  | { readonly ask: 'service'; readonly name: string }
+  | { readonly ask: 'endpoints'; readonly service: string }
+  | { readonly ask: 'pods'; readonly workload: string }
+  | { readonly ask: 'route'; readonly share: number }
+  | { readonly ask: 'autoscaler'; readonly name: string }
+  | { readonly ask: 'sample'; readonly checks: readonly Check[] }
+  | { readonly ask: 'smoke'; readonly workload: string; readonly probes: readonly SmokeProbe[] };
+
+/** The type of each question's answer. 'absent' is a fact; a failed read is no answer at all. */
+export interface Answers {
+  readonly workload: WorkloadView | 'absent';
+  readonly service: { readonly selector: Labels } | 'absent';
+  readonly endpoints: readonly EndpointView[];
+  readonly pods: readonly PodView[];
+  readonly route: RouteView;
+  readonly autoscaler: { readonly minReplicas: number | undefined } | 'absent';
+  readonly sample: StageSample;
+  readonly smoke: readonly SmokeResult[];
+}
+
+export type AnswerTo<Q extends Question> = Answers[Q['ask']];
+
+/** A look at the world: one moment, the answers, and what went wrong since the last look. */
+export interface Observation {
+  readonly at: number;
+  readonly stop: StopRequest | undefined;
+  readonly failure: string | undefined;
+  /** Undefined: the question could not be answered this time (`failure` says why). */
+  readonly answer: <Q extends Question>(question: Q) => AnswerTo<Q> | undefined;
+}
+
+export interface StopRequest {
+  readonly by: 'cancel' | 'abort' | 'rollback' | 'superseded' | 'timeout';
+  /** Who asked, e.g. a run's address. */
+  readonly detail: string;
+}
+
+export interface WorkloadView {
+  readonly generation: number;
+  readonly observedGeneration: number;
+  /** spec.replicas */
+  readonly wanted: number;
+  readonly replicas: number;
+  readonly updated: number;
+  readonly ready: number;
+  readonly available: number;
+  /** pod-template-hash of the current ReplicaSet; undefined until the controller has made it. */
+  readonly hash: string | undefined;
+  readonly images: Readonly<Record<string, string>>;
+  readonly isComplete: boolean;
+  /** message of Progressing=False, when the progress deadline has passed. */
+  readonly stalled: string | undefined;
+}
+
+export interface EndpointView {
+  readonly pod: string;
+  readonly isReady: boolean;
+  readonly isTerminating: boolean;
+}
+
+export interface PodView {
+  readonly name: string;
+  readonly isReady: boolean;
+  readonly isTerminating: boolean;
+  readonly trouble: PodTrouble | undefined;
+}
+
+export interface PodTrouble {
+  readonly kind: 'CrashLoopBackOff' | 'OOMKilled' | 'Restarted' | 'ImagePull' | 'CannotStart' | 'Unschedulable';
+  readonly container: string;
+  readonly message: string;
+  /** Last lines of its log, outside text. */
+  readonly log: readonly string[];
+  /** False while it may still mend itself (a pod that waits for room). */
+  readonly isFinal: boolean;
+}
+
+export interface RouteView {
+  /** The objects are what writing `share` would make them. */
+  readonly isInPlace: boolean;
+  /** The share read from the objects. */
+  readonly actual: number | 'mixed';
+  readonly settled: 'yes' | 'not-yet' | { readonly problem: string };
+  /** Field manager of the latest change, '' when unknown. */
+  readonly manager: string;
+}
+
+export interface SmokeResult {
+  readonly probe: string;
+  readonly sent: number;
+  readonly failed: number;
+  /** First wrong answers: pod and status or error. Outside text. */
+  readonly examples: readonly string[];
+}

@@ -1,0 +1,54 @@
+import type { Labels, ObjectRef } from './kube.ts';
+import type { OnFailure, Pacing } from './spec.ts';
+import type { Step } from './step.ts';
+
+/** One version of the target. */
+export interface Version {
+  /** pod-template-hash of its ReplicaSet; undefined while it does not exist yet. */
+  readonly hash: string | undefined;
+  /** Image by container name. */
+  readonly images: Readonly<Record<string, string>>;
+}
+
+/** Names and original state a router codec needs to make a share and to restore what was. */
+export interface Backends {
+  readonly stable: string;
+  readonly candidate: string;
+  readonly stableSelector: Labels;
+  readonly candidateSelector: Labels;
+  /** Deployments behind the two, for routers that share by the number of pods. */
+  readonly stableWorkload: string;
+  readonly candidateWorkload: string;
+}
+
+export interface RoutePlan {
+  readonly codec: string;
+  readonly objects: readonly ObjectRef[];
+  readonly backends: Backends;
+  /** What the codec needs to restore its objects exactly; JSON, made by the codec, opaque elsewhere. */
+  readonly original: unknown;
+}
+
+export interface Plan {
+  readonly version: 1;
+  /** The rollout's id: target name and start, unique per target. */
+  readonly id: string;
+  readonly purpose: 'deploy' | 'rollback';
+  readonly specHash: string;
+  readonly namespace: string;
+  readonly target: string;
+  readonly candidate: string;
+  readonly stable: Version;
+  readonly next: Version;
+  readonly replicas: number;
+  readonly route: RoutePlan;
+  readonly settings: PlanSettings;
+  readonly steps: readonly Step[];
+  /** Things the user should know before it starts: real shares, long connections, adoption notes. */
+  readonly notes: readonly string[];
+}
+
+export interface PlanSettings extends Pacing {
+  readonly onFailure: OnFailure;
+  readonly onCancel: OnFailure;
+}

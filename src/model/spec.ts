@@ -1,0 +1,120 @@
+/** What the user asked for: inputs and configuration file, parsed and checked. Durations are milliseconds. */
+export interface Spec {
+  readonly command: Command;
+  readonly target: TargetRef;
+  readonly change: Change;
+  readonly strategy: 'canary';
+  readonly route: RouteRef | undefined;
+  readonly stages: readonly Stage[];
+  readonly checks: readonly Check[];
+  readonly smoke: readonly SmokeProbe[];
+  readonly prometheus: PrometheusConnection | undefined;
+  readonly onFailure: OnFailure;
+  readonly onCancel: OnFailure;
+  readonly pacing: Pacing;
+}
+
+export const commands = ['deploy', 'plan', 'promote', 'rollback', 'abort', 'status'] as const;
+export type Command = (typeof commands)[number];
+
+/** What happens when a rollout must not go on: turn back, or hold where it is for a person. */
+export const onFailures = ['rollback', 'hold'] as const;
+export type OnFailure = (typeof onFailures)[number];
+
+export interface TargetRef {
+  readonly kind: 'Deployment';
+  /** Undefined: the namespace of the kubeconfig's context. */
+  readonly namespace: string | undefined;
+  readonly name: string;
+}
+
+/** What makes the candidate differ from stable. Both empty only for commands that change nothing new. */
+export interface Change {
+  readonly images: readonly ImageChange[];
+  /** Globs, relative to the workspace. */
+  readonly manifests: readonly string[];
+}
+
+/** `container` undefined: the containers whose image has the same repository. */
+export interface ImageChange {
+  readonly container: string | undefined;
+  readonly image: string;
+}
+
+export interface RouteRef {
+  readonly kind: 'HTTPRoute' | 'Service';
+  readonly name: string;
+}
+
+/** One stage: `weight` percent (1…100) of requests go to the candidate for at least `bakeMs`. */
+export interface Stage {
+  readonly weight: number;
+  readonly bakeMs: number;
+}
+
+export type Comparison = '>=' | '>' | '<=' | '<' | '==';
+
+/** The unit a bound was written in; values are kept in the base unit (ratio 0…1, seconds, per second). */
+export type Unit = 'ratio' | 'seconds' | 'per-second' | 'number';
+
+export type BuiltInMetric =
+  | 'success-rate'
+  | 'error-rate'
+  | 'throughput'
+  | 'p50'
+  | 'p90'
+  | 'p95'
+  | 'p99';
+
+export type Check = MetricCheck | HttpCheck;
+
+export interface MetricCheck {
+  readonly kind: 'metric';
+  /** As the user wrote it, e.g. `success-rate >= 99%`: the name in every report. */
+  readonly text: string;
+  readonly metric: string;
+  /** A built-in metric, or PromQL with {{namespace}}, {{target}}, {{pods}} and {{window}}. */
+  readonly query: BuiltInMetric | { readonly promql: string };
+  readonly comparison: Comparison;
+  readonly bound: number;
+  readonly unit: Unit;
+  /** Polls in a row that must breach before the check fails. */
+  readonly consecutive: number;
+}
+
+export interface HttpCheck {
+  readonly kind: 'http';
+  readonly text: string;
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly consecutive: number;
+}
+
+/** Requests sent to the candidate's own pods before any user reaches them. */
+export interface SmokeProbe {
+  readonly text: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  /** Requests in all, spread over the candidate's pods. */
+  readonly requests: number;
+}
+
+export interface PrometheusConnection {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** PEM of the certificate authority, if the system's do not do. */
+  readonly ca: string | undefined;
+  readonly timeoutMs: number;
+}
+
+export interface Pacing {
+  readonly intervalMs: number;
+  /** Range of a rate in a query. */
+  readonly windowMs: number;
+  readonly readyTimeoutMs: number;
+  readonly drainMs: number;
+  readonly timeoutMs: number;
+}

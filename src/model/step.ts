@@ -1,0 +1,145 @@
+import type { Labels } from './kube.ts';
+import type { Check, ImageChange, SmokeProbe, Stage } from './spec.ts';
+
+/**
+ * One step of a plan, as data. Each names everything it needs, so that a plan can be printed,
+ * stored, resumed by another runner and undone. Shares are percent of requests, 0…100.
+ */
+export type Step =
+  | PinService
+  | RestoreService
+  | PinAutoscaler
+  | RestoreAutoscaler
+  | StartCandidate
+  | ScaleStep
+  | SmokeStep
+  | ShiftTraffic
+  | Analyse
+  | Drain
+  | UpdateTarget
+  | RevertTarget
+  | AdoptTarget
+  | RemoveCandidate;
+
+export type StepName = Step['kind'];
+
+/** Make the Service send to the pods with these labels only. */
+export interface PinService {
+  readonly kind: 'pin-service';
+  readonly service: string;
+  readonly to: 'stable' | 'candidate';
+  readonly selector: Labels;
+  /** The selector before the rollout. */
+  readonly original: Labels;
+  /** What the Service selected just before this step: where turning back goes. */
+  readonly before: Labels;
+}
+
+export interface RestoreService {
+  readonly kind: 'restore-service';
+  readonly service: string;
+  readonly selector: Labels;
+}
+
+/** Keep the HorizontalPodAutoscaler from shrinking stable while its traffic drops. */
+export interface PinAutoscaler {
+  readonly kind: 'pin-autoscaler';
+  readonly autoscaler: string;
+  readonly minReplicas: number;
+  /** Undefined: the field was not set. */
+  readonly originalMinReplicas: number | undefined;
+}
+
+export interface RestoreAutoscaler {
+  readonly kind: 'restore-autoscaler';
+  readonly autoscaler: string;
+  readonly minReplicas: number | undefined;
+}
+
+export interface StartCandidate {
+  readonly kind: 'start-candidate';
+  readonly target: string;
+  readonly candidate: string;
+  readonly replicas: number;
+  readonly source: CandidateSource;
+  /** The Service to copy for the candidate; undefined: the candidate shares the target's Service. */
+  readonly service: string | undefined;
+}
+
+/** Where the candidate's pod template comes from. Templates are never stored: they may hold secrets. */
+export type CandidateSource =
+  | { readonly from: 'images'; readonly images: readonly ImageChange[] }
+  | { readonly from: 'manifests'; readonly digest: string; readonly images: readonly ImageChange[] }
+  | { readonly from: 'revision'; readonly hash: string };
+
+/** Bring both versions to the size for a share, and wait until the candidate's pods are ready. */
+export interface ScaleStep {
+  readonly kind: 'scale';
+  readonly share: number;
+  readonly candidate: { readonly name: string; readonly replicas: number };
+  /** Stable only grows, and only where the share is made by the number of pods. */
+  readonly stable: { readonly name: string; readonly replicas: number; readonly original: number };
+  /** The Service whose EndpointSlices must hold the candidate's pods; undefined: pods are counted. */
+  readonly service: string | undefined;
+}
+
+export interface SmokeStep {
+  readonly kind: 'smoke';
+  readonly candidate: string;
+  readonly probes: readonly SmokeProbe[];
+}
+
+export interface ShiftTraffic {
+  readonly kind: 'shift-traffic';
+  readonly share: number;
+  /** The share this step is asked to make is `share`; pods or weights may only come close. */
+  readonly realShare: number;
+  readonly before: number;
+  /** `stable`: must have ready pods first when share is 0. */
+  readonly why: 'stage' | 'promote' | 'turn-back' | 'home';
+}
+
+export interface Analyse {
+  readonly kind: 'analyse';
+  /** 1-based position among the stages. */
+  readonly number: number;
+  readonly of: number;
+  readonly stage: Stage;
+  readonly realShare: number;
+  readonly checks: readonly Check[];
+}
+
+/** Wait while connections and requests under way on a version without traffic come to their end. */
+export interface Drain {
+  readonly kind: 'drain';
+  readonly what: 'stable' | 'candidate';
+}
+
+/** Give the target the candidate's pod template, in place, while the candidate carries everything. */
+export interface UpdateTarget {
+  readonly kind: 'update-target';
+  readonly target: string;
+  readonly candidate: string;
+  /** pod-template-hash of the version before. */
+  readonly previousHash: string;
+}
+
+export interface RevertTarget {
+  readonly kind: 'revert-target';
+  readonly target: string;
+  readonly hash: string;
+}
+
+/** Point the target's Service at the target's updated pods. From here turning back is a new rollout. */
+export interface AdoptTarget {
+  readonly kind: 'adopt-target';
+  readonly target: string;
+  readonly service: string;
+  readonly original: Labels;
+}
+
+export interface RemoveCandidate {
+  readonly kind: 'remove-candidate';
+  readonly candidate: string;
+  readonly service: string | undefined;
+}

@@ -1,0 +1,17 @@
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** PEM of a certificate authority to trust besides the system's. */
+  readonly ca?: string | undefined;
+  readonly timeoutMs: number;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** One request, one answer. Throws HttpFailure when there is none in time. */
+export type Http = (request: HttpRequest) => Promise<HttpResponse>;

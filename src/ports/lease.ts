@@ -1,0 +1,12 @@
+import type { StopRequest } from '../model/observation.ts';
+
+/** The right to act on a target. Held by one runner; lost by silence. */
+export interface Lease {
+  /** Waits for a dead holder's lease to expire; throws HeldByOtherError while a live one renews it. */
+  readonly acquire: () => Promise<void>;
+  /** Throws TakenOverError when the lease is no longer ours. */
+  readonly assertHeld: () => void;
+  /** A stop that another job asked of the holder, if any. */
+  readonly stopRequest: () => StopRequest | undefined;
+  readonly release: () => Promise<void>;
+}

@@ -31,9 +31,16 @@ export type AnswerTo<Q extends Question> = Answers[Q['ask']];
 export interface Observation {
   readonly at: number;
   readonly stop: StopRequest | undefined;
-  readonly failure: string | undefined;
-  /** Undefined: the question could not be answered this time (`failure` says why). */
-  readonly answer: <Q extends Question>(question: Q) => AnswerTo<Q> | undefined;
+  /** Why looking or the last acting failed. Set: there are no answers, for unknown is not zero. */
+  readonly failure: Failure | undefined;
+  /** The answer to a question that was asked; throws for one that was not. */
+  readonly answer: <Q extends Question>(question: Q) => AnswerTo<Q>;
+}
+
+export interface Failure {
+  readonly message: string;
+  /** Trying again cannot help (forbidden, invalid, somebody else's object). */
+  readonly isPermanent: boolean;
 }
 
 export interface StopRequest {

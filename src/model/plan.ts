@@ -1,5 +1,5 @@
 import type { Labels, ObjectRef } from './kube.ts';
-import type { OnFailure, Pacing } from './spec.ts';
+import type { OnFailure, Pacing, RouteRef } from './spec.ts';
 import type { Step } from './step.ts';
 
 /** One version of the target. */
@@ -14,6 +14,8 @@ export interface Version {
 export interface Backends {
   readonly stable: string;
   readonly candidate: string;
+  /** The Service's selector before the rollout: what both versions' pods have in common. */
+  readonly selector: Labels;
   readonly stableSelector: Labels;
   readonly candidateSelector: Labels;
   /** Deployments behind the two, for routers that share by the number of pods. */
@@ -22,7 +24,7 @@ export interface Backends {
 }
 
 export interface RoutePlan {
-  readonly codec: string;
+  readonly codec: RouteRef['kind'];
   readonly objects: readonly ObjectRef[];
   readonly backends: Backends;
   /** What the codec needs to restore its objects exactly; JSON, made by the codec, opaque elsewhere. */

@@ -1,6 +1,7 @@
 import type { Event } from './event.ts';
 import type { Outcome, Reason } from './outcome.ts';
 import type { Plan } from './plan.ts';
+import type { Command } from './spec.ts';
 import type { State } from './state.ts';
 
 /** Who and what started this run, for reports. Undefined: not known (a run by hand). */
@@ -24,4 +25,8 @@ export interface Report {
   readonly origin: Origin;
   /** The tail of the journal's events, oldest first. */
   readonly events: readonly Event[];
+  /** What the run was asked to do; a rollback that was asked for is no failure. Undefined: deploy. */
+  readonly command?: Command;
+  /** The Kubernetes rights that are missing, as YAML that grants them; plan shows it. */
+  readonly missingRights?: string;
 }

@@ -25,8 +25,6 @@ export interface State {
 
 export interface StepMemory {
   readonly startedAt: number;
-  /** When what the step waits for was first seen whole; for waits that must hold for a time. */
-  readonly satisfiedAt: number | undefined;
   /** Consecutive breaches by check text. */
   readonly breaches: Readonly<Record<string, number>>;
 }

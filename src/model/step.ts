@@ -19,7 +19,8 @@ export type Step =
   | UpdateTarget
   | RevertTarget
   | AdoptTarget
-  | RemoveCandidate;
+  | RemoveCandidate
+  | RestoreSize;
 
 export type StepName = Step['kind'];
 
@@ -69,7 +70,7 @@ export interface StartCandidate {
 /** Where the candidate's pod template comes from. Templates are never stored: they may hold secrets. */
 export type CandidateSource =
   | { readonly from: 'images'; readonly images: readonly ImageChange[] }
-  | { readonly from: 'manifests'; readonly digest: string; readonly images: readonly ImageChange[] }
+  | { readonly from: 'manifests'; readonly images: readonly ImageChange[] }
   | { readonly from: 'revision'; readonly hash: string };
 
 /** Bring both versions to the size for a share, and wait until the candidate's pods are ready. */
@@ -91,11 +92,11 @@ export interface SmokeStep {
 
 export interface ShiftTraffic {
   readonly kind: 'shift-traffic';
+  /** The share asked for. */
   readonly share: number;
-  /** The share this step is asked to make is `share`; pods or weights may only come close. */
+  /** The share that weights or numbers of pods can really make of it. */
   readonly realShare: number;
-  readonly before: number;
-  /** `stable`: must have ready pods first when share is 0. */
+  /** `home`: the route as it was before the rollout, when the target has the new version. */
   readonly why: 'stage' | 'promote' | 'turn-back' | 'home';
 }
 
@@ -113,6 +114,7 @@ export interface Analyse {
 export interface Drain {
   readonly kind: 'drain';
   readonly what: 'stable' | 'candidate';
+  readonly ms: number;
 }
 
 /** Give the target the candidate's pod template, in place, while the candidate carries everything. */
@@ -120,7 +122,7 @@ export interface UpdateTarget {
   readonly kind: 'update-target';
   readonly target: string;
   readonly candidate: string;
-  /** pod-template-hash of the version before. */
+  /** pod-template-hash of the version before: what turning back returns to. */
   readonly previousHash: string;
 }
 
@@ -142,4 +144,11 @@ export interface RemoveCandidate {
   readonly kind: 'remove-candidate';
   readonly candidate: string;
   readonly service: string | undefined;
+}
+
+/** Give stable the number of pods it had, where a share by pods made it grow. */
+export interface RestoreSize {
+  readonly kind: 'restore-size';
+  readonly target: string;
+  readonly replicas: number;
 }

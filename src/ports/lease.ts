@@ -10,3 +10,9 @@ export interface Lease {
   readonly stopRequest: () => StopRequest | undefined;
   readonly release: () => Promise<void>;
 }
+
+/** What another job may ask of whoever holds the lease. */
+export interface LeaseControl {
+  /** Asks the live holder to stop; it sees that at its next renewal. */
+  readonly askToStop: (stop: StopRequest) => Promise<void>;
+}

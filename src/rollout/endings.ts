@@ -1,0 +1,61 @@
+import type { Event } from '../model/event.ts';
+import type { Outcome, Reason } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import type { State } from '../model/state.ts';
+import { currentStep } from './agenda.ts';
+import { evolve } from './evolve.ts';
+import { isPastReturn, undoAgenda } from './undo.ts';
+
+interface Ending {
+  readonly at: number;
+  readonly reason: Reason;
+}
+
+/** Begins the step at the cursor, or ends the rollout when there is none left. */
+export function starting(plan: Plan, state: State, at: number): readonly Event[] {
+  const step = currentStep(plan, state);
+  return step === undefined ? [ended(plan, state, at)] : [{ type: 'step-started', at, step }];
+}
+
+/** Ends the step under way and begins the next one, in one record. */
+export function finishing(
+  plan: Plan,
+  state: State,
+  { at, events }: { readonly at: number; readonly events: readonly Event[] },
+): readonly Event[] {
+  const step = currentStep(plan, state);
+  if (step === undefined) return events;
+  return withStart(plan, state, [...events, { type: 'step-finished', at, step }]);
+}
+
+/** What a failure leads to: holding, where the user asked for it, or the way back. */
+export function endOf(plan: Plan, state: State, ending: Ending): readonly Event[] {
+  if (state.direction === 'back' || isPastReturn(plan, state)) return [finishedAs('stuck', ending)];
+  return plan.settings.onFailure === 'hold' ? [finishedAs('held', ending)] : turningBack(plan, state, ending);
+}
+
+/** Turns round and begins the first step of the way back at once: traffic must not wait for a record. */
+export function turningBack(plan: Plan, state: State, { at, reason }: Ending): readonly Event[] {
+  const turned: Event = { type: 'turned-back', at, reason, undoing: undoAgenda(plan, state) };
+  return withStart(plan, state, [turned]);
+}
+
+export function finishedAs(outcome: Outcome, { at, reason }: Ending): Event {
+  return { type: 'finished', at, outcome, reason };
+}
+
+function withStart(plan: Plan, state: State, events: readonly Event[]): readonly Event[] {
+  const at = events.at(-1)?.at ?? state.startedAt;
+  return [...events, ...starting(plan, events.reduce(evolve, state), at)];
+}
+
+function ended(plan: Plan, state: State, at: number): Event {
+  if (state.turnedBack === undefined) {
+    const isDeploy = plan.purpose === 'deploy';
+    const sentence = isDeploy ? 'every stage passed' : 'the previous version is in place again';
+    return finishedAs(isDeploy ? 'promoted' : 'rolled-back', { at, reason: { kind: 'done', sentence } });
+  }
+  const { reason } = state.turnedBack;
+  const isAborted = reason.kind === 'aborted' || plan.purpose === 'rollback';
+  return finishedAs(isAborted ? 'aborted' : 'rolled-back', { at, reason });
+}

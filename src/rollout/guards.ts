@@ -1,0 +1,109 @@
+import type { Event } from '../model/event.ts';
+import type { Observation, PodTrouble, PodView, Question } from '../model/observation.ts';
+import type { Reason } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import type { State } from '../model/state.ts';
+import type { Step, StepName } from '../model/step.ts';
+import { currentStep } from './agenda.ts';
+import { acting, type Progress } from './step-kind.ts';
+import { begunSteps, isPastReturn } from './undo.ts';
+
+/** What must hold during a forward step, whatever the step itself waits for. */
+interface Guard {
+  readonly isOnDuty: (plan: Plan, state: State) => boolean;
+  readonly question: (plan: Plan, state: State) => Question;
+  /** Undefined: all is well. */
+  readonly check: (plan: Plan, state: State, seen: Observation) => Progress | undefined;
+}
+
+/** A candidate pod that crashes, is killed for memory or cannot start ends the rollout at once. */
+const candidateHealth: Guard = {
+  isOnDuty: (plan, state) =>
+    hasBegun(plan, state, 'start-candidate') && currentStep(plan, state)?.kind !== 'start-candidate',
+  question: (plan) => ({ ask: 'pods', workload: plan.candidate }),
+  check: (plan, _state, seen) => {
+    const ill = seen.answer({ ask: 'pods', workload: plan.candidate }).flatMap(troubled)[0];
+    return ill && { is: 'failed', reason: troubleReason(ill.pod, ill.trouble) };
+  },
+};
+
+/** Somebody deployed the target from elsewhere: this rollout's question is no longer asked. */
+const targetUnchanged: Guard = {
+  isOnDuty: (plan, state) => !hasBegun(plan, state, 'update-target'),
+  question: (plan) => ({ ask: 'workload', name: plan.target }),
+  check: (plan, _state, seen) => {
+    const live = seen.answer({ ask: 'workload', name: plan.target });
+    const isSame = live !== 'absent' && (live.hash === undefined || live.hash === plan.stable.hash);
+    if (isSame) return undefined;
+    const how = live === 'absent' ? 'was removed' : `has another pod template (${live.hash ?? ''})`;
+    const sentence = `Deployment ${plan.target} ${how} since this rollout began: somebody else changed it`;
+    return { is: 'failed', reason: { kind: 'target-changed', sentence } };
+  },
+};
+
+const driftWatchers: ReadonlySet<StepName> = new Set(['analyse', 'drain', 'update-target']);
+
+/** Somebody else wrote the route: put right once, and the second time the rollout ends. */
+const routeInPlace: Guard = {
+  isOnDuty: (plan, state) => state.share > 0 && driftWatchers.has(currentStep(plan, state)?.kind ?? 'smoke'),
+  question: (_plan, state) => ({ ask: 'route', share: state.share }),
+  check: (_plan, state, seen) => {
+    const route = seen.answer({ ask: 'route', share: state.share });
+    const drift = state.drift;
+    const at = seen.at;
+    if (route.isInPlace) {
+      return drift?.isOpen === true ? recorded({ type: 'drift-corrected', at }) : undefined;
+    }
+    if (drift?.isOpen === true) {
+      return acting(`${state.share} % on the candidate again`, { ensure: 'share', share: state.share });
+    }
+    if (drift !== undefined) return { is: 'failed', reason: driftReason(route.manager) };
+    return recorded({ type: 'drift-found', at, manager: route.manager, actual: route.actual });
+  },
+};
+
+const guards: readonly Guard[] = [candidateHealth, targetUnchanged, routeInPlace];
+
+function onDuty(plan: Plan, state: State): readonly Guard[] {
+  if (state.direction === 'back' || state.step === undefined || isPastReturn(plan, state)) return [];
+  return guards.filter((guard) => guard.isOnDuty(plan, state));
+}
+
+/** What the guards on duty want to know. */
+export function guardQuestions(plan: Plan, state: State): readonly Question[] {
+  return onDuty(plan, state).map((guard) => guard.question(plan, state));
+}
+
+/** The first objection of a guard on duty, if any. */
+export function guardObjection(plan: Plan, state: State, seen: Observation): Progress | undefined {
+  for (const guard of onDuty(plan, state)) {
+    const objection = guard.check(plan, state, seen);
+    if (objection !== undefined) return objection;
+  }
+  return undefined;
+}
+
+function hasBegun(plan: Plan, state: State, kind: Step['kind']): boolean {
+  return begunSteps(plan, state).some((step) => step.kind === kind);
+}
+
+function recorded(event: Event): Progress {
+  return { is: 'waiting', waitingFor: 'the route', waitMs: 0, events: [event] };
+}
+
+function troubled(pod: PodView): readonly { readonly pod: string; readonly trouble: PodTrouble }[] {
+  return pod.trouble?.isFinal === true ? [{ pod: pod.name, trouble: pod.trouble }] : [];
+}
+
+function troubleReason(pod: string, { kind, container, message, log }: PodTrouble): Reason {
+  return {
+    kind: 'pod-trouble',
+    sentence: `container ${container} of the new version: ${message} (${kind})`,
+    evidence: { source: pod, lines: log.length > 0 ? log : [message] },
+  };
+}
+
+function driftReason(manager: string): Reason {
+  const who = manager === '' ? 'somebody else' : `"${manager}"`;
+  return { kind: 'drift', sentence: `${who} changed the route a second time while the rollout was under way` };
+}

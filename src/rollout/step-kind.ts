@@ -1,0 +1,50 @@
+import type { Effect } from '../model/effect.ts';
+import type { Event } from '../model/event.ts';
+import type { Observation, Question } from '../model/observation.ts';
+import type { Reason } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import type { StepMemory } from '../model/state.ts';
+import type { Step } from '../model/step.ts';
+
+/** What a step makes of one look at the world. */
+export type Progress =
+  | { readonly is: 'acting'; readonly effects: readonly Effect[]; readonly waitingFor: string }
+  | {
+      readonly is: 'waiting';
+      readonly waitingFor: string;
+      readonly waitMs?: number;
+      readonly events?: readonly Event[];
+    }
+  | { readonly is: 'finished'; readonly events?: readonly Event[] }
+  | { readonly is: 'failed'; readonly reason: Reason; readonly events?: readonly Event[] };
+
+export interface StepContext {
+  readonly plan: Plan;
+  readonly memory: StepMemory;
+  readonly seen: Observation;
+}
+
+/** One kind of step: what it asks, what it makes of the answers, and how it is undone. All pure. */
+export interface StepKind<S extends Step> {
+  readonly questions: (step: S, plan: Plan) => readonly Question[];
+  readonly next: (step: S, context: StepContext) => Progress;
+  /** The steps that take it back, or 'irreversible': from there only forward. */
+  readonly undo: (step: S, plan: Plan) => readonly Step[] | 'irreversible';
+}
+
+/** How long to wait before looking again at something that takes a moment. */
+export const glanceMs = 200;
+
+export const finished: Progress = { is: 'finished' };
+
+export function waiting(waitingFor: string, waitMs: number = glanceMs): Progress {
+  return { is: 'waiting', waitingFor, waitMs };
+}
+
+export function acting(waitingFor: string, ...effects: readonly Effect[]): Progress {
+  return { is: 'acting', effects, waitingFor };
+}
+
+export function elapsedMs({ memory, seen }: StepContext): number {
+  return seen.at - memory.startedAt;
+}

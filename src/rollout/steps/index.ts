@@ -1,0 +1,42 @@
+import type { Step } from '../../model/step.ts';
+import type { StepKind } from '../step-kind.ts';
+import { adoptTarget } from './adopt-target.ts';
+import { analyse } from './analyse.ts';
+import { drain } from './drain.ts';
+import { pinAutoscaler, restoreAutoscaler } from './pin-autoscaler.ts';
+import { pinService } from './pin-service.ts';
+import { removeCandidate } from './remove-candidate.ts';
+import { restoreService } from './restore-service.ts';
+import { restoreSize } from './restore-size.ts';
+import { revertTarget } from './revert-target.ts';
+import { scale } from './scale.ts';
+import { shiftTraffic } from './shift-traffic.ts';
+import { smoke } from './smoke.ts';
+import { startCandidate } from './start-candidate.ts';
+import { updateTarget } from './update-target.ts';
+
+type StepKinds = { readonly [K in Step['kind']]: StepKind<Extract<Step, { readonly kind: K }>> };
+
+const kinds: StepKinds = {
+  'pin-service': pinService,
+  'restore-service': restoreService,
+  'pin-autoscaler': pinAutoscaler,
+  'restore-autoscaler': restoreAutoscaler,
+  'start-candidate': startCandidate,
+  scale,
+  smoke,
+  'shift-traffic': shiftTraffic,
+  analyse,
+  drain,
+  'update-target': updateTarget,
+  'revert-target': revertTarget,
+  'adopt-target': adoptTarget,
+  'remove-candidate': removeCandidate,
+  'restore-size': restoreSize,
+};
+
+/** The behaviour of a step. */
+export function kindOf(step: Step): StepKind<Step> {
+  // The table pairs each kind's name with its own step type; TypeScript cannot follow the index.
+  return kinds[step.kind] as StepKind<Step>;
+}

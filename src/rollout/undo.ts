@@ -1,0 +1,34 @@
+import type { Plan } from '../model/plan.ts';
+import type { State } from '../model/state.ts';
+import type { Step } from '../model/step.ts';
+import { isSame } from '../lib/same.ts';
+import { kindOf } from './steps/index.ts';
+
+/** The steps that take one step back, or 'irreversible'. */
+export function undoOf(step: Step, plan: Plan): readonly Step[] | 'irreversible' {
+  return kindOf(step).undo(step, plan);
+}
+
+/** The plan's steps that have begun, the one under way included, in order. */
+export function begunSteps(plan: Plan, state: State): readonly Step[] {
+  return plan.steps.slice(0, state.cursor + (state.step === undefined ? 0 : 1));
+}
+
+/** True once a step that cannot be taken back has begun: from there only forward. */
+export function isPastReturn(plan: Plan, state: State): boolean {
+  return (
+    state.direction === 'forward' &&
+    begunSteps(plan, state).some((step) => undoOf(step, plan) === 'irreversible')
+  );
+}
+
+/** The way back: the undo of the steps begun, latest first, each step once. */
+export function undoAgenda(plan: Plan, state: State): readonly Step[] {
+  const undone = begunSteps(plan, state)
+    .toReversed()
+    .flatMap((step) => {
+      const undo = undoOf(step, plan);
+      return undo === 'irreversible' ? [] : undo;
+    });
+  return undone.filter((step, index) => undone.findIndex((other) => isSame(step, other)) === index);
+}

@@ -1,0 +1,26 @@
+import type { Settled } from '../codec.ts';
+import type { HttpRoute, ParentStatus } from './httproute.ts';
+
+/**
+ * Settled when every parent that reports has Accepted and ResolvedRefs for the current generation,
+ * and at least one reports. A gateway that has not looked at the new generation yet is "not-yet".
+ */
+export function settled(route: HttpRoute): Settled {
+  const generation = route.metadata.generation ?? 0;
+  const parents = route.status?.parents ?? [];
+  if (parents.length === 0) return 'not-yet';
+  const answers = parents.flatMap((parent) => [
+    answerOf(parent, 'Accepted', generation),
+    answerOf(parent, 'ResolvedRefs', generation),
+  ]);
+  return answers.find((answer) => typeof answer === 'object') ?? answers.find((answer) => answer === 'not-yet') ?? 'yes';
+}
+
+function answerOf(parent: ParentStatus, type: string, generation: number): Settled {
+  const condition = (parent.conditions ?? []).find((candidate) => candidate.type === type);
+  if (condition === undefined || (condition.observedGeneration ?? generation) < generation) return 'not-yet';
+  if (condition.status === 'True') return 'yes';
+  const { name, namespace } = parent.parentRef;
+  const gateway = namespace === undefined ? name : `${namespace}/${name}`;
+  return { problem: `${type} is ${condition.status} on Gateway ${gateway}: ${condition.message ?? condition.reason ?? ''}` };
+}

@@ -1,0 +1,25 @@
+import type { ObjectRef } from '../model/kube.ts';
+
+/** An object that a step needs is not there. */
+export class MissingObjectError extends Error {
+  override readonly name = 'MissingObjectError';
+  constructor({ kind, namespace, name }: ObjectRef) {
+    super(`${kind} ${namespace}/${name} does not exist.`);
+  }
+}
+
+/** Cutover was about to remove something that it did not make. */
+export class NotOursError extends Error {
+  override readonly name = 'NotOursError';
+  constructor(kind: string, name: string) {
+    super(`${kind} ${name} was not made by Cutover, so it is not removed. Remove or rename it and run again.`);
+  }
+}
+
+/** A rollout from manifests is carried on by a run that was not given them. */
+export class MissingManifestError extends Error {
+  override readonly name = 'MissingManifestError';
+  constructor(target: string) {
+    super(`The manifest of Deployment ${target} is needed to start the candidate. Run again with \`manifests\`.`);
+  }
+}

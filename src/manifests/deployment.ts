@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+/** The parts of a Deployment that Cutover reads. Everything else passes through untouched. */
+const labels = z.record(z.string(), z.string());
+
+const probePort = z.union([z.number(), z.string()]);
+
+const container = z.looseObject({
+  name: z.string(),
+  image: z.string().optional(),
+  ports: z.array(z.looseObject({ name: z.string().optional(), containerPort: z.number() })).optional(),
+  readinessProbe: z.looseObject({ httpGet: z.looseObject({ port: probePort }).optional() }).optional(),
+});
+
+export const podTemplate = z.looseObject({
+  metadata: z.looseObject({ labels: labels.optional() }).optional(),
+  spec: z.looseObject({
+    containers: z.array(container),
+    initContainers: z.array(container).optional(),
+    terminationGracePeriodSeconds: z.number().optional(),
+  }),
+});
+
+const condition = z.looseObject({
+  type: z.string(),
+  status: z.string(),
+  reason: z.string().optional(),
+  message: z.string().optional(),
+});
+
+export const deployment = z.looseObject({
+  metadata: z.looseObject({
+    name: z.string(),
+    uid: z.string().optional(),
+    generation: z.number().optional(),
+    annotations: labels.optional(),
+  }),
+  spec: z.looseObject({
+    replicas: z.number().optional(),
+    paused: z.boolean().optional(),
+    selector: z.looseObject({ matchLabels: labels.optional(), matchExpressions: z.array(z.unknown()).optional() }),
+    strategy: z.looseObject({ type: z.string().optional() }).optional(),
+    template: podTemplate,
+  }),
+  status: z
+    .looseObject({
+      observedGeneration: z.number().optional(),
+      replicas: z.number().optional(),
+      updatedReplicas: z.number().optional(),
+      readyReplicas: z.number().optional(),
+      availableReplicas: z.number().optional(),
+      conditions: z.array(condition).optional(),
+    })
+    .optional(),
+});
+
+export type Deployment = z.infer<typeof deployment>;
+export type PodTemplate = z.infer<typeof podTemplate>;
+
+/** Image by container, init containers included. */
+export function imagesOf({ spec }: PodTemplate): Readonly<Record<string, string>> {
+  const all = [...spec.containers, ...(spec.initContainers ?? [])];
+  return Object.fromEntries(all.map(({ name, image }) => [name, image ?? '']));
+}

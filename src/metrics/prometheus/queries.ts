@@ -1,0 +1,69 @@
+import type { BuiltInMetric } from '../../model/spec.ts';
+
+/** Whose pods a query is about. `pods` is a regular expression for the `pod` label. */
+export interface Arm {
+  readonly namespace: string;
+  readonly target: string;
+  readonly pods: string;
+  readonly windowMs: number;
+}
+
+const requests = 'http_requests_total';
+const durations = 'http_request_duration_seconds_bucket';
+
+/** Server errors by either of the two label names in common use. */
+const isError = ['code=~"5.."', 'status=~"5.."'];
+
+/** The query of a built-in metric, on the conventional names of HTTP metrics. */
+export function builtIn(metric: BuiltInMetric, arm: Arm): string {
+  switch (metric) {
+    case 'success-rate':
+      return `1 - (${errorRatio(arm)})`;
+    case 'error-rate':
+      return errorRatio(arm);
+    case 'throughput':
+      return rate(requests, arm);
+    case 'p50':
+    case 'p90':
+    case 'p95':
+    case 'p99':
+      return quantile(Number(metric.slice(1)) / 100, arm);
+  }
+}
+
+/** A user's query with its placeholders filled. */
+export function filled(promql: string, arm: Arm): string {
+  const values: Readonly<Record<string, string>> = {
+    namespace: arm.namespace,
+    target: arm.target,
+    pods: arm.pods,
+    window: range(arm),
+  };
+  return promql.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+/**
+ * No errors at all leave no error series: then the ratio is 0, as long as there are requests. No
+ * requests give no data, never 0.
+ */
+function errorRatio(arm: Arm): string {
+  const all = rate(requests, arm);
+  const errors = isError.map((matcher) => rate(requests, arm, matcher)).join(' or ');
+  return `((${errors}) or 0 * ${all}) / (${all} > 0)`;
+}
+
+function quantile(q: number, arm: Arm): string {
+  return `histogram_quantile(${q}, sum by (le) (rate(${durations}{${matchers(arm)}}[${range(arm)}])))`;
+}
+
+function rate(metric: string, arm: Arm, ...extra: readonly string[]): string {
+  return `sum(rate(${metric}{${[matchers(arm), ...extra].join(',')}}[${range(arm)}]))`;
+}
+
+function matchers({ namespace, pods }: Arm): string {
+  return `namespace="${namespace}",pod=~"${pods}"`;
+}
+
+function range({ windowMs }: Arm): string {
+  return `${Math.ceil(windowMs / 1000)}s`;
+}

@@ -1,0 +1,51 @@
+import { deployment } from '../manifests/deployment.ts';
+import { candidateName } from '../manifests/names.ts';
+import type { Kind, KubeObject } from '../model/kube.ts';
+import type { Spec } from '../model/spec.ts';
+import type { Facts } from '../plan/facts.ts';
+import type { Cluster } from '../ports/cluster.ts';
+import { workloadView } from './workload.ts';
+
+export interface Inspection {
+  readonly at: number;
+  readonly namespace: string;
+  readonly manifest: KubeObject | undefined;
+  readonly previous: Facts['previous'];
+}
+
+/** Reads all that planning may know, in one round of requests. Writes nothing. */
+export async function inspect(spec: Spec, { at, namespace, manifest, previous }: Inspection, cluster: Cluster): Promise<Facts> {
+  const { name } = spec.target;
+  const list = (kind: Kind): Promise<readonly KubeObject[]> => cluster.list(kind, namespace, {});
+  const [deployments, replicaSets, services, autoscalers, pods, routes] = await Promise.all([
+    list('Deployment'),
+    list('ReplicaSet'),
+    list('Service'),
+    list('HorizontalPodAutoscaler'),
+    list('Pod'),
+    spec.route?.kind === 'HTTPRoute' ? list('HTTPRoute') : [],
+  ]);
+  const target = deployments.find(({ metadata }) => metadata.name === name);
+  const names = new Set([candidateName(name), ...services.map(({ metadata }) => candidateName(metadata.name))]);
+  return {
+    at,
+    namespace,
+    target,
+    workload: target && workloadView(target, replicaSets),
+    deployments: deployments.map(({ metadata }) => metadata.name),
+    services,
+    autoscalers,
+    pods: pods.filter(({ metadata }) => metadata['deletionTimestamp'] === undefined),
+    routes,
+    leftovers: [...deployments, ...services].filter(({ metadata }) => names.has(metadata.name)),
+    manifest: manifest && withName(manifest, target),
+    previous,
+  };
+}
+
+/** A manifest leaves the selector to the live object: it cannot be changed. */
+function withName(manifest: KubeObject, target: KubeObject | undefined): KubeObject {
+  if (target === undefined) return manifest;
+  const { selector } = deployment.parse(target).spec;
+  return { ...manifest, spec: { ...(manifest['spec'] as object), selector } };
+}

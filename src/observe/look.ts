@@ -1,0 +1,99 @@
+import { belongsTo, isPodReady, pod, symptomOf } from './pod.ts';
+import { endpointsOf } from './endpoints.ts';
+import { workloadView } from './workload.ts';
+import { autoscaler } from '../manifests/autoscaler.ts';
+import { deployment } from '../manifests/deployment.ts';
+import { service } from '../manifests/service.ts';
+import type { Kind, KubeObject, Labels } from '../model/kube.ts';
+import type { Answers, AnswerTo, Observation, PodView, Question } from '../model/observation.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Cluster } from '../ports/cluster.ts';
+import type { Router } from '../ports/router.ts';
+
+/** What answers the questions that are not about Kubernetes objects. */
+export interface Senses {
+  readonly cluster: Cluster;
+  readonly router: Router;
+  readonly sample: (question: Extract<Question, { ask: 'sample' }>) => Promise<Answers['sample']>;
+  readonly smoke: (question: Extract<Question, { ask: 'smoke' }>) => Promise<Answers['smoke']>;
+}
+
+type Answerers = {
+  readonly [A in Question['ask']]: (question: Extract<Question, { ask: A }>) => Promise<Answers[A]>;
+};
+
+/** Answers all questions at one moment; throws when one of them cannot be answered. */
+export function looker(
+  plan: Plan,
+  senses: Senses,
+): (questions: readonly Question[]) => Promise<Observation['answer']> {
+  const answerers = answerersFor(plan, senses);
+  return async (questions) => {
+    const unique = new Map(questions.map((question) => [JSON.stringify(question), question]));
+    const answers = new Map(
+      await Promise.all(
+        [...unique].map(async ([key, question]) => [key, await answerOne(answerers, question)] as const),
+      ),
+    );
+    return <Q extends Question>(question: Q): AnswerTo<Q> => {
+      const key = JSON.stringify(question);
+      if (!answers.has(key)) throw new Error(`The question ${key} was not asked.`);
+      return answers.get(key) as AnswerTo<Q>;
+    };
+  };
+}
+
+function answerOne(answerers: Answerers, question: Question): Promise<unknown> {
+  // The table pairs each question with its answerer; TypeScript cannot follow the index.
+  const answer = answerers[question.ask] as (question: Question) => Promise<unknown>;
+  return answer(question);
+}
+
+function answerersFor(plan: Plan, senses: Senses): Answerers {
+  const { cluster, router, sample, smoke } = senses;
+  const { namespace } = plan;
+  const read = (kind: Kind, name: string): Promise<KubeObject | undefined> =>
+    cluster.read({ kind, namespace, name });
+  return {
+    workload: async ({ name }) => {
+      const object = await read('Deployment', name);
+      if (object === undefined) return 'absent';
+      const labels = deployment.parse(object).spec.selector.matchLabels ?? {};
+      return workloadView(object, await cluster.list('ReplicaSet', namespace, labels));
+    },
+    service: async ({ name }) => {
+      const object = await read('Service', name);
+      return object === undefined ? 'absent' : { selector: service.parse(object).spec.selector ?? {} };
+    },
+    endpoints: async ({ service: name }) =>
+      endpointsOf(await cluster.list('EndpointSlice', namespace, { 'kubernetes.io/service-name': name })),
+    pods: async ({ workload }) => {
+      const pods = await cluster.list('Pod', namespace, podLabels(plan, workload));
+      return Promise.all(pods.filter((own) => belongsTo(own, workload)).map((own) => podView(own, senses.cluster)));
+    },
+    route: ({ share }) => router.view(share),
+    autoscaler: async ({ name }) => {
+      const object = await read('HorizontalPodAutoscaler', name);
+      return object === undefined ? 'absent' : { minReplicas: autoscaler.parse(object).spec.minReplicas };
+    },
+    sample,
+    smoke,
+  };
+}
+
+function podLabels({ candidate, route }: Plan, workload: string): Labels {
+  return workload === candidate ? route.backends.candidateSelector : route.backends.selector;
+}
+
+async function podView(object: KubeObject, cluster: Cluster): Promise<PodView> {
+  const own = pod.parse(object);
+  const { name, deletionTimestamp } = own.metadata;
+  const isTerminating = deletionTimestamp !== undefined;
+  const symptom = isTerminating ? undefined : symptomOf(own);
+  const view = { name, isReady: isPodReady(own), isTerminating };
+  if (symptom === undefined) return { ...view, trouble: undefined };
+  const { hasRun, isRestarted, ...trouble } = symptom;
+  const ref = { kind: 'Pod', namespace: object.metadata.namespace ?? '', name } as const;
+  const log = hasRun ? await cluster.log(ref, trouble.container, isRestarted) : [];
+  return { ...view, trouble: { ...trouble, log } };
+}

@@ -1,0 +1,81 @@
+import { keeps } from '../analysis/verdict.ts';
+import type { Sampled } from '../metrics/codec.ts';
+import { builtIn, filled, type Arm } from '../metrics/prometheus/queries.ts';
+import type { Check, HttpCheck, MetricCheck } from '../model/spec.ts';
+import type { ArmSample, CheckSample, StageSample } from '../model/state.ts';
+
+/** The two versions' pods at the moment of a sample; undefined: not known yet. */
+export interface Arms {
+  readonly candidate: Arm | undefined;
+  readonly stable: Arm | undefined;
+}
+
+export interface Meters {
+  /** Asks the metrics server; never throws: an outage is no data. Undefined: there is no server. */
+  readonly query: ((promql: string) => Promise<Sampled>) | undefined;
+  /** Sends a check's request; never throws: an outage is an answer without a status. */
+  readonly probe: (check: HttpCheck) => Promise<{ readonly status: number | undefined; readonly detail: string }>;
+  readonly now: () => number;
+}
+
+/** One poll: what the checks and the metrics everybody asks for say of both versions. */
+export async function takeSample(checks: readonly Check[], arms: Arms, meters: Meters): Promise<StageSample> {
+  const ask = remembering(meters);
+  const [candidate, stable, ...samples] = await Promise.all([
+    armSample(arms.candidate, ask),
+    armSample(arms.stable, ask),
+    ...checks.map((check) =>
+      check.kind === 'http' ? httpSample(check, meters) : metricSample(check, arms, ask),
+    ),
+  ]);
+  return { at: meters.now(), polls: 1, candidate, stable, checks: samples };
+}
+
+type Ask = (promql: string) => Promise<Sampled>;
+
+/** Checks often ask what the report asks anyway: each query is sent once a poll. */
+function remembering({ query }: Meters): Ask {
+  const asked = new Map<string, Promise<Sampled>>();
+  return (promql) => {
+    const known = asked.get(promql);
+    if (known !== undefined) return known;
+    const answer = query?.(promql) ?? Promise.resolve({ noData: 'no metrics server is configured' });
+    asked.set(promql, answer);
+    return answer;
+  };
+}
+
+async function armSample(arm: Arm | undefined, ask: Ask): Promise<ArmSample> {
+  if (arm === undefined) return { requestsPerSecond: undefined, errorRatio: undefined, p99Seconds: undefined };
+  const [requests, errors, p99] = await Promise.all(
+    (['throughput', 'error-rate', 'p99'] as const).map((metric) => ask(builtIn(metric, arm))),
+  );
+  return { requestsPerSecond: valueOf(requests), errorRatio: valueOf(errors), p99Seconds: valueOf(p99) };
+}
+
+async function metricSample(check: MetricCheck, arms: Arms, ask: Ask): Promise<CheckSample> {
+  const measure = (arm: Arm | undefined): Promise<Sampled> =>
+    arm === undefined ? Promise.resolve({ noData: 'its pods are not known yet' }) : ask(queryOf(check, arm));
+  const [candidate, stable] = await Promise.all([measure(arms.candidate), measure(arms.stable)]);
+  const value = valueOf(candidate);
+  const detail = 'noData' in candidate ? candidate.noData : undefined;
+  if (value === undefined) {
+    return { text: check.text, candidate: undefined, stable: valueOf(stable), verdict: 'no-data', detail };
+  }
+  const verdict = keeps(value, check.comparison, check.bound) ? 'pass' : 'breach';
+  return { text: check.text, candidate: value, stable: valueOf(stable), verdict, detail };
+}
+
+function queryOf({ query }: MetricCheck, arm: Arm): string {
+  return typeof query === 'string' ? builtIn(query, arm) : filled(query.promql, arm);
+}
+
+async function httpSample(check: HttpCheck, { probe }: Meters): Promise<CheckSample> {
+  const { status, detail } = await probe(check);
+  const verdict = status === check.status ? 'pass' : 'breach';
+  return { text: check.text, candidate: status, stable: undefined, verdict, detail };
+}
+
+function valueOf(sampled: Sampled | undefined): number | undefined {
+  return sampled !== undefined && 'value' in sampled ? sampled.value : undefined;
+}

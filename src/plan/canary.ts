@@ -1,0 +1,129 @@
+import type { SmokeProbe, Spec, Stage } from '../model/spec.ts';
+import type { ScaleStep, ShiftTraffic, Step } from '../model/step.ts';
+import type { ServiceFacts, Subject } from './subject.ts';
+
+/**
+ * The canary, in the order that keeps every request whole: pin, start, size, prove, shift, judge; at
+ * 100 % update the target while it carries nothing, hand over, drain, remove, restore.
+ */
+export function canarySteps(subject: Subject, spec: Spec): readonly Step[] {
+  const listed = spec.stages.some(({ weight }) => weight === 100);
+  const stages = spec.stages.flatMap((stage, index) => stageSteps(subject, spec, { stage, index }));
+  return [
+    ...pins(subject),
+    startCandidate(subject, spec),
+    ...stages,
+    ...(listed ? [] : [scaleFor(subject, 100), ...(stages.length === 0 ? smoke(subject, spec.smoke) : []), shift(subject, 100, 'promote')]),
+    ...promotion(subject, spec.pacing.drainMs),
+  ];
+}
+
+function pins({ services, hash, autoscaler, replicas }: Subject): readonly Step[] {
+  return [
+    ...services.map(
+      (own): Step => ({
+        kind: 'pin-service',
+        service: own.name,
+        to: 'stable',
+        selector: { ...own.selector, 'pod-template-hash': hash },
+        original: own.selector,
+        before: own.selector,
+      }),
+    ),
+    ...(autoscaler === undefined
+      ? []
+      : [
+          {
+            kind: 'pin-autoscaler',
+            autoscaler: autoscaler.name,
+            minReplicas: Math.max(replicas, autoscaler.minReplicas ?? 1),
+            originalMinReplicas: autoscaler.minReplicas,
+          } as const,
+        ]),
+  ];
+}
+
+function startCandidate({ name, candidate, codec, route, replicas, source }: Subject, { stages }: Spec): Step {
+  return {
+    kind: 'start-candidate',
+    target: name,
+    candidate,
+    replicas: codec.sizes(stages[0]?.weight ?? 100, replicas).candidate,
+    source,
+    service: codec.can.services ? route.backends.candidate : undefined,
+  };
+}
+
+function stageSteps(
+  subject: Subject,
+  spec: Spec,
+  { stage, index }: { readonly stage: Stage; readonly index: number },
+): readonly Step[] {
+  const { realShare } = subject.codec.sizes(stage.weight, subject.replicas);
+  return [
+    scaleFor(subject, stage.weight),
+    ...(index === 0 ? smoke(subject, spec.smoke) : []),
+    shift(subject, stage.weight, 'stage'),
+    { kind: 'analyse', number: index + 1, of: spec.stages.length, stage, realShare, checks: spec.checks },
+  ];
+}
+
+function smoke({ candidate }: Subject, probes: readonly SmokeProbe[]): readonly Step[] {
+  return probes.length === 0 ? [] : [{ kind: 'smoke', candidate, probes }];
+}
+
+function scaleFor({ name, candidate, codec, route, replicas }: Subject, share: number): ScaleStep {
+  const sizes = codec.sizes(share, replicas);
+  return {
+    kind: 'scale',
+    share,
+    candidate: { name: candidate, replicas: sizes.candidate },
+    stable: { name, replicas: sizes.stable, original: replicas },
+    service: codec.can.services ? route.backends.candidate : undefined,
+  };
+}
+
+function shift({ codec, replicas }: Subject, share: number, why: ShiftTraffic['why']): ShiftTraffic {
+  const realShare = share === 0 ? 0 : codec.sizes(share, replicas).realShare;
+  return { kind: 'shift-traffic', share, realShare, why };
+}
+
+function promotion(subject: Subject, drainMs: number): readonly Step[] {
+  const { name, candidate, hash, codec, route, services, autoscaler } = subject;
+  const alone = codec.can.services ? services : services.filter((own) => own.name !== route.backends.stable);
+  return [
+    ...alone.map((own) => handedToCandidate(own, subject)),
+    { kind: 'drain', what: 'stable', ms: drainMs },
+    { kind: 'update-target', target: name, candidate, previousHash: hash },
+    ...services.map(
+      (own): Step => ({ kind: 'adopt-target', target: name, service: own.name, original: own.selector }),
+    ),
+    ...(codec.can.services ? [shift(subject, 0, 'home')] : []),
+    { kind: 'drain', what: 'candidate', ms: drainMs },
+    { kind: 'remove-candidate', candidate, service: codec.can.services ? route.backends.candidate : undefined },
+    ...sizeAfter(subject),
+    ...services.map(
+      (own): Step => ({ kind: 'restore-service', service: own.name, selector: own.selector }),
+    ),
+    ...(autoscaler === undefined
+      ? []
+      : [{ kind: 'restore-autoscaler', autoscaler: autoscaler.name, minReplicas: autoscaler.minReplicas } as const]),
+  ];
+}
+
+function handedToCandidate(own: ServiceFacts, { hash, route }: Subject): Step {
+  const role = Object.entries(route.backends.candidateSelector).filter(([key]) => !(key in route.backends.selector));
+  return {
+    kind: 'pin-service',
+    service: own.name,
+    to: 'candidate',
+    selector: { ...own.selector, ...Object.fromEntries(role) },
+    original: own.selector,
+    before: { ...own.selector, 'pod-template-hash': hash },
+  };
+}
+
+/** Where the share by pods made stable grow, it has its own size again at the end. */
+function sizeAfter({ name, codec, replicas }: Subject): readonly Step[] {
+  return codec.can.weights ? [] : [{ kind: 'restore-size', target: name, replicas }];
+}

@@ -1,0 +1,48 @@
+import { deployment, imagesOf, type Deployment, type PodTemplate } from '../manifests/deployment.ts';
+import { unmatched, withImages } from '../manifests/images.ts';
+import { isSame } from '../lib/same.ts';
+import type { Spec } from '../model/spec.ts';
+import type { CandidateSource } from '../model/step.ts';
+import type { Facts } from './facts.ts';
+
+/** Where the new version comes from, and what is known of it. */
+export interface SourceOfChange {
+  readonly source: CandidateSource;
+  readonly nextImages: Readonly<Record<string, string>>;
+  /** The new version is the one that runs. */
+  readonly isUnchanged: boolean;
+}
+
+/** Why the change that the user asks for cannot be made of this target. */
+export function objectionsToChange({ change }: Spec, live: Deployment, facts: Facts): readonly string[] {
+  const base = baseTemplate(live, facts);
+  const containers = Object.entries(imagesOf(base))
+    .map(([name, image]) => `${name} (${image})`)
+    .join(', ');
+  return unmatched(base, change.images).map(
+    ({ container, image }) =>
+      `images: \`${container === undefined ? image : `${container}=${image}`}\` fits no container of ${live.metadata.name}. Its containers: ${containers}. Write \`container=image\` to choose one.`,
+  );
+}
+
+/** The source of the candidate's template. */
+export function sourceOf({ change }: Spec, live: Deployment, facts: Facts): SourceOfChange {
+  const { previous, manifest } = facts;
+  if (previous !== undefined) {
+    const isUnchanged = previous.hash === facts.workload?.hash;
+    return { source: { from: 'revision', hash: previous.hash }, nextImages: previous.images, isUnchanged };
+  }
+  const next = withImages(baseTemplate(live, facts), change.images);
+  return {
+    source:
+      manifest === undefined
+        ? { from: 'images', images: change.images }
+        : { from: 'manifests', images: change.images },
+    nextImages: imagesOf(next),
+    isUnchanged: isSame(next, live.spec.template),
+  };
+}
+
+function baseTemplate(live: Deployment, { manifest }: Facts): PodTemplate {
+  return manifest === undefined ? live.spec.template : deployment.parse(manifest).spec.template;
+}

@@ -1,0 +1,25 @@
+import type { KubeObject } from '../model/kube.ts';
+import type { WorkloadView } from '../model/observation.ts';
+
+/** What inspecting the cluster found: all that planning may know. */
+export interface Facts {
+  /** Epoch ms: the rollout's id is made of it. */
+  readonly at: number;
+  readonly namespace: string;
+  readonly target: KubeObject | undefined;
+  readonly workload: WorkloadView | undefined;
+  /** Names of the Deployments in the namespace, for a "did you mean". */
+  readonly deployments: readonly string[];
+  /** All Services, autoscalers and pods of the namespace that could matter. */
+  readonly services: readonly KubeObject[];
+  readonly autoscalers: readonly KubeObject[];
+  readonly pods: readonly KubeObject[];
+  /** HTTPRoutes of the namespace; empty where the Gateway API is not installed. */
+  readonly routes: readonly KubeObject[];
+  /** The Deployment and Service that carry the candidate's name already. */
+  readonly leftovers: readonly KubeObject[];
+  /** The target's Deployment as the user's manifests have it. */
+  readonly manifest: KubeObject | undefined;
+  /** For a rollback: the revision to go back to. */
+  readonly previous: { readonly hash: string; readonly images: Readonly<Record<string, string>> } | undefined;
+}

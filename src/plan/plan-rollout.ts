@@ -1,0 +1,55 @@
+import { imagesOf } from '../manifests/deployment.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Spec } from '../model/spec.ts';
+import { canarySteps } from './canary.ts';
+import type { Facts } from './facts.ts';
+import { subjectOf, type Subject } from './subject.ts';
+
+export type Planned = { readonly is: 'planned'; readonly plan: Plan } | { readonly is: 'unchanged'; readonly plan: Plan };
+
+/**
+ * The whole rollout as data. Pure: touches nothing. Throws a RefusedError that lists every reason why
+ * this target cannot be rolled out so.
+ */
+export function planRollout(spec: Spec, facts: Facts, specHash: string): Planned {
+  const subject = subjectOf(spec, facts);
+  const plan: Plan = {
+    version: 1,
+    id: `${subject.name}-${facts.at.toString(36)}`,
+    purpose: facts.previous === undefined ? 'deploy' : 'rollback',
+    specHash,
+    namespace: subject.namespace,
+    target: subject.name,
+    candidate: subject.candidate,
+    stable: { hash: subject.hash, images: imagesOf(subject.live.spec.template) },
+    next: { hash: undefined, images: subject.nextImages },
+    replicas: subject.replicas,
+    route: subject.route,
+    settings: { ...spec.pacing, onFailure: spec.onFailure, onCancel: spec.onCancel },
+    steps: canarySteps(subject, spec),
+    notes: notesOf(subject, spec),
+  };
+  return { is: subject.isUnchanged ? 'unchanged' : 'planned', plan };
+}
+
+function notesOf(subject: Subject, spec: Spec): readonly string[] {
+  return [...shareNotes(subject, spec), ...serviceNotes(subject)];
+}
+
+/** A share by pods can only be what whole pods give. */
+function shareNotes({ codec, replicas }: Subject, { stages }: Spec): readonly string[] {
+  if (codec.can.weights) return [];
+  const real = stages.map(({ weight }) => {
+    const { stable, candidate, realShare } = codec.sizes(weight, replicas);
+    return `${weight} % is really ${Number(realShare.toFixed(1))} % (${candidate} of ${stable + candidate} pods)`;
+  });
+  return [
+    `Shares are made by the number of pods: ${real.join('; ')}.`,
+    'A Service splits connections, not requests: a connection that is kept alive stays with the pod it has. Share by an HTTPRoute to split requests.',
+  ];
+}
+
+function serviceNotes({ services }: Subject): readonly string[] {
+  const [, ...others] = services;
+  return others.map(({ name }) => `Service ${name} selects the same pods: it is kept on stable until the promotion.`);
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { mergePatch } from '../../lib/merge-patch.ts';
+import { fieldManager } from '../../manifests/names.ts';
+import type { Kind, KubeObject, Labels, ObjectRef } from '../../model/kube.ts';
+import type { Cluster } from '../../ports/cluster.ts';
+import { apiVersionOf, collectionPath, objectPath } from '../../manifests/resources.ts';
+import type { ApiRequest, Transport } from './transport.ts';
+
+const kubeObject = z.custom<KubeObject>(
+  (value) => z.object({ metadata: z.looseObject({ name: z.string() }) }).safeParse(value).success,
+  'is not a Kubernetes object',
+);
+const list = z.looseObject({
+  items: z.array(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })),
+  metadata: z.looseObject({ continue: z.string().optional() }).optional(),
+});
+
+const logLines = 20;
+const pageSize = '500';
+
+/** `dryRun`: the server checks every write, admission included, and keeps none. */
+export function createCluster(send: Transport, { dryRun }: { readonly dryRun: boolean }): Cluster {
+  const writing = { fieldManager, ...(dryRun ? { dryRun: 'All' } : {}) };
+  const write = async (call: ApiRequest): Promise<KubeObject> =>
+    kubeObject.parse(JSON.parse((await send({ ...call, query: { ...writing, fieldValidation: 'Strict' } })).text));
+  return {
+    read: async (ref) => {
+      const { status, text } = await send({ method: 'GET', path: objectPath(ref), accepts: [404] });
+      return status === 404 ? undefined : kubeObject.parse(JSON.parse(text));
+    },
+    list: (kind, namespace, labels) => listAll(send, { kind, namespace, labels }),
+    create: (object) => {
+      const path = collectionPath(object.kind as Kind, object.metadata.namespace ?? '');
+      return write({ method: 'POST', path, body: object });
+    },
+    update: (before, after) => {
+      const patch = mergePatch(withoutServerFields(before), withoutServerFields(after));
+      if (patch === undefined) return Promise.resolve(before);
+      const { resourceVersion } = before.metadata;
+      return write({
+        method: 'PATCH',
+        path: objectPath(refOf(before)),
+        contentType: 'application/merge-patch+json',
+        body: { ...patch, metadata: { ...(patch['metadata'] as object | undefined), resourceVersion } },
+      });
+    },
+    remove: async (object) => {
+      const { uid } = object.metadata;
+      await send({
+        method: 'DELETE',
+        path: objectPath(refOf(object)),
+        accepts: [404],
+        body: {
+          apiVersion: 'v1',
+          kind: 'DeleteOptions',
+          propagationPolicy: 'Background',
+          preconditions: { uid },
+          ...(dryRun ? { dryRun: ['All'] } : {}),
+        },
+      });
+    },
+    log: (pod, container, previous) => readLog(send, pod, { container, previous }),
+  };
+}
+
+function refOf(object: KubeObject): ObjectRef {
+  return { kind: object.kind as Kind, namespace: object.metadata.namespace ?? '', name: object.metadata.name };
+}
+
+/** `resourceVersion` is sent as a precondition, the rest of what the server owns not at all. */
+function withoutServerFields(object: KubeObject): Readonly<Record<string, unknown>> {
+  const { status: _status, metadata, ...rest } = object;
+  const { resourceVersion: _version, generation: _generation, managedFields: _fields, ...own } = metadata;
+  return { ...rest, metadata: own };
+}
+
+interface Listing {
+  readonly kind: Kind;
+  readonly namespace: string;
+  readonly labels: Labels;
+}
+
+async function listAll(send: Transport, { kind, namespace, labels }: Listing): Promise<readonly KubeObject[]> {
+  const labelSelector = Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+  const found: KubeObject[] = [];
+  let next = '';
+  do {
+    const { status, text } = await send({
+      method: 'GET',
+      path: collectionPath(kind, namespace),
+      query: { ...(labelSelector === '' ? {} : { labelSelector }), limit: pageSize, ...(next === '' ? {} : { continue: next }) },
+      accepts: [404],
+    });
+    if (status === 404) return found;
+    const page = list.parse(JSON.parse(text));
+    // Items of a list carry neither apiVersion nor kind.
+    found.push(...page.items.map((item) => ({ ...item, apiVersion: apiVersionOf(kind), kind }) as KubeObject));
+    next = page.metadata?.continue ?? '';
+  } while (next !== '');
+  return found;
+}
+
+async function readLog(
+  send: Transport,
+  pod: ObjectRef,
+  { container, previous }: { readonly container: string; readonly previous: boolean },
+): Promise<readonly string[]> {
+  const { status, text } = await send({
+    method: 'GET',
+    path: `${objectPath(pod)}/log`,
+    query: { container, previous: String(previous), tailLines: String(logLines) },
+    accepts: [400, 403, 404, 500],
+  });
+  return status === 200 ? text.split('\n').filter((line) => line !== '') : [];
+}

@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { journalName } from '../../manifests/names.ts';
+import type { KubeObject, ObjectRef } from '../../model/kube.ts';
+import type { StopRequest } from '../../model/observation.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Cluster } from '../../ports/cluster.ts';
+import { HeldByOtherError, TakenOverError } from '../../ports/errors.ts';
+import type { Lease, LeaseControl } from '../../ports/lease.ts';
+import { ConflictError } from './errors.ts';
+
+const leaseObject = z.looseObject({
+  metadata: z.looseObject({ name: z.string(), annotations: z.record(z.string(), z.string()).optional() }),
+  spec: z
+    .looseObject({
+      holderIdentity: z.string().nullish(),
+      renewTime: z.string().nullish(),
+      leaseDurationSeconds: z.number().nullish(),
+    })
+    .default({}),
+});
+
+const durationSeconds = 15;
+const renewMs = 2_000;
+const stopAnnotation = 'cutover/stop';
+
+export interface LeaseOptions {
+  readonly namespace: string;
+  readonly target: string;
+  /** Who this runner is: repository, run, attempt and job. The post step of a job is the same holder. */
+  readonly holder: string;
+  readonly clock: Clock;
+  /** Called when another job asks this holder to stop, so that it need not wait out its interval. */
+  readonly onStop: () => void;
+}
+
+/**
+ * A coordination.k8s.io Lease per target. A holder that is silent for 15 s is dead by this clock's
+ * reckoning of when its last renewal was first seen, never by comparing two machines' clocks.
+ */
+export function createLease(cluster: Cluster, options: LeaseOptions): Lease & LeaseControl {
+  const { namespace, target, holder, clock } = options;
+  const ref: ObjectRef = { kind: 'Lease', namespace, name: journalName(target) };
+  const state: LeaseState = { lost: undefined, stop: undefined, renewedAt: 0 };
+  const stopRenewing = new AbortController();
+
+  const renew = async (): Promise<void> => {
+    while (!stopRenewing.signal.aborted) {
+      await clock.sleep(renewMs, stopRenewing.signal);
+      if (stopRenewing.signal.aborted) return;
+      await renewOnce(cluster, ref, { options, state });
+    }
+  };
+
+  return {
+    acquire: async () => {
+      await takeWhenFree(cluster, ref, { options, state });
+      void renew();
+    },
+    assertHeld: () => {
+      if (state.lost !== undefined) throw new TakenOverError(state.lost);
+    },
+    stopRequest: () => state.stop,
+    release: async () => {
+      stopRenewing.abort();
+      // What cannot be released expires.
+      await giveBack(cluster, ref, holder).catch(() => undefined);
+    },
+    askToStop: async (stop) => {
+      const object = await cluster.read(ref);
+      if (object === undefined) return;
+      await cluster.update(object, withSpec(object, {}, stop));
+    },
+  };
+}
+
+interface LeaseState {
+  lost: string | undefined;
+  stop: StopRequest | undefined;
+  renewedAt: number;
+}
+
+interface Holding {
+  readonly options: LeaseOptions;
+  readonly state: LeaseState;
+}
+
+async function takeWhenFree(cluster: Cluster, ref: ObjectRef, holding: Holding): Promise<void> {
+  const { holder, clock, target } = holding.options;
+  const firstSeen = new Map<string, number>();
+  for (;;) {
+    const object = await cluster.read(ref);
+    const spec = object === undefined ? undefined : parsed(object).spec;
+    const owner = spec?.holderIdentity ?? '';
+    const isFree = owner === '' || owner === holder || isExpired(spec?.renewTime ?? '', firstSeen, clock.now());
+    if (isFree && (await tookOver(cluster, ref, { object, holding }))) return;
+    // A second renewal seen while waiting: its holder lives.
+    if (firstSeen.size > 1) throw new HeldByOtherError(target, owner);
+    await clock.sleep(1000);
+  }
+}
+
+function isExpired(renewTime: string, firstSeen: Map<string, number>, now: number): boolean {
+  const since = firstSeen.get(renewTime) ?? now;
+  firstSeen.set(renewTime, since);
+  return now - since > durationSeconds * 1000;
+}
+
+async function tookOver(
+  cluster: Cluster,
+  ref: ObjectRef,
+  { object, holding }: { readonly object: KubeObject | undefined; readonly holding: Holding },
+): Promise<boolean> {
+  const { holder, clock } = holding.options;
+  const spec = { holderIdentity: holder, leaseDurationSeconds: durationSeconds, renewTime: microTime(clock.now()) };
+  try {
+    if (object === undefined) {
+      await cluster.create({
+        apiVersion: 'coordination.k8s.io/v1',
+        kind: 'Lease',
+        metadata: { name: ref.name, namespace: ref.namespace, labels: { 'app.kubernetes.io/managed-by': 'cutover' } },
+        spec,
+      });
+    } else {
+      await cluster.update(object, withSpec(object, spec, undefined));
+    }
+    holding.state.renewedAt = clock.now();
+    return true;
+  } catch (error) {
+    if (error instanceof ConflictError) return false;
+    throw error;
+  }
+}
+
+async function giveBack(cluster: Cluster, ref: ObjectRef, holder: string): Promise<void> {
+  const object = await cluster.read(ref);
+  if (object === undefined || parsed(object).spec.holderIdentity !== holder) return;
+  await cluster.update(object, withSpec(object, { holderIdentity: '', renewTime: null }, undefined));
+}
+
+/** A failed renewal is tried again until the lease would have expired; then it counts as lost. */
+async function renewOnce(cluster: Cluster, ref: ObjectRef, { options, state }: Holding): Promise<void> {
+  const now = options.clock.now();
+  try {
+    const object = await cluster.read(ref);
+    const owner = object === undefined ? '' : parsed(object).spec.holderIdentity;
+    if (object === undefined || owner !== options.holder) {
+      state.lost = `Another run (${owner ?? 'unknown'}) holds the lease now: this one stops and touches nothing.`;
+      return;
+    }
+    noticeStop(object, { options, state });
+    await cluster.update(object, withSpec(object, { renewTime: microTime(now) }, state.stop));
+    state.renewedAt = now;
+  } catch {
+    if (now - state.renewedAt > durationSeconds * 1000) {
+      state.lost = `The lease could not be renewed for ${durationSeconds} s: another run may hold it, so this one stops.`;
+    }
+  }
+}
+
+const stopRequest = z.object({ by: z.enum(['abort', 'rollback', 'superseded']), detail: z.string() });
+
+function noticeStop(object: KubeObject, { options, state }: Holding): void {
+  const asked = parsed(object).metadata.annotations?.[stopAnnotation];
+  if (asked === undefined || state.stop !== undefined) return;
+  const request = stopRequest.safeParse(JSON.parse(asked));
+  if (!request.success) return;
+  state.stop = request.data;
+  options.onStop();
+}
+
+function parsed(object: KubeObject): z.infer<typeof leaseObject> {
+  return leaseObject.parse(object);
+}
+
+function withSpec(object: KubeObject, spec: Readonly<Record<string, unknown>>, stop: StopRequest | undefined): KubeObject {
+  const { [stopAnnotation]: _asked, ...annotations } = object.metadata.annotations ?? {};
+  const asked = stop === undefined ? {} : { [stopAnnotation]: JSON.stringify(stop) };
+  return {
+    ...object,
+    metadata: { ...object.metadata, annotations: { ...annotations, ...asked } },
+    spec: { ...(object['spec'] as object), ...spec },
+  };
+}
+
+/** Kubernetes' MicroTime. */
+function microTime(ms: number): string {
+  return new Date(ms).toISOString().replace('Z', '000Z');
+}

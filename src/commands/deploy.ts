@@ -1,0 +1,64 @@
+import { rehearse } from '../effects/rehearse.ts';
+import { inspect } from '../observe/inspect.ts';
+import type { State } from '../model/state.ts';
+import type { Plan } from '../model/plan.ts';
+import type { JournalEntry } from '../ports/journal.ts';
+import { accessRules } from '../plan/access.ts';
+import type { Facts } from '../plan/facts.ts';
+import { planRollout, type Planned } from '../plan/plan-rollout.ts';
+import { evolve, initialState } from '../rollout/evolve.ts';
+import { carry } from './carry.ts';
+import { concluded, isOpen, unchanged, type Conclusion } from './conclusion.ts';
+import type { House } from './house.ts';
+
+/** Rolls the new version out; first ends what an earlier run left open. */
+export async function deploy(house: House): Promise<Conclusion> {
+  await house.requireAccess(accessFor(house));
+  await house.lease.acquire();
+  const entry = await house.journal.load();
+  if (entry !== undefined && isOpen(entry.state)) {
+    if (entry.plan.specHash === house.specHash) return resume(entry, house);
+    const ended = await carry(entry.plan, reopened(entry.state, house), { house, stop: supersededBy(house) });
+    if (isOpen(ended)) return concluded(entry.plan, ended);
+  }
+  const planned = await prepare(house, undefined);
+  if (planned.is === 'unchanged') return unchanged('the target runs this version already', planned.plan);
+  return begin(planned.plan, house);
+}
+
+/** Writes a new rollout down and carries it out. */
+export async function begin(plan: Plan, house: House): Promise<Conclusion> {
+  const state = initialState(plan, house.clock.now());
+  await house.journal.open(plan, state);
+  return concluded(plan, await carry(plan, state, { house }));
+}
+
+/** Inspects, plans and rehearses: every write is checked by the server before the first real one. */
+export async function prepare(house: House, previous: Facts['previous']): Promise<Planned> {
+  const { spec, specHash, namespace, cluster, dryCluster, manifest, clock, routerFor } = house;
+  const facts = await inspect(spec, { at: clock.now(), namespace, manifest, previous }, cluster);
+  const planned = planRollout(spec, facts, specHash);
+  if (planned.is === 'planned') {
+    const { plan } = planned;
+    await rehearse(plan, { plan, manifest, cluster: dryCluster, router: routerFor(plan.route, dryCluster) });
+  }
+  return planned;
+}
+
+/** Goes on with a rollout that a dead or held run left. */
+async function resume({ plan, state }: JournalEntry, house: House): Promise<Conclusion> {
+  return concluded(plan, await carry(plan, reopened(state, house), { house }));
+}
+
+/** A held or stuck state, to be carried on. */
+export function reopened(state: State, { clock, identity }: House, skipsStep = false): State {
+  return evolve(state, { type: 'resumed', at: clock.now(), by: identity, skipsStep });
+}
+
+export function accessFor({ spec }: House): ReturnType<typeof accessRules> {
+  return accessRules({ hasHttpRoute: spec.route?.kind === 'HTTPRoute', hasSmoke: spec.smoke.length > 0 });
+}
+
+function supersededBy({ identity }: House): { readonly by: 'superseded'; readonly detail: string } {
+  return { by: 'superseded', detail: identity };
+}

@@ -1,0 +1,38 @@
+import type { KubeObject } from '../model/kube.ts';
+import type { Failure, StopRequest } from '../model/observation.ts';
+import type { Spec } from '../model/spec.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Cluster } from '../ports/cluster.ts';
+import type { Http } from '../ports/http.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { Lease, LeaseControl } from '../ports/lease.ts';
+import type { Listener } from '../ports/listener.ts';
+import type { SendToPod } from '../ports/pod-request.ts';
+import type { Router } from '../ports/router.ts';
+import type { RoutePlan } from '../model/plan.ts';
+import type { AccessRule } from '../plan/access.ts';
+
+/** Everything a command works with; `wire` furnishes it. */
+export interface House {
+  readonly spec: Spec;
+  readonly specHash: string;
+  readonly namespace: string;
+  readonly cluster: Cluster;
+  /** The same API, but the server keeps no write. */
+  readonly dryCluster: Cluster;
+  readonly requireAccess: (rules: readonly AccessRule[]) => Promise<void>;
+  readonly routerFor: (route: RoutePlan, cluster: Cluster) => Router;
+  readonly journal: Journal;
+  readonly lease: Lease & LeaseControl;
+  readonly http: Http;
+  readonly sendToPod: SendToPod;
+  readonly clock: Clock;
+  readonly listener: Listener;
+  /** The target's Deployment from the user's manifests. */
+  readonly manifest: KubeObject | undefined;
+  readonly stop: () => StopRequest | undefined;
+  readonly wake: AbortSignal;
+  readonly failureOf: (error: unknown) => Failure;
+  /** Who this run is, for others to read: "acme/shop run 42". */
+  readonly identity: string;
+}

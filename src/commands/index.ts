@@ -1,0 +1,17 @@
+import type { Command } from '../model/spec.ts';
+import type { Conclusion } from './conclusion.ts';
+import { deploy } from './deploy.ts';
+import type { House } from './house.ts';
+import { plan, status } from './look-only.ts';
+import { promote } from './promote.ts';
+import { abort, rollback } from './turn-back.ts';
+
+/** What each command does. */
+export const commandTable: Readonly<Record<Command, (house: House) => Promise<Conclusion>>> = {
+  deploy,
+  plan,
+  promote,
+  rollback,
+  abort,
+  status,
+};

@@ -1,0 +1,19 @@
+import { accessFor, prepare } from './deploy.ts';
+import { concluded, unchanged, type Conclusion } from './conclusion.ts';
+import type { House } from './house.ts';
+
+/** Says what a deploy would do, and touches nothing. */
+export async function plan(house: House): Promise<Conclusion> {
+  await house.requireAccess(accessFor(house));
+  const planned = await prepare(house, undefined);
+  if (planned.is === 'unchanged') return unchanged('the target runs this version already', planned.plan);
+  const reason = { kind: 'done', sentence: `${planned.plan.steps.length} steps planned` } as const;
+  return { plan: planned.plan, state: undefined, outcome: 'planned', reason, events: [] };
+}
+
+/** Says where the latest rollout stands, and touches nothing. */
+export async function status({ journal }: House): Promise<Conclusion> {
+  const entry = await journal.load();
+  if (entry === undefined) return unchanged('no rollout of this target is recorded');
+  return concluded(entry.plan, entry.state, entry.events);
+}

@@ -1,0 +1,55 @@
+import * as core from '@actions/core';
+import { logListener } from './adapters/github/log.ts';
+import { readConfig, readInputs } from './adapters/inputs.ts';
+import { watchForCancel } from './adapters/signals.ts';
+import { commandTable } from './commands/index.ts';
+import { finishCancelled } from './commands/post.ts';
+import { parseInputs, type Configuration } from './config/parse-inputs.ts';
+import { oneLine } from './lib/escape.ts';
+import { createPublisher } from './publish.ts';
+import { phaseListener } from './report/phases.ts';
+import { eventLine, stepTitle, waitingLine } from './report/text.ts';
+import { furnish } from './wire.ts';
+
+const { env } = process;
+
+// One bundle for the step and its post: the state that the step saved tells them apart. Top-level
+// await, so that an event loop that drains by mistake is an error (exit code 13) and no silent green.
+process.exit(await story().catch(failed));
+
+async function story(): Promise<number> {
+  const savedHolder = core.getState('holder');
+  const isPost = savedHolder !== '';
+  if (isPost && core.getState('finished') === 'true') return 0;
+
+  const configuration = readConfiguration();
+  const publisher = createPublisher(configuration, env);
+  const { stop, wake } = watchForCancel();
+  const listener = phaseListener(logListener({ stepTitle, eventLine, waitingLine }, env), publisher.progress);
+  const holder = isPost ? savedHolder : undefined;
+  const furnished = await furnish(configuration, { env, listener, stop, wake, holder });
+  core.saveState('holder', furnished.holder);
+
+  const command = isPost ? finishCancelled : commandTable[configuration.spec.command];
+  const { house } = furnished;
+  const conclusion = await command(house).finally(() => house.lease.release());
+  const isFailure = await publisher.final(conclusion);
+  core.saveState('finished', 'true');
+  core.info(oneLine(conclusion.reason.sentence));
+  return isFailure ? 1 : 0;
+}
+
+function readConfiguration(): Configuration {
+  const inputs = readInputs(env);
+  const configuration = parseInputs(inputs, readConfig(inputs['config'], env), env);
+  configuration.settings.secrets.forEach((secret) => core.setSecret(secret));
+  return configuration;
+}
+
+/** The message says what to do; the stack is for those who debug the action. */
+function failed(error: unknown): number {
+  const message = error instanceof Error ? error.message : String(error);
+  core.error(message, { title: 'Cutover' });
+  if (error instanceof Error && core.isDebug()) core.debug(error.stack ?? '');
+  return 1;
+}

@@ -1,0 +1,90 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { systemClock } from './adapters/clock.ts';
+import { createHttp } from './adapters/http.ts';
+import { requireAccess } from './adapters/kubernetes/access.ts';
+import { createCluster } from './adapters/kubernetes/cluster.ts';
+import { loadCredentials } from './adapters/kubernetes/credentials.ts';
+import { ClusterError } from './adapters/kubernetes/errors.ts';
+import { createJournal } from './adapters/kubernetes/journal.ts';
+import { createLease } from './adapters/kubernetes/lease.ts';
+import { podProxy } from './adapters/kubernetes/pod-proxy.ts';
+import { createTransport } from './adapters/kubernetes/transport.ts';
+import { readManifest } from './adapters/manifest-files.ts';
+import { manifestRouter } from './adapters/manifest-router.ts';
+import type { House } from './commands/house.ts';
+import type { Configuration } from './config/parse-inputs.ts';
+import { MissingManifestError, NotOursError } from './effects/errors.ts';
+import type { Failure, StopRequest } from './model/observation.ts';
+import type { Spec } from './model/spec.ts';
+import type { Listener } from './ports/listener.ts';
+import { codecs } from './routers/index.ts';
+
+/** What the process itself brings: who it is, who watches, and whether it was told to stop. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly listener: Listener;
+  readonly stop: () => StopRequest | undefined;
+  readonly wake: AbortController;
+  /** The holder that the main step saved; undefined: this is the main step. */
+  readonly holder: string | undefined;
+}
+
+/** The only place that chooses implementations. */
+export async function furnish({ spec, settings }: Configuration, around: Surroundings): Promise<Furnished> {
+  const load = (): ReturnType<typeof loadCredentials> =>
+    loadCredentials({ source: settings.kubeconfig, context: settings.context });
+  const namespace = spec.target.namespace ?? (await load()).namespace;
+  const send = createTransport(load);
+  const cluster = createCluster(send, { dryRun: false });
+  const holder = around.holder ?? `${identityOf(around.env)} ${randomUUID().slice(0, 8)}`;
+  const { name: target } = spec.target;
+  const house: House = {
+    spec,
+    specHash: hashOf(spec),
+    namespace,
+    cluster,
+    dryCluster: createCluster(send, { dryRun: true }),
+    requireAccess: (rules) => requireAccess(send, namespace, rules),
+    routerFor: (route, over) => manifestRouter(codecs[route.codec], route, over),
+    journal: createJournal(cluster, namespace, target),
+    lease: createLease(cluster, { namespace, target, holder, clock: systemClock, onStop: () => around.wake.abort() }),
+    http: createHttp(),
+    sendToPod: podProxy(send),
+    clock: systemClock,
+    listener: around.listener,
+    manifest: await readManifest(spec.change.manifests, target),
+    stop: around.stop,
+    wake: around.wake.signal,
+    failureOf,
+    identity: identityOf(around.env),
+  };
+  return { house, holder };
+}
+
+export interface Furnished {
+  readonly house: House;
+  /** Saved for the post step, which must be the same holder. */
+  readonly holder: string;
+}
+
+/** `acme/shop run 42, attempt 1, job deploy`: unique enough for a person; the holder adds a nonce. */
+function identityOf(env: Surroundings['env']): string {
+  const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run, GITHUB_RUN_ATTEMPT: attempt, GITHUB_JOB: job } = env;
+  if (repository === undefined || run === undefined) return 'a run by hand';
+  return `${repository} run ${run}, attempt ${attempt ?? '1'}, job ${job ?? ''}`;
+}
+
+/** The same change by the same way: a run with the same hash goes on with what an earlier one left. */
+function hashOf({ target, change, strategy, route, stages, checks, smoke }: Spec): string {
+  const what = JSON.stringify({ target, change, strategy, route, stages, checks, smoke });
+  return createHash('sha256').update(what).digest('hex').slice(0, 16);
+}
+
+function failureOf(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  const isPermanent =
+    (error instanceof ClusterError && error.isPermanent) ||
+    error instanceof NotOursError ||
+    error instanceof MissingManifestError;
+  return { message, isPermanent };
+}

@@ -1,0 +1,131 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseKubeconfig } from '../../src/config/kubeconfig.ts';
+import { parsePrometheus } from '../../src/config/prometheus.ts';
+import { parseRoute } from '../../src/config/route.ts';
+import { parseTarget } from '../../src/config/target.ts';
+import { sentences } from './parsing.ts';
+
+const form = 'Write `deployment/name` or `namespace/deployment/name`.';
+
+describe('a target', () => {
+  test.each([
+    ['deployment/shop', undefined, 'shop'],
+    ['prod/deployment/shop.v1', 'prod', 'shop.v1'],
+    ['Deploy/shop', undefined, 'shop'],
+  ])('%s', (text, namespace, name) => {
+    expect(parseTarget(text)).toEqual({ value: { kind: 'Deployment', namespace, name }, complaints: [] });
+  });
+
+  test.each([
+    ['shop', '`shop` has no kind. Did you mean `deployment/shop`?'],
+    [
+      'deploymnt/shop',
+      '`deploymnt/shop` is not of a kind that can be rolled out. Did you mean `deployment/shop`?',
+    ],
+    [
+      'statefulset/shop',
+      `\`statefulset/shop\` is not of a kind that can be rolled out. Supported: deployment. ${form}`,
+    ],
+    ['a/b/deployment/shop', `\`a/b/deployment/shop\` has too many parts. ${form}`],
+    [
+      'deployment/Shop',
+      '`deployment/Shop` cannot be in Kubernetes: `Shop` is not a name. Use lower-case letters, digits and hyphens.',
+    ],
+    [
+      'a.b/deployment/shop',
+      '`a.b/deployment/shop` cannot be in Kubernetes: `a.b` is not a name. Use lower-case letters, digits and hyphens.',
+    ],
+  ])('%s is refused', (text, sentence) => {
+    expect(sentences(parseTarget(text))).toEqual([sentence]);
+  });
+});
+
+describe('a route', () => {
+  test.each([
+    ['httproute/shop', 'HTTPRoute'],
+    ['httproutes/shop', 'HTTPRoute'],
+    ['svc/shop', 'Service'],
+    ['Service/shop', 'Service'],
+  ])('%s', (text, kind) => {
+    expect(parseRoute(text).value).toEqual({ kind, name: 'shop' });
+  });
+
+  test.each([
+    ['shop', '`shop` has no kind. Supported: `httproute/name` and `service/name`.'],
+    [
+      'ingress/shop',
+      '`ingress/shop` is not a route that can share traffic. Supported: `httproute/name` and `service/name`.',
+    ],
+    [
+      'a/httproute/shop',
+      "`a/httproute/shop` has too many parts. Supported: `httproute/name` and `service/name`. It is looked for in the target's namespace.",
+    ],
+  ])('%s is refused', (text, sentence) => {
+    expect(sentences(parseRoute(text))).toEqual([sentence]);
+  });
+});
+
+describe('prometheus', () => {
+  const env = { TOKEN: 'hunter2', URL: 'https://p/', BAD: 'hunter2' };
+  const pem = '-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----';
+
+  test('takes address, headers, certificate and time-out, from the environment where asked', () => {
+    const written = {
+      url: 'env:URL',
+      headers: { Authorization: 'Bearer env:TOKEN', 'X-Scope-OrgID': '1' },
+      ca: pem,
+      timeout: '2s',
+    };
+    expect(parsePrometheus(written, env)).toEqual({
+      value: {
+        url: 'https://p',
+        headers: { Authorization: 'Bearer hunter2', 'X-Scope-OrgID': '1' },
+        ca: pem,
+        timeoutMs: 2000,
+      },
+      complaints: [],
+    });
+  });
+
+  test.each<[unknown, string]>([
+    ['prom:9090', '`prom:9090` is not an http address. Did you mean `http://prom:9090`?'],
+    ['env:BAD', '`env:BAD` does not hold an http address.'],
+    ['env:NONE', '`env:NONE` is not set. Give it to the step: `env: { NONE: ${{ secrets.NONE }} }`.'],
+    [{ headers: {} }, '`url` is missing.'],
+    [
+      { url: 'http://p', ca: 'ca.pem' },
+      'This holds no PEM certificate. Write the certificate itself or `env:NAME`.',
+    ],
+    [
+      { url: 'http://p', headers: { Authorization: 'hunter2' } },
+      'A secret does not belong into a repository. Write `env:NAME` (also within: `Bearer env:NAME`).',
+    ],
+    [
+      { url: 'http://p', headers: { 'a b': 'hunter2' } },
+      'The name of a header has characters that it cannot have.',
+    ],
+    [{ url: 'http://p', timeout: '5' }, '`5` has no unit. Write 5s or 5m.'],
+  ])('%j is refused', (written, sentence) => {
+    expect(sentences(parsePrometheus(written, env))).toEqual([sentence]);
+  });
+});
+
+describe('a kubeconfig', () => {
+  const content = `apiVersion: v1\nkind: Config\nusers: [{name: x, user: {token: ${'hunter2'.repeat(40)}}}]`;
+
+  test('is a path or its content, in base64 too', () => {
+    expect(parseKubeconfig('~/.kube/config', {}).value).toEqual({ path: '~/.kube/config' });
+    expect(parseKubeconfig(content, {}).value).toEqual({ content });
+    expect(parseKubeconfig(btoa(content), {}).value).toEqual({ content });
+    expect(parseKubeconfig('env:KUBE', { KUBE: content }).value).toEqual({ content });
+  });
+
+  test('that is neither is never quoted', () => {
+    expect(sentences(parseKubeconfig('hunter2'.repeat(50), {}))).toEqual([
+      'This is neither the path nor the content of a kubeconfig.',
+    ]);
+    expect(sentences(parseKubeconfig('hunter2 '.repeat(99), {}))).toEqual([
+      'This is neither the path nor the content of a kubeconfig.',
+    ]);
+  });
+});

@@ -1,0 +1,87 @@
+import type { Check, Comparison, MetricCheck } from '../model/spec.ts';
+import { didYouMean } from '../lib/did-you-mean.ts';
+import { parseBound } from './bound.ts';
+import { defaultConsecutive } from './defaults.ts';
+import { parseHttpLine } from './http-line.ts';
+import { bad, good } from './problem.ts';
+import type { Complaint, Parsed } from './problem.ts';
+import type { KnownQueries } from './queries.ts';
+
+const comparisons: readonly Comparison[] = ['>=', '>', '<=', '<', '=='];
+const slips: Readonly<Record<string, Comparison>> = {
+  '=': '==',
+  '===': '==',
+  '=>': '>=',
+  '=<': '<=',
+  '≥': '>=',
+  '≤': '<=',
+  '>>': '>',
+  '<<': '<',
+};
+const form =
+  'Write for example `success-rate >= 99%`, `p99 <= 500ms` or `http GET https://shop.example.com/ == 200`.';
+
+/** `NAME <op> NUMBER[unit]` or `http METHOD URL == STATUS`, either with ` for N polls` behind it. */
+export function parseCheckLine(line: string, known: KnownQueries): Parsed<Check> {
+  const text = line.trim().replaceAll(/\s+/g, ' ');
+  const [, body = text, suffix] = /^(.*?) for (.+)$/.exec(text) ?? [];
+  const polls = suffix === undefined ? good(defaultConsecutive) : parsePolls(suffix, text);
+  const check = /^http\s/i.test(body) ? parseHttpLine(body) : parseMetricLine(body, known);
+  const complaints = [...check.complaints, ...polls.complaints];
+  if (!check.value || polls.value === undefined) return bad(...complaints);
+  return { value: { ...check.value, consecutive: polls.value }, complaints };
+}
+
+/** How many polls in a row: 1…100. */
+export function parseConsecutive(text: string): Parsed<number> {
+  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= 100) return good(count);
+  return bad({ value: text, wrong: 'is not a number of polls', allowed: 'Write 1 to 100.' });
+}
+
+function parsePolls(suffix: string, text: string): Parsed<number> {
+  const polls = parseConsecutive(/^(\d+) polls?$/.exec(suffix)?.[1] ?? '');
+  if (polls.value !== undefined) return polls;
+  return bad({
+    value: text,
+    wrong: `does not end in a number of polls`,
+    allowed: 'Write for example `for 2 polls`.',
+  });
+}
+
+function parseMetricLine(text: string, known: KnownQueries): Parsed<MetricCheck> {
+  const found = /^([^\s<>=!≥≤]+)\s*([<>=!≥≤]+)\s*(\S.*)$/.exec(text);
+  if (!found) return bad({ value: text, wrong: 'is not a check', allowed: form });
+  const [metric, operator, written] = found.slice(1) as [string, string, string];
+  const query = known.get(metric);
+  if (!query)
+    return bad({ value: text, wrong: 'names no known metric', allowed: unknownMetric(metric, known) });
+  const comparison = comparisons.find((one) => one === operator);
+  if (comparison === undefined) return bad({ value: text, ...wrongOperator(operator) });
+  const bound = parseBound(written, query.unit, text);
+  const faults = [...bound.complaints, ...wrongWay({ text, metric, comparison }, written)];
+  if (!bound.value || faults.length > 0) return bad(...faults);
+  const asked = { metric, query: query.query, comparison, ...bound.value };
+  return good({ kind: 'metric', text, ...asked, consecutive: defaultConsecutive });
+}
+
+function unknownMetric(metric: string, known: KnownQueries): string {
+  return `${didYouMean(metric, [...known.keys()])} Own queries belong under \`queries\` in the file.`;
+}
+
+function wrongOperator(operator: string): Pick<Complaint, 'wrong' | 'allowed'> {
+  const meant = Object.hasOwn(slips, operator) ? slips[operator] : undefined;
+  const allowed = meant === undefined ? `Allowed: ${comparisons.join(' ')}.` : `Did you mean \`${meant}\`?`;
+  return { wrong: `does not compare`, allowed };
+}
+
+/** A check says what is good: `error-rate >= 1%` would turn back every good version. */
+function wrongWay(
+  { metric, comparison, text }: Pick<MetricCheck, 'metric' | 'comparison' | 'text'>,
+  written: string,
+): readonly Complaint[] {
+  const right = { 'success-rate': '>=', 'error-rate': '<=' }[metric];
+  if (right === undefined || comparison === '==' || comparison.startsWith(right.slice(0, 1))) return [];
+  const wrong = 'is the wrong way round: a check says what is good';
+  return [{ value: text, wrong, allowed: `Did you mean \`${metric} ${right} ${written}\`?` }];
+}

@@ -1,0 +1,30 @@
+/**
+ * What holds when neither the step nor the file says otherwise: the only place of defaults.
+ *
+ * action.yml names them in its descriptions and not as `default:`, because the runner sends a
+ * `default:` as if the user had written it, and an input wins over the file. `window` has none: it
+ * is four intervals, but at least 5s.
+ */
+export const defaults = {
+  command: 'deploy',
+  strategy: 'canary',
+  stages: '5%, 25%, 50%',
+  bake: '5m',
+  interval: '15s',
+  'on-failure': 'rollback',
+  'on-cancel': 'rollback',
+  'ready-timeout': '10m',
+  drain: '30s',
+  timeout: '1h',
+  comment: 'auto',
+  config: '.github/cutover.yaml',
+} as const;
+
+/** Polls in a row that must breach before a check fails. */
+export const defaultConsecutive = 3;
+
+/** Requests of a smoke probe. */
+export const defaultRequests = 20;
+
+/** Milliseconds that Prometheus has for an answer. */
+export const defaultPrometheusTimeout = 10_000;

@@ -1,0 +1,135 @@
+import { commands, onFailures } from '../model/spec.ts';
+import type { Check, Command, Pacing, Spec, TargetRef } from '../model/spec.ts';
+import { parseChecks, queriesInChecks } from './checks.ts';
+import { choiceOf } from './choice.ts';
+import { ConfigError } from './config-error.ts';
+import type { ConfigFile } from './config-file.ts';
+import { crossCheck } from './cross-checks.ts';
+import { parseDurationText, parsePositiveDuration } from './duration-text.ts';
+import type { Env } from './env-references.ts';
+import { gather } from './given.ts';
+import type { AllGiven, Inputs } from './given.ts';
+import { parseImages } from './images.ts';
+import { nameComplaints } from './kubernetes-name.ts';
+import { parseManifests } from './manifests.ts';
+import { bad, good } from './problem.ts';
+import type { Problem } from './problem.ts';
+import { parsePrometheus } from './prometheus.ts';
+import { builtInQueries, parseQueries } from './queries.ts';
+import type { KnownQueries } from './queries.ts';
+import { startReading } from './reading.ts';
+import type { Reading } from './reading.ts';
+import { parseRoute } from './route.ts';
+import { readSettings } from './read-settings.ts';
+import type { Settings } from './settings.ts';
+import { parseSmoke } from './smoke.ts';
+import { parseStages } from './stages.ts';
+import { parseTarget, targetMissing } from './target.ts';
+
+export interface Configuration {
+  readonly spec: Spec;
+  readonly settings: Settings;
+}
+
+/**
+ * Inputs of the step (trimmed, '' for those not given) over the configuration file over defaults.
+ * Durations are milliseconds. Pure.
+ * @throws {ConfigError} with all problems at once
+ */
+export function parseInputs(inputs: Inputs, file: ConfigFile | undefined, env: Env): Configuration {
+  const given = gather(inputs, file);
+  const reading = startReading(given);
+  const spec = readSpec(reading, given, env);
+  crossCheck(spec, reading);
+  const settings = readSettings(reading, { given, file, env });
+  const { fatal, warnings } = weigh(reading.problems(), spec.command);
+  if (fatal.length > 0) throw new ConfigError(fatal);
+  return { spec, settings: { ...settings, warnings } };
+}
+
+/** The Spec alone. @throws {ConfigError} with all problems at once */
+export function parseSpec(inputs: Inputs, file: ConfigFile | undefined, env: Env): Spec {
+  return parseInputs(inputs, file, env).spec;
+}
+
+function readSpec(reading: Reading, given: AllGiven, env: Env): Spec {
+  const bake = reading.text('bake', parseDurationText, 0);
+  return {
+    command: reading.text('command', choiceOf(commands), 'deploy'),
+    target: readTarget(reading),
+    change: {
+      images: reading.value('images', parseImages, []),
+      manifests: reading.value('manifests', parseManifests, []),
+    },
+    strategy: reading.text('strategy', choiceOf(['canary']), 'canary'),
+    route: reading.text('route', parseRoute, undefined),
+    stages: reading.value('stages', (value) => parseStages(value, bake), []),
+    checks: readChecks(reading, given, env),
+    smoke: reading.value('smoke', parseSmoke, []),
+    prometheus: reading.value('prometheus', (value) => parsePrometheus(value, env), undefined),
+    onFailure: reading.text('on-failure', choiceOf(onFailures), 'rollback'),
+    onCancel: reading.text('on-cancel', choiceOf(onFailures), 'rollback'),
+    pacing: readPacing(reading),
+  };
+}
+
+function readTarget(reading: Reading): TargetRef {
+  const none: TargetRef = { kind: 'Deployment', namespace: undefined, name: '' };
+  const target = reading.text('target', parseTarget, none);
+  const namespace = reading.text('namespace', parseNamespace, undefined);
+  if (!reading.has('target')) reading.note('target', targetMissing);
+  if (namespace !== undefined && target.namespace !== undefined && namespace !== target.namespace) {
+    const wrong = `contradicts \`target\`, which names \`${target.namespace}\``;
+    reading.note('namespace', { value: namespace, wrong, allowed: 'Leave one.' });
+  }
+  return { ...target, namespace: target.namespace ?? namespace };
+}
+
+function parseNamespace(text: string) {
+  const complaints = nameComplaints(text, text);
+  return complaints.length > 0 ? bad(...complaints) : good(text);
+}
+
+function readChecks(reading: Reading, given: AllGiven, env: Env): readonly Check[] {
+  const own: KnownQueries = reading.value('queries', parseQueries, new Map());
+  const known = new Map([...builtInQueries, ...queriesInChecks(given.inFile('checks')), ...own]);
+  return reading.value('checks', (value) => parseChecks(value, known, env), []);
+}
+
+const leastWindowMs = 5000;
+const intervalsInWindow = 4;
+
+function readPacing(reading: Reading): Pacing {
+  const intervalMs = reading.text('interval', parsePositiveDuration, 0);
+  return {
+    intervalMs,
+    windowMs: reading.text(
+      'window',
+      parsePositiveDuration,
+      Math.max(leastWindowMs, intervalsInWindow * intervalMs),
+    ),
+    readyTimeoutMs: reading.text('ready-timeout', parsePositiveDuration, 0),
+    drainMs: reading.text('drain', parseDurationText, 0),
+    timeoutMs: reading.text('timeout', parsePositiveDuration, 0),
+  };
+}
+
+const forNewRollouts: readonly string[] = [
+  'images',
+  'manifests',
+  'stages',
+  'bake',
+  'window',
+  'checks',
+  'queries',
+  'smoke',
+  'prometheus',
+  'strategy',
+];
+const turningBack: readonly Command[] = ['rollback', 'abort', 'status'];
+
+/** A typo in `checks` or a token that this job lacks must not keep users on a bad version. */
+function weigh(problems: readonly Problem[], command: Command): { fatal: Problem[]; warnings: Problem[] } {
+  const isFatal = ({ key }: Problem) => !turningBack.includes(command) || !forNewRollouts.includes(key);
+  return { fatal: problems.filter(isFatal), warnings: problems.filter((problem) => !isFatal(problem)) };
+}

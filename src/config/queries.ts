@@ -1,0 +1,95 @@
+import type { BuiltInMetric, MetricCheck, Unit } from '../model/spec.ts';
+import { didYouMean } from '../lib/did-you-mean.ts';
+import { choiceOf } from './choice.ts';
+import { bad, good } from './problem.ts';
+import type { Complaint, Parsed } from './problem.ts';
+import { queryObject, units } from './schema-entries.ts';
+import { isMap, parseObject } from './shape.ts';
+
+/** What a check can name. `unit` undefined: the check's own bound says it. */
+export interface KnownQuery {
+  readonly query: MetricCheck['query'];
+  readonly unit: Unit | undefined;
+}
+export type KnownQueries = ReadonlyMap<string, KnownQuery>;
+
+const builtIn: Readonly<Record<BuiltInMetric, Unit>> = {
+  'success-rate': 'ratio',
+  'error-rate': 'ratio',
+  throughput: 'per-second',
+  p50: 'seconds',
+  p90: 'seconds',
+  p95: 'seconds',
+  p99: 'seconds',
+};
+
+export const builtInQueries: KnownQueries = new Map(
+  (Object.keys(builtIn) as BuiltInMetric[]).map((name) => [name, { query: name, unit: builtIn[name] }]),
+);
+
+/** Names that can stand for something in an own query, as {{name}}. */
+export const placeholders = ['namespace', 'target', 'pods', 'window'] as const;
+
+/** Own queries by name: PromQL, or {query, unit}. Complaints are at the name. */
+export function parseQueries(value: unknown): Parsed<KnownQueries> {
+  if (!isMap(value)) return bad({ wrong: 'This is not a map', allowed: 'Write `name: PromQL`.' });
+  const parsed = Object.entries(value).map(([name, written]) => ({ name, ...parseNamed(name, written) }));
+  const complaints = parsed.flatMap((one) =>
+    one.complaints.map((complaint) => ({ ...complaint, at: [one.name, ...(complaint.at ?? [])] })),
+  );
+  const known = parsed.flatMap(({ name, value: query }): [string, KnownQuery][] =>
+    query ? [[name, query]] : [],
+  );
+  return { value: new Map(known), complaints };
+}
+
+/** A query of the user's; a built-in name keeps its unit. */
+export function parseOwnQuery(name: string, promql: string, unit: string | undefined): Parsed<KnownQuery> {
+  const text = normalise(promql);
+  const parsedUnit = unit === undefined ? good(builtInQueries.get(name)?.unit) : choiceOf(units)(unit);
+  const complaints = [
+    ...nameFault(name),
+    ...promqlFaults(text).map((one) => ({ ...one, at: ['query'] })),
+    ...parsedUnit.complaints.map((one) => ({ ...one, at: ['unit'] })),
+  ];
+  return { value: { query: { promql: text }, unit: parsedUnit.value }, complaints };
+}
+
+function parseNamed(name: string, written: unknown): Parsed<KnownQuery> {
+  if (typeof written !== 'string') {
+    const { value, complaints } = parseObject(written, queryObject);
+    if (!value) return bad(...complaints);
+    const own = parseOwnQuery(name, value.query, value.unit);
+    return { value: own.value, complaints: [...complaints, ...own.complaints] };
+  }
+  const own = parseOwnQuery(name, written, undefined);
+  return { value: own.value, complaints: own.complaints.map((one) => ({ ...one, at: [] })) };
+}
+
+function nameFault(name: string): readonly Complaint[] {
+  if (/^[a-zA-Z_][\w.-]*$/.test(name)) return [];
+  return [
+    {
+      value: name,
+      wrong: 'cannot name a query',
+      allowed: 'Use letters, digits, hyphens, dots and underscores.',
+    },
+  ];
+}
+
+function promqlFaults(promql: string): readonly Complaint[] {
+  if (promql === '') return [{ wrong: 'The query is empty', allowed: 'Write PromQL that gives one number.' }];
+  const used = [...promql.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, name = '']) => name.trim());
+  return used
+    .filter((name) => !placeholders.some((known) => known === name))
+    .map((name) => ({
+      value: `{{${name}}}`,
+      wrong: 'is not known',
+      allowed: didYouMean(name, placeholders),
+    }));
+}
+
+/** `{{ pods }}` is `{{pods}}`. */
+function normalise(promql: string): string {
+  return promql.trim().replaceAll(/\{\{\s*(\w+)\s*\}\}/g, '{{$1}}');
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+/** YAML may hold a number where Cutover reads its text. */
+const numeric = z.union([z.string(), z.number()]);
+
+const headers = z.record(z.string(), numeric).meta({
+  description:
+    'Request headers. `env:NAME`, also within a value (`Bearer env:NAME`), stands for an environment variable of the step.',
+});
+
+const consecutive = numeric.meta({
+  description: 'Polls in a row that must breach before the check fails. Default: 3.',
+});
+
+export const units = ['ratio', 'seconds', 'per-second', 'number'] as const;
+const unit = z.string().meta({
+  description:
+    'Unit of what the query gives: `ratio` (0…1; bounds in %), `seconds` (bounds in ms or s), `per-second` (bounds in /s) or `number`.',
+  enum: [...units],
+});
+const promql = z.string().meta({
+  description:
+    'PromQL that gives one number, with {{namespace}}, {{target}}, {{pods}} (a regular expression of the pods of one version) and {{window}}.',
+});
+
+export const stageObject = z.strictObject({
+  weight: numeric.meta({ description: 'Share of the traffic, e.g. `5%`.' }),
+  bake: z
+    .string()
+    .optional()
+    .meta({ description: 'How long the stage is watched; default: `bake` of the file.' }),
+});
+
+export const checkObject = z.strictObject({
+  text: z.string().optional().meta({ description: 'The check in one line, as in the input.' }),
+  metric: z
+    .string()
+    .optional()
+    .meta({ description: 'Instead of `text`: the name of a metric, with `min` or `max` or both.' }),
+  min: numeric.optional().meta({ description: 'The least that is good, with its unit: `99%`, `10/s`.' }),
+  max: numeric.optional().meta({ description: 'The most that is good, with its unit: `1%`, `500ms`.' }),
+  query: promql.optional(),
+  unit: unit.optional(),
+  consecutive: consecutive.optional(),
+  headers: headers.optional(),
+});
+
+export const smokeObject = z.strictObject({
+  method: z.string().optional().meta({ description: 'Default: GET.' }),
+  path: z.string().meta({ description: 'Path on the pod, from `/`.' }),
+  status: numeric.optional().meta({ description: 'The only good status. Default: 200.' }),
+  requests: numeric.optional().meta({ description: 'Requests in all, spread over the pods. Default: 20.' }),
+});
+
+export const prometheusObject = z.strictObject({
+  url: z.string().meta({ description: 'Address, or `env:NAME`.' }),
+  headers: headers.optional(),
+  ca: z.string().optional().meta({ description: 'PEM of a certificate authority, or `env:NAME`.' }),
+  timeout: z.string().optional().meta({ description: 'Time for one answer. Default: 10s.' }),
+});
+
+export const queryObject = z.strictObject({ query: promql, unit: unit.optional() });
+
+export const stageEntry = z.union([z.string(), stageObject]);
+export const checkEntry = z.union([z.string(), checkObject]);
+export const smokeEntry = z.union([z.string(), smokeObject]);

@@ -1,0 +1,186 @@
+import { z } from 'zod';
+import { commands, onFailures } from '../model/spec.ts';
+import { commentPolicies } from './settings.ts';
+import { defaults } from './defaults.ts';
+import { checkEntry, prometheusObject, queryObject, smokeEntry, stageEntry } from './schema-entries.ts';
+
+/** A text with a description, and its default if it has one. */
+function text(
+  key: string,
+  description: string,
+  form?: string | readonly string[],
+): z.ZodOptional<z.ZodString> {
+  return z
+    .string()
+    .optional()
+    .meta({ ...about(key, description), ...formOf(form) });
+}
+
+/** Allowed words, or a pattern. For editors only: the grammars have the better messages. */
+function formOf(form: string | readonly string[] | undefined): Record<string, unknown> {
+  if (form === undefined) return {};
+  return typeof form === 'string' ? { pattern: form } : { enum: form };
+}
+
+function about(key: string, description: string): { description: string; default?: string } {
+  const found = Object.entries(defaults).find(([name]) => name === key);
+  return found ? { description, default: found[1] } : { description };
+}
+
+function listOf<E extends z.ZodType>(entry: E): z.ZodUnion<[z.ZodString, z.ZodArray<E>]> {
+  return z.union([z.string(), z.array(entry)]);
+}
+
+const duration = String.raw`^(\d+(\.\d+)?h)?\s*(\d+(\.\d+)?m)?\s*(\d+(\.\d+)?s)?\s*(\d+(\.\d+)?ms)?$`;
+
+/** Keys that the step and the file share, in the order in which they are documented. */
+const shared = {
+  command: text(
+    'command',
+    'What to do: `deploy` carries the new version onto the target stage by stage; `plan` says what deploy would do and touches nothing; `promote` goes on with a held rollout; `rollback` returns to the previous version, also after promotion; `abort` stops a rollout under way in another job and turns it back; `status` says how things are.',
+    commands,
+  ),
+  target: text('target', 'What gets the new version: `[namespace/]deployment/name`. Required.'),
+  namespace: text(
+    'namespace',
+    "Namespace of the target, unless `target` names it. Otherwise the kubeconfig context's namespace.",
+  ),
+  images: listOf(z.string())
+    .optional()
+    .meta(
+      about(
+        'images',
+        'New images, separated by comma or newline. Each goes to the containers whose image has the same repository, or to the one named in `container=image`. A tag or digest is required. `deploy` and `plan` need `images` or `manifests`.',
+      ),
+    ),
+  manifests: listOf(z.string())
+    .optional()
+    .meta(
+      about(
+        'manifests',
+        'Globs of Kubernetes manifests (multi-document YAML), separated by comma or newline: the target as it shall be, with the ConfigMaps, Secrets and others that belong to it.',
+      ),
+    ),
+  strategy: text('strategy', 'How the new version takes over.', ['canary']),
+  route: text(
+    'route',
+    "What shares the traffic: `httproute/name` (Gateway API) or `service/name`. Omitted: the target's Service, shared by the number of pods.",
+  ),
+  stages: listOf(stageEntry)
+    .optional()
+    .meta(
+      about(
+        'stages',
+        'Shares of the traffic that the new version gets one after the other, in whole percent, rising, separated by comma or newline. `5% for 10m` overrides `bake`. 100% is implied; write `100% for 5m` to bake there too before the promotion.',
+      ),
+    ),
+  bake: text(
+    'bake',
+    'How long a stage is watched before the next one, e.g. `30s`, `10m` or `1h30m`.',
+    duration,
+  ),
+  interval: text('interval', 'Time between two polls of the checks.', duration),
+  window: text(
+    'window',
+    'Time over which a metric is taken, `{{window}}` in an own query. At least two scrapes of Prometheus. Omitted: four intervals, but at least 5s.',
+    duration,
+  ),
+  checks: listOf(checkEntry)
+    .optional()
+    .meta(
+      about(
+        'checks',
+        'What must hold at every stage, one per line: `success-rate >= 99%`, `error-rate <= 1%`, `p99 <= 500ms` (also p50, p90, p95), `throughput >= 10/s`, the name of an own query of the file, or `http GET https://shop.example.com/healthz == 200`. A check fails after 3 breaches in a row; `for 2 polls` at the end of its line changes that.',
+      ),
+    ),
+  smoke: listOf(smokeEntry)
+    .optional()
+    .meta(
+      about(
+        'smoke',
+        "Requests to the candidate's own pods before any user reaches them, one per line: `GET / == 200`. 20 requests are spread over the pods; `x 50` at the end of its line changes that.",
+      ),
+    ),
+  prometheus: z
+    .union([z.string(), prometheusObject])
+    .optional()
+    .meta(
+      about(
+        'prometheus',
+        'Address of Prometheus, e.g. `http://prometheus.monitoring:9090`, or `env:NAME`. Needed by metric checks. Headers, a certificate authority and a time-out go into the file.',
+      ),
+    ),
+  'on-failure': text(
+    'on-failure',
+    'What happens when a check fails: `rollback` turns back, `hold` keeps the share as it is until a person promotes or aborts.',
+    onFailures,
+  ),
+  'on-cancel': text(
+    'on-cancel',
+    'What happens when the workflow run is cancelled: `rollback` turns back, `hold` keeps the share as it is.',
+    onFailures,
+  ),
+  'ready-timeout': text('ready-timeout', 'How long new pods have to become ready.', duration),
+  drain: text(
+    'drain',
+    "How long pods without traffic stay before they end, so that open requests and connections finish. The pods' own terminationGracePeriodSeconds holds when it is longer.",
+    duration,
+  ),
+  timeout: text(
+    'timeout',
+    "When a rollout that is not over turns back. Keep it below the job's own limit (`timeout-minutes`, 6 h on hosted runners), so that there is time to turn back in.",
+    duration,
+  ),
+  kubeconfig: text(
+    'kubeconfig',
+    "Path or content of a kubeconfig, or `env:NAME`. Omitted: the KUBECONFIG variable, ~/.kube/config or the pod's own service account.",
+  ),
+  context: text('context', 'Context of the kubeconfig. Omitted: its current one.'),
+  comment: text(
+    'comment',
+    'The comment on the pull request: `auto` writes one when there is a pull request, `always` warns when none can be written, `never` writes none.',
+    commentPolicies,
+  ),
+  'pull-request': z
+    .union([z.string(), z.int().positive()])
+    .optional()
+    .meta(
+      about(
+        'pull-request',
+        'Number of the pull request to comment on. Omitted: found from the event and the commit.',
+      ),
+    ),
+};
+
+/** Keys of the step only: a file cannot name itself, and a token does not belong into a repository. */
+const ofInputs = {
+  config: text(
+    'config',
+    'Path of the configuration file, with the same keys as these inputs and richer forms for what does not fit in one line. An input wins over the file.',
+  ),
+  'github-token': text(
+    'github-token',
+    'Token for the comment on the pull request; needs `pull-requests: write`.',
+  ),
+};
+
+/** Keys of the file only: own queries do not fit in one line. */
+const ofFile = {
+  queries: z
+    .record(z.string(), z.union([z.string(), queryObject]))
+    .optional()
+    .meta({ description: 'Own queries by name, for `checks`: PromQL that gives one number.' }),
+};
+
+/** All inputs of the step. */
+export const inputsSchema = z.strictObject({ ...shared, ...ofInputs });
+
+/** The configuration file. */
+export const fileSchema = z.strictObject({ ...shared, ...ofFile }).meta({
+  title: 'Cutover',
+  description: 'Configuration of the Cutover action. An input of the step wins over the same key here.',
+});
+
+export type Key = keyof typeof shared | keyof typeof ofInputs | keyof typeof ofFile;
+export const inputNames = Object.keys(inputsSchema.shape);
+export const fileKeys = Object.keys(fileSchema.shape);

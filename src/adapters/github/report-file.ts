@@ -1,0 +1,18 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as core from '@actions/core';
+import type { Env } from './context.ts';
+
+/** Writes the JSON report beside the runner's temporary files and gives its path; '' when it could not. */
+export async function writeReportFile(rollout: string, json: string, env: Env): Promise<string> {
+  const path = join(env['RUNNER_TEMP'] ?? '.', `cutover-${rollout}.json`);
+  try {
+    await writeFile(path, json);
+    return path;
+  } catch (error) {
+    core.warning(
+      `The report could not be written to ${path}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return '';
+  }
+}

@@ -1,0 +1,37 @@
+import { escapeCode, escapeText } from '../lib/escape.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Report } from '../model/report.ts';
+import type { StageRecord } from '../model/state.ts';
+import { checkRuns, formatValue, measured, unitOf, type CheckRun } from './checks.ts';
+import { table } from './table.ts';
+
+const header = ['Stage', 'Check', 'New, last', 'New, range', 'Old, last', 'Polls (breached)', 'Verdict'];
+const marks = { pass: '✅', breach: '❌', 'no-data': '❔' } as const;
+
+/** A row for each check of each stage that was reached. */
+export function checkTable({ plan, state }: Report): string {
+  return table(
+    header,
+    (state?.stages ?? []).flatMap((record) => rowsOf(plan, record)),
+  );
+}
+
+function rowsOf(plan: Plan, record: StageRecord): readonly (readonly string[])[] {
+  return checkRuns(plan, record).map((run) => [
+    String(record.number),
+    escapeCode(run.text, 160),
+    run.last.candidate === undefined
+      ? escapeText(measured(run), 160)
+      : formatValue(run.last.candidate, unitOf(run.check)),
+    range(run),
+    formatValue(run.last.stable, unitOf(run.check)),
+    `${run.polls} (${run.breaches})`,
+    marks[run.last.verdict],
+  ]);
+}
+
+function range({ lowest, highest, check }: CheckRun): string {
+  if (lowest === undefined || highest === undefined) return '–';
+  const [low, high] = [formatValue(lowest, unitOf(check)), formatValue(highest, unitOf(check))];
+  return low === high ? low : `${low} … ${high}`;
+}

@@ -1,0 +1,65 @@
+import { formatNumber, formatRatio, formatSeconds } from '../lib/format.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Check, Unit } from '../model/spec.ts';
+import type { CheckSample, StageRecord } from '../model/state.ts';
+
+/** The checks of all stages, each text once. */
+export function checksOf(plan: Plan): readonly Check[] {
+  const all = plan.steps.flatMap((step) => (step.kind === 'analyse' ? step.checks : []));
+  return [...new Map(all.map((check) => [check.text, check])).values()];
+}
+
+export function checkOf(plan: Plan, text: string): Check | undefined {
+  return checksOf(plan).find((check) => check.text === text);
+}
+
+export function unitOf(check: Check | undefined): Unit {
+  return check?.kind === 'metric' ? check.unit : 'number';
+}
+
+/** A measured value in the unit its check is written in; `–` for no data. */
+export function formatValue(value: number | undefined, unit: Unit): string {
+  if (value === undefined) return '–';
+  if (unit === 'ratio') return formatRatio(value);
+  if (unit === 'seconds') return formatSeconds(value);
+  return unit === 'per-second' ? `${formatNumber(value, 1)}/s` : formatNumber(value);
+}
+
+/** What one check said over a stage. */
+export interface CheckRun {
+  readonly text: string;
+  readonly check: Check | undefined;
+  readonly last: CheckSample;
+  readonly lowest: number | undefined;
+  readonly highest: number | undefined;
+  readonly polls: number;
+  readonly breaches: number;
+}
+
+/** One entry for each check that was sampled, in the order of the last poll. */
+export function checkRuns(plan: Plan, { samples }: StageRecord): readonly CheckRun[] {
+  return (samples.at(-1)?.checks ?? []).map((last) => {
+    const found = samples.flatMap(({ polls, checks }) =>
+      checks.filter(({ text }) => text === last.text).map((check) => ({ polls, check })),
+    );
+    const values = found.flatMap(({ check }) => check.candidate ?? []);
+    const polled = (items: typeof found): number => items.reduce((sum, { polls }) => sum + polls, 0);
+    return {
+      text: last.text,
+      check: checkOf(plan, last.text),
+      last,
+      lowest: values.length === 0 ? undefined : Math.min(...values),
+      highest: values.length === 0 ? undefined : Math.max(...values),
+      polls: polled(found),
+      breaches: polled(found.filter(({ check }) => check.verdict === 'breach')),
+    };
+  });
+}
+
+/** `80.1 % (old 99.9 %)`. Detail is outside text. */
+export function measured({ last, check }: CheckRun): string {
+  const unit = unitOf(check);
+  if (last.candidate === undefined) return last.detail ?? 'no data';
+  const old = last.stable === undefined ? '' : ` (old ${formatValue(last.stable, unit)})`;
+  return `${formatValue(last.candidate, unit)}${old}`;
+}

@@ -1,0 +1,111 @@
+import { formatDuration, formatShare, counted } from '../lib/format.ts';
+import type { Labels } from '../model/kube.ts';
+import type { Plan } from '../model/plan.ts';
+import type {
+  CandidateSource,
+  PinService,
+  ScaleStep,
+  ShiftTraffic,
+  StartCandidate,
+  Step,
+  StepName,
+} from '../model/step.ts';
+
+type Of<K extends StepName> = Extract<Step, { readonly kind: K }>;
+/** One teller for each kind of step. */
+export type Tellers<T> = { readonly [K in StepName]: (step: Of<K>, plan: Plan | undefined) => T };
+
+/** What a step touches, as one line of a plan. Plain text: names in it are outside text. */
+export function describeStep(step: Step, plan?: Plan): string {
+  return tellWith(tellers, step, plan);
+}
+
+/** Calls the teller of the step's kind. */
+export function tellWith<T>(all: Tellers<T>, step: Step, plan?: Plan): T {
+  // The table pairs each kind with its teller; TypeScript cannot follow the index.
+  const teller = all[step.kind] as (step: Step, plan: Plan | undefined) => T;
+  return teller(step, plan);
+}
+
+const tellers: Tellers<string> = {
+  'pin-service': describePin,
+  'restore-service': ({ service, selector }) =>
+    `Give Service ${service} its own selector again (${labels(selector)})`,
+  'pin-autoscaler': ({ autoscaler, minReplicas }) =>
+    `Keep HorizontalPodAutoscaler ${autoscaler} from going below ${counted(minReplicas, 'pod')}`,
+  'restore-autoscaler': ({ autoscaler, minReplicas }) =>
+    `Give HorizontalPodAutoscaler ${autoscaler} its own minimum again (${minReplicas ?? 'none'})`,
+  'start-candidate': describeStart,
+  scale: describeScale,
+  smoke: ({ candidate, probes }) =>
+    `Try the pods of ${candidate} before any user reaches them${listed(probes)}`,
+  'shift-traffic': describeShift,
+  analyse: ({ number, of, stage, checks }) =>
+    `Stage ${number} of ${of}: watch ${formatShare(stage.weight)} for ${formatDuration(stage.bakeMs)}${listed(checks)}`,
+  drain: ({ what, ms }) =>
+    `Let requests under way on ${what === 'stable' ? 'the old' : 'the new'} version end (${formatDuration(ms)})`,
+  'update-target': ({ target, candidate }) =>
+    `Update ${target} in place, while ${candidate} carries everything`,
+  'revert-target': ({ target, hash }) =>
+    `Give ${target} its previous version again (pod-template-hash ${hash})`,
+  'adopt-target': ({ service, target }) =>
+    `Point Service ${service} at the updated pods of ${target}; from here going back is a new rollout`,
+  'remove-candidate': ({ candidate, service }) =>
+    `Remove ${candidate}${service === undefined ? '' : ' and its Service'}`,
+  'restore-size': ({ target, replicas }) => `Give ${target} its ${counted(replicas, 'pod')} again`,
+};
+
+function describeShift({ share, realShare, why }: ShiftTraffic, plan: Plan | undefined): string {
+  const through = plan === undefined ? '' : ` through ${routeName(plan)}`;
+  if (why === 'home') return `Give the route its own form again${through}`;
+  if (why === 'turn-back') return `Shift everything back to the old version${through}`;
+  const to = plan?.candidate ?? 'the new version';
+  return `Shift ${shareWith(share, realShare)} to ${to}${through}`;
+}
+
+/** `20 %`, or `20 % (really 25 %)` where pods only come close. */
+export function shareWith(asked: number, real: number): string {
+  const [want, have] = [formatShare(asked), formatShare(real)];
+  return want === have ? want : `${want} (really ${have})`;
+}
+
+/** `HTTPRoute default/shop`: the objects that make the share. */
+export function routeName({ route }: Plan): string {
+  const names = route.objects.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+  return names.length === 0 ? 'the number of pods' : names.join(', ');
+}
+
+function describePin({ service, to, selector, original }: PinService): string {
+  const added = Object.fromEntries(
+    Object.entries(selector).filter(([key, value]) => original[key] !== value),
+  );
+  const whose = to === 'stable' ? 'the pods of the old version' : 'the pods of the new version';
+  return `Pin Service ${service} to ${whose} (${labels(Object.keys(added).length > 0 ? added : selector)})`;
+}
+
+function describeStart({ target, candidate, replicas, source, service }: StartCandidate): string {
+  const extra = service === undefined ? '' : ', with a Service of its own';
+  return `Start ${candidate} beside ${target}: ${counted(replicas, 'pod')} of ${sourceName(source)}${extra}`;
+}
+
+function sourceName(source: CandidateSource): string {
+  if (source.from === 'revision') return `the revision ${source.hash}`;
+  const images = source.images.map(({ image }) => image).join(', ');
+  if (source.from === 'images') return images;
+  return images === '' ? 'the manifests' : `the manifests with ${images}`;
+}
+
+function describeScale({ share, candidate, stable }: ScaleStep): string {
+  const grown = stable.replicas > stable.original ? ` and ${stable.name} to ${stable.replicas}` : '';
+  return `Bring ${candidate.name} to ${counted(candidate.replicas, 'pod')}${grown} for ${formatShare(share)}, and wait until all are ready`;
+}
+
+function listed(items: readonly { readonly text: string }[]): string {
+  return items.length === 0 ? '' : `: ${items.map(({ text }) => text).join(', ')}`;
+}
+
+function labels(selector: Labels): string {
+  return Object.entries(selector)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+}

@@ -1,0 +1,88 @@
+import type { Report } from '../model/report.ts';
+import type { StageRecord } from '../model/state.ts';
+import type { Analyse } from '../model/step.ts';
+import { stepRuns } from './agenda.ts';
+
+/** Percent of the users' requests that the new version answers, as last verified. */
+export function shareOnNew(report: Report): number {
+  const { state, outcome } = report;
+  if (outcome === 'unchanged') return 100;
+  if (state === undefined) return 0;
+  if (outcome === 'promoted' || isRolledBackAsAsked(report)) return 100;
+  const isAdopted = state.history.some(({ kind }) => kind === 'adopt-target');
+  return isAdopted && state.direction === 'forward' ? 100 : state.share;
+}
+
+/** A `rollback` that did what it was asked: the previous revision is the new version of its rollout. */
+export function isRolledBackAsAsked({ plan, state, outcome }: Report): boolean {
+  const isGood = outcome === 'promoted' || outcome === 'rolled-back';
+  return plan.purpose === 'rollback' && isGood && state?.direction !== 'back';
+}
+
+/** Whether any user's request was sent to the new version. */
+export function hasReachedUsers(report: Report): boolean {
+  return stepRuns(report).some(
+    ({ step, status, direction }) =>
+      step.kind === 'shift-traffic' && step.share > 0 && direction === 'forward' && status !== 'not-begun',
+  );
+}
+
+/** Whether the outcome makes the step red: one annotation, exit code 1. */
+export function isFailure(report: Report): boolean {
+  const { command, outcome, reason } = report;
+  if (command === 'plan' || command === 'status') return false;
+  if (outcome === 'stuck') return true;
+  if (outcome === 'held') return reason.kind !== 'approval';
+  if (outcome === 'aborted') return command !== 'abort';
+  return outcome === 'rolled-back' && command !== 'rollback' && !isRolledBackAsAsked(report);
+}
+
+/** When the last request was shifted off the new version on the way back; undefined: not (yet) so. */
+export function restoredAt(report: Report): number | undefined {
+  const shifts = stepRuns(report).filter(
+    ({ step, direction }) => direction === 'back' && step.kind === 'shift-traffic',
+  );
+  return shifts.every(({ status }) => status === 'done') ? shifts.at(-1)?.endedAt : undefined;
+}
+
+/** From the start of the rollout to its end, or to now. */
+export function durationMs({ state, at }: Report): number {
+  return state === undefined ? 0 : Math.max(0, (state.finished?.at ?? at) - state.startedAt);
+}
+
+/** Requests and errors of the new version, over all stages. */
+export function servedByNew({ state }: Report): { readonly requests: number; readonly errors: number } {
+  return (state?.stages ?? []).reduce(
+    (sum, { totals }) => ({
+      requests: sum.requests + totals.candidate.requests,
+      errors: sum.errors + totals.candidate.errors,
+    }),
+    { requests: 0, errors: 0 },
+  );
+}
+
+/** A stage of the plan, with its record when it was reached. */
+export interface StageRun {
+  readonly step: Analyse;
+  readonly record: StageRecord | undefined;
+}
+
+export function stageRuns({ plan, state }: Report): readonly StageRun[] {
+  return plan.steps.flatMap((step) =>
+    step.kind === 'analyse'
+      ? [{ step, record: state?.stages.findLast(({ number }) => number === step.number) }]
+      : [],
+  );
+}
+
+/** The stage under way, or the last that was. */
+export function currentStage(report: Report): StageRun | undefined {
+  return stageRuns(report).findLast(({ record }) => record !== undefined);
+}
+
+/** Changes exactly when people should be told: a comment is edited then and only then. */
+export function phaseOf(report: Report): string {
+  const stage = currentStage(report)?.record;
+  const where = stage === undefined ? 'before' : `${stage.number} ${stage.verdict}`;
+  return [report.outcome, report.state?.direction ?? 'planned', where].join(' ');
+}

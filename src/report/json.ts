@@ -1,0 +1,129 @@
+import { oneLine } from '../lib/escape.ts';
+import { formatInstant } from '../lib/format.ts';
+import type { Reason } from '../model/outcome.ts';
+import type { Plan, Version } from '../model/plan.ts';
+import type { Report } from '../model/report.ts';
+import { stepRuns } from './agenda.ts';
+import { describeStep } from './describe.ts';
+import { durationMs, isFailure, restoredAt, servedByNew, shareOnNew } from './facts.ts';
+import { stageJson } from './json-stage.ts';
+import { objectsOf } from './objects.ts';
+import { reportSchema, reportSchemaUrl, type JsonReport } from './schema.ts';
+import { headline } from './sentence.ts';
+import { eventLine } from './text.ts';
+import { versionNames } from './version.ts';
+
+/** The report as data. Steps are described, never copied: their checks may hold headers with tokens. */
+export function jsonReport(report: Report): JsonReport {
+  return reportSchema.parse({
+    $schema: reportSchemaUrl,
+    version: 1,
+    ...verdictOf(report),
+    ...subjectOf(report.plan),
+    ...timesOf(report),
+    origin: report.origin,
+    steps: stepsOf(report),
+    stages: report.plan.steps.flatMap((step) => (step.kind === 'analyse' ? stageJson(step, report) : [])),
+    events: eventsOf(report),
+  });
+}
+
+/** The same, as the text of a file. */
+export function renderJson(report: Report): string {
+  return `${JSON.stringify(jsonReport(report), undefined, 2)}\n`;
+}
+
+function verdictOf(report: Report): Partial<JsonReport> {
+  const { plan, outcome, reason } = report;
+  return {
+    rollout: plan.id,
+    command: report.command ?? 'deploy',
+    purpose: plan.purpose,
+    outcome,
+    failed: isFailure(report),
+    headline: headline(report),
+    reason: reasonOf(reason),
+    weight: shareOnNew(report),
+  };
+}
+
+function reasonOf({ kind, sentence, check, evidence }: Reason): JsonReport['reason'] {
+  const proof = evidence && {
+    source: oneLine(evidence.source),
+    lines: evidence.lines.slice(-100).map((line) => oneLine(line)),
+  };
+  return { kind, sentence: oneLine(sentence), check, evidence: proof };
+}
+
+function subjectOf(plan: Plan): Partial<JsonReport> {
+  const { namespace, target, candidate, replicas, route } = plan;
+  const names = versionNames(plan);
+  const version = ({ hash, images }: Version, name: string): JsonReport['next'] => ({
+    name,
+    hash,
+    images: { ...images },
+  });
+  return {
+    target: { kind: 'Deployment', namespace, name: target },
+    candidate,
+    stable: version(plan.stable, names.stable),
+    next: version(plan.next, names.candidate),
+    replicas,
+    route: { codec: route.codec, objects: [...route.objects] },
+    objects: [...objectsOf(plan)],
+    notes: plan.notes.map((note) => oneLine(note, 600)),
+  };
+}
+
+function timesOf(report: Report): Partial<JsonReport> {
+  const { state, at } = report;
+  const { requests, errors } = servedByNew(report);
+  return {
+    reportedAt: formatInstant(at),
+    startedAt: instant(state?.startedAt),
+    finishedAt: instant(state?.finished?.at),
+    durationSeconds: durationMs(report) / 1000,
+    turnedBack: turnedBackOf(report),
+    served: { requests: Math.round(requests), errors: Math.round(errors) },
+  };
+}
+
+function turnedBackOf(report: Report): JsonReport['turnedBack'] {
+  const turned = report.state?.turnedBack;
+  if (turned === undefined) return undefined;
+  const restored = restoredAt(report);
+  return {
+    at: formatInstant(turned.at),
+    step: turned.step,
+    reason: reasonOf(turned.reason),
+    restoredAt: instant(restored),
+    secondsToRestore: restored === undefined ? undefined : (restored - turned.at) / 1000,
+  };
+}
+
+function stepsOf(report: Report): JsonReport['steps'] {
+  return stepRuns(report).map(({ step, number, direction, status, startedAt, endedAt }) => ({
+    number,
+    kind: step.kind,
+    direction,
+    description: oneLine(describeStep(step, report.plan)),
+    status,
+    startedAt: instant(startedAt),
+    endedAt: instant(endedAt),
+  }));
+}
+
+/** Events as the log tells them; polls are in the stages. */
+function eventsOf({ events, state }: Report): JsonReport['events'] {
+  return events
+    .filter(({ type }) => type !== 'sample-taken')
+    .map((event) => ({
+      type: event.type,
+      at: formatInstant(event.at),
+      text: event.type === 'step-started' ? event.step.kind : state && eventLine(event, state)?.slice(12),
+    }));
+}
+
+function instant(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : formatInstant(ms);
+}

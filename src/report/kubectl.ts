@@ -1,0 +1,61 @@
+import type { Labels } from '../model/kube.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Report } from '../model/report.ts';
+
+/** Commands that show in which state things are. */
+export function kubectlLook({ namespace, target, candidate, route }: Plan): readonly string[] {
+  const kubectl = `kubectl -n ${word(namespace)}`;
+  const services = [...new Set([route.backends.stable, route.backends.candidate])].map(word);
+  return [
+    `${kubectl} get deployment ${word(target)} ${word(candidate)} -o wide`,
+    `${kubectl} get endpointslices -l 'kubernetes.io/service-name in (${services.join(',')})'`,
+    ...route.objects.map(
+      (object) =>
+        `kubectl -n ${word(object.namespace)} get ${word(object.kind.toLowerCase())} ${word(object.name)} -o yaml`,
+    ),
+  ];
+}
+
+/** Commands that put all users on the old version, whatever the state: each is safe to run twice. */
+export function kubectlBack({ plan, state }: Report): readonly string[] {
+  const kubectl = `kubectl -n ${word(plan.namespace)}`;
+  const deployment = `deployment/${word(plan.target)}`;
+  const isUpdated = (state?.history ?? []).some(({ kind }) => kind === 'update-target');
+  return [
+    ...(isUpdated ? [`${kubectl} rollout undo ${deployment}`] : []),
+    `${kubectl} scale ${deployment} --replicas=${plan.replicas}`,
+    `${kubectl} rollout status ${deployment} --timeout=5m`,
+    ...trafficBack(plan),
+  ];
+}
+
+function trafficBack(plan: Plan): readonly string[] {
+  const { stable, candidate, stableSelector, candidateWorkload } = plan.route.backends;
+  const kubectl = `kubectl -n ${word(plan.namespace)}`;
+  const routes = plan.route.objects.filter(({ kind }) => kind === 'HTTPRoute');
+  const selector = `${kubectl} patch service ${word(stable)} --type json -p '${selectorPatch(stableSelector)}'`;
+  if (routes.length === 0) {
+    return [selector, `${kubectl} scale deployment/${word(candidateWorkload)} --replicas=0`];
+  }
+  const weights = routes.map(({ namespace, name }) => {
+    const [get, put] = ['get', 'replace'].map((verb) => `kubectl -n ${word(namespace)} ${verb}`);
+    return `${get ?? ''} httproute ${word(name)} -o json | jq '${weightFilter(stable, candidate)}' | ${put ?? ''} -f -`;
+  });
+  return [selector, ...weights];
+}
+
+function selectorPatch(selector: Labels): string {
+  const value = Object.fromEntries(Object.entries(selector).map(([key, text]) => [word(key), word(text)]));
+  return JSON.stringify([{ op: 'replace', path: '/spec/selector', value }]);
+}
+
+/** Only rules that hold the candidate are changed, and in them only the two weights. */
+function weightFilter(stable: string, candidate: string): string {
+  const set = `if .name == "${word(candidate)}" then .weight = 0 elif .name == "${word(stable)}" then .weight = 100 else . end`;
+  return `(.spec.rules[] | select(any(.backendRefs[]?; .name == "${word(candidate)}")) | .backendRefs[]) |= (${set})`;
+}
+
+/** A name as Kubernetes allows it; anything else must not reach a shell that somebody pastes into. */
+function word(text: string): string {
+  return text.replaceAll(/[^\w./-]/g, '_').replace(/^-+/, '');
+}

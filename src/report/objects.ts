@@ -1,0 +1,47 @@
+import type { ObjectRef } from '../model/kube.ts';
+import type { Plan } from '../model/plan.ts';
+import { tellWith, type Tellers } from './describe.ts';
+
+/** Every object that the plan's steps touch, each once. */
+export function objectsOf(plan: Plan): readonly ObjectRef[] {
+  const { namespace } = plan;
+  const own = plan.steps.flatMap((step) =>
+    tellWith(touched, step).map(([kind, name]): ObjectRef => ({ kind, namespace, name })),
+  );
+  const all = [...own, ...plan.route.objects];
+  return [...new Map(all.map((ref) => [`${ref.kind} ${ref.namespace}/${ref.name}`, ref])).values()];
+}
+
+type Touched = readonly (readonly [ObjectRef['kind'], string])[];
+
+const none = (): Touched => [];
+const service = (step: { readonly service: string }): Touched => [['Service', step.service]];
+const target = (step: { readonly target: string }): Touched => [['Deployment', step.target]];
+const autoscaler = (step: { readonly autoscaler: string }): Touched => [
+  ['HorizontalPodAutoscaler', step.autoscaler],
+];
+
+const touched: Tellers<Touched> = {
+  'pin-service': service,
+  'restore-service': service,
+  'adopt-target': service,
+  'pin-autoscaler': autoscaler,
+  'restore-autoscaler': autoscaler,
+  'start-candidate': candidate,
+  'remove-candidate': candidate,
+  'update-target': target,
+  'revert-target': target,
+  'restore-size': target,
+  scale: ({ stable }) => (stable.replicas > stable.original ? [['Deployment', stable.name]] : []),
+  'shift-traffic': none,
+  smoke: none,
+  analyse: none,
+  drain: none,
+};
+
+function candidate(step: { readonly candidate: string; readonly service: string | undefined }): Touched {
+  return [
+    ['Deployment', step.candidate],
+    ...(step.service === undefined ? [] : ([['Service', step.service]] as const)),
+  ];
+}

@@ -1,0 +1,3 @@
+module cutover.test/apps
+
+go 1.24

@@ -1,0 +1,49 @@
+import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import { join } from 'node:path';
+
+/** A real cluster with a gateway, Prometheus and the shop's images, for one test run. */
+export interface TestCluster {
+  readonly kubeconfig: string;
+  readonly endpoints: { readonly gateway: string; readonly prometheus: string };
+  /** Holds `kubectl` and `load`. */
+  readonly bin: string;
+  /** How to look around in it while it runs. */
+  readonly lookAround: readonly string[];
+  /**
+   * Starts a command where 127.0.0.1 is the cluster's host, with `clusterEnv` added to its
+   * environment. `kill` of the returned process reaches the command itself.
+   */
+  run(command: readonly string[], options?: SpawnOptions): ChildProcess;
+  /** Ends the cluster and all that runs in it; a cluster that the user named is left as it is. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** The cluster stays when the process that started it ends. */
+  readonly isKept: boolean;
+}
+
+/** One way to come by a cluster. */
+export interface Provider {
+  readonly name: string;
+  /** Why it cannot be had here; undefined when it can. */
+  misfit(): Promise<string | undefined>;
+  start(options: StartOptions): Promise<TestCluster>;
+}
+
+/** The contract between the testbed and what runs in it: these four variables. */
+export function clusterEnv(
+  cluster: Pick<TestCluster, 'kubeconfig' | 'endpoints' | 'bin'>,
+): Record<string, string> {
+  return {
+    CUTOVER_TEST_KUBECONFIG: cluster.kubeconfig,
+    CUTOVER_TEST_GATEWAY: cluster.endpoints.gateway,
+    CUTOVER_TEST_PROMETHEUS: cluster.endpoints.prometheus,
+    CUTOVER_TEST_BIN: cluster.bin,
+    // So that a plain kubectl finds this cluster, and never the one that the shell had.
+    KUBECONFIG: cluster.kubeconfig,
+    // kubectl remembers an address's API for hours, and every bottle has the same address.
+    KUBECACHEDIR: join(cluster.bin, '.kube-cache'),
+    PATH: `${cluster.bin}:${process.env['PATH'] ?? ''}`,
+  };
+}

@@ -1,0 +1,62 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheFolder, testbed } from './places.ts';
+import { missingPackages, where } from './prepare/packages.ts';
+import { folderOf, isThere, parts, type PartName } from './prepare/part.ts';
+
+export type Binaries<Name extends PartName> = Readonly<Record<Name, string>>;
+
+/** Paths of the binaries that were asked for, built first if they are not in the cache. */
+export async function prepare<Name extends PartName>(names: readonly Name[]): Promise<Binaries<Name>> {
+  const found: [Name, string][] = [];
+  for (const name of names) {
+    const path = join(await folderOf(parts[name]), name);
+    if (!(await isThere(path))) await underLock('build.ts', [name]);
+    found.push([name, path]);
+  }
+  return Object.fromEntries(found) as Binaries<Name>;
+}
+
+export async function preparePackages(): Promise<void> {
+  if (missingPackages().length > 0) await underLock('install.ts', []);
+}
+
+export function goWorks(): boolean {
+  return spawnSync('go', ['version']).status === 0;
+}
+
+/** The module cache is the one place of the Gateway API's CRDs: nothing is copied in. */
+export function gatewayCrds(): string {
+  const module = join(testbed, 'bottle/gateway-api');
+  const listed = spawnSync('go', ['mod', 'download', '-json', 'sigs.k8s.io/gateway-api'], {
+    cwd: module,
+    encoding: 'utf8',
+    env: { ...process.env, GOFLAGS: '-mod=readonly', GOWORK: 'off' },
+  });
+  const answer = JSON.parse(listed.stdout || '{}') as { Dir?: string; Error?: string };
+  if (answer.Dir === undefined) throw new Error(`no Gateway API CRDs: ${answer.Error ?? listed.stderr}`);
+  return join(answer.Dir, 'config/crd/standard');
+}
+
+/**
+ * Two runs at once would build the same thing twice, at half the speed each.
+ * The kernel gives the lock back whatever happens to its holder; where there is
+ * no flock, the builds are still safe, only slower.
+ */
+async function underLock(program: string, args: readonly string[]): Promise<void> {
+  await mkdir(cacheFolder(), { recursive: true });
+  const command = [process.execPath, join(testbed, 'prepare', program), ...args];
+  const locked = where('flock') === undefined ? command : ['flock', join(cacheFolder(), 'lock'), ...command];
+  const [first = process.execPath, ...rest] = locked;
+  const child = spawn(first, rest, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`preparing failed (${program} ${args.join(' ')})`);
+}
+
+if (import.meta.main) {
+  await preparePackages();
+  await prepare(['kubernetes', 'traefik', 'prometheus', 'shop', 'pause', 'load']);
+  console.error(`testbed: all is in ${cacheFolder()}`);
+}

@@ -1,0 +1,56 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { kubectl } from './kubectl.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+export interface Shop {
+  readonly namespace: string;
+  /** The Host header that reaches it through the gateway. */
+  readonly host: string;
+  /** Of a ServiceAccount that has exactly the rules of docs/rbac.yaml. */
+  readonly kubeconfig: string;
+}
+
+export interface ShopOptions {
+  /** Exits at once on SIGTERM. */
+  readonly isAbrupt?: boolean;
+  readonly replicas?: number;
+}
+
+/** A plain application in a namespace of its own, running 1.0.0 behind the gateway. */
+export async function openShop(namespace: string, { isAbrupt = false, replicas = 4 }: ShopOptions = {}): Promise<Shop> {
+  const host = `${namespace}.test`;
+  await kubectl('create', 'namespace', namespace);
+  const manifest = await readFile(join(root, 'testbed/manifests/shop.yaml'), 'utf8');
+  const path = join(tmpdir(), `shop-${namespace}.yaml`);
+  await writeFile(path, manifest.replaceAll('shop.test', host).replace('replicas: 4', `replicas: ${replicas}`));
+  await kubectl('-n', namespace, 'apply', '-f', path);
+  if (isAbrupt) await kubectl('-n', namespace, 'set', 'env', 'deployment/shop', 'SHOP_ABRUPT=1');
+  await kubectl('-n', namespace, 'rollout', 'status', 'deployment/shop', '--timeout=60s');
+  return { namespace, host, kubeconfig: await accountKubeconfig(namespace) };
+}
+
+/** A kubeconfig of the ServiceAccount that docs/rbac.yaml makes: never admin. */
+async function accountKubeconfig(namespace: string): Promise<string> {
+  const rbac = await readFile(join(root, 'docs/rbac.yaml'), 'utf8');
+  const rbacPath = join(tmpdir(), `rbac-${namespace}.yaml`);
+  await writeFile(rbacPath, rbac.replaceAll('namespace: default', `namespace: ${namespace}`));
+  await kubectl('apply', '-f', rbacPath);
+  const token = await kubectl('-n', namespace, 'create', 'token', 'cutover', '--duration=2h');
+  const admin = JSON.parse(await kubectl('config', 'view', '--raw', '--minify', '-o', 'json')) as AdminConfig;
+  const config = {
+    ...admin,
+    users: [{ name: 'cutover', user: { token } }],
+    contexts: [{ name: 'cutover', context: { cluster: admin.clusters[0]?.name, user: 'cutover', namespace } }],
+    'current-context': 'cutover',
+  };
+  const path = join(tmpdir(), `kubeconfig-${namespace}.json`);
+  await writeFile(path, JSON.stringify(config), { mode: 0o600 });
+  return path;
+}
+
+interface AdminConfig {
+  readonly clusters: readonly { readonly name: string }[];
+}

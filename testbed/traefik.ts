@@ -1,0 +1,11 @@
+/** The same gateway in every provider; the caller adds how it reaches the API server. */
+export const traefikArguments = [
+  '--entrypoints.web.address=:8000',
+  '--providers.kubernetesgateway',
+  // A weight shall reach the traffic when it is written, not up to 2 s later.
+  '--providers.providersthrottleduration=100ms',
+  '--ping',
+  '--log.level=INFO',
+  '--global.checknewversion=false',
+  '--global.sendanonymoususage=false',
+];

@@ -5,6 +5,8 @@ import { watchForCancel } from './adapters/signals.ts';
 import { commandTable } from './commands/index.ts';
 import { finishCancelled } from './commands/post.ts';
 import { parseInputs, type Configuration } from './config/parse-inputs.ts';
+import { printProblem } from './config/problem.ts';
+import { configFileOf } from './config/read-settings.ts';
 import { oneLine } from './lib/escape.ts';
 import { createPublisher } from './publish.ts';
 import { phaseListener } from './report/phases.ts';
@@ -41,8 +43,10 @@ async function story(): Promise<number> {
 
 function readConfiguration(): Configuration {
   const inputs = readInputs(env);
-  const configuration = parseInputs(inputs, readConfig(inputs['config'], env), env);
-  configuration.settings.secrets.forEach((secret) => core.setSecret(secret));
+  const configuration = parseInputs(inputs, readConfig(configFileOf(inputs).path, env), env);
+  const { secrets, warnings } = configuration.settings;
+  secrets.forEach((secret) => core.setSecret(secret));
+  warnings.forEach((problem) => core.warning(printProblem(problem)));
   return configuration;
 }
 

@@ -3,6 +3,7 @@ import { commenter } from './adapters/github/comment.ts';
 import { readContext, readOrigin, type Env } from './adapters/github/context.ts';
 import { writeOutputs } from './adapters/github/outputs.ts';
 import { writeReportFile } from './adapters/github/report-file.ts';
+import { unfailing } from './adapters/github/unfailing.ts';
 import { writeSummary } from './adapters/github/summary.ts';
 import { systemClock } from './adapters/clock.ts';
 import type { Conclusion } from './commands/conclusion.ts';
@@ -28,39 +29,38 @@ export interface Publisher {
 }
 
 export function createPublisher({ spec, settings }: Configuration, env: Env): Publisher {
-  const origin = readOrigin(env);
+  const about = { command: spec.command, origin: readOrigin(env) };
   const comment = commenter(readContext(env));
   let sending: Promise<unknown> = Promise.resolve();
   const say = (report: Report): void => {
-    sending = sending.then(() =>
-      comment({
-        body: renderComment(report),
-        marker: commentMarker(report),
-        mode: settings.comment,
-        pullRequest: settings.pullRequest,
-        token: settings.githubToken,
-      }),
-    );
+    const { comment: mode, pullRequest, githubToken: token } = settings;
+    const request = { body: renderComment(report), marker: commentMarker(report), mode, pullRequest, token };
+    sending = sending.then(() => comment(request));
   };
-  const about = { command: spec.command, origin };
   return {
     progress: (plan, state, events) => {
       const reason = state.turnedBack?.reason ?? { kind: 'done', sentence: 'the rollout is under way' };
-      say({ ...about, plan, state, outcome: 'in-progress', reason, at: systemClock.now(), events });
+      void unfailing('comment', () =>
+        say({ ...about, plan, state, outcome: 'in-progress', reason, at: systemClock.now(), events }),
+      );
     },
-    final: async ({ plan, state, outcome, reason, events }) => {
+    final: async ({ plan, ...conclusion }) => {
       if (plan === undefined) {
-        writeOutputs({ outcome, reason: reason.sentence }, env);
+        writeOutputs({ outcome: conclusion.outcome, reason: conclusion.reason.sentence }, env);
         return false;
       }
-      const report: Report = { ...about, plan, state, outcome, reason, at: systemClock.now(), events };
-      if (outcome !== 'unchanged') say(report);
-      await writeSummary(renderSummary(report, (step) => undoOf(step, plan)), env);
-      const path = await writeReportFile(plan.id, renderJson(report), env);
-      writeOutputs({ ...outputsOf(report), report: path }, env);
-      if (isFailure(report)) annotate(headline(report), advice(report));
+      const report: Report = { ...about, ...conclusion, plan, at: systemClock.now() };
+      await unfailing('outputs', () => tellMachines(report, env));
+      await unfailing('summary', () => writeSummary(renderSummary(report, (step) => undoOf(step, plan)), env));
+      if (report.outcome !== 'unchanged') await unfailing('comment', () => say(report));
+      if (isFailure(report)) await unfailing('annotation', () => annotate(headline(report), advice(report)));
       await sending;
       return isFailure(report);
     },
   };
+}
+
+async function tellMachines(report: Report, env: Env): Promise<void> {
+  const path = await writeReportFile(report.plan.id, renderJson(report), env);
+  writeOutputs({ ...outputsOf(report), report: path }, env);
 }

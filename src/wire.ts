@@ -12,6 +12,7 @@ import { createTransport } from './adapters/kubernetes/transport.ts';
 import { readManifest } from './adapters/manifest-files.ts';
 import { manifestRouter } from './adapters/manifest-router.ts';
 import type { House } from './commands/house.ts';
+import { resolveHeaders } from './config/env-references.ts';
 import type { Configuration } from './config/parse-inputs.ts';
 import { MissingManifestError, NotOursError } from './effects/errors.ts';
 import type { Failure, StopRequest } from './model/observation.ts';
@@ -49,6 +50,7 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
     journal: createJournal(cluster, namespace, target),
     lease: createLease(cluster, { namespace, target, holder, clock: systemClock, onStop: () => around.wake.abort() }),
     http: createHttp(),
+    filledHeaders: (headers) => resolveHeaders(headers, around.env),
     sendToPod: podProxy(send),
     clock: systemClock,
     listener: around.listener,

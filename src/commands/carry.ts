@@ -1,7 +1,7 @@
 import { perform } from '../effects/perform.ts';
 import { prometheus } from '../metrics/prometheus/codec.ts';
 import type { Sampled } from '../metrics/codec.ts';
-import type { Arm } from '../metrics/prometheus/queries.ts';
+import { scraped, type Arm } from '../metrics/prometheus/queries.ts';
 import type { Answers, Question, StopRequest } from '../model/observation.ts';
 import type { Plan } from '../model/plan.ts';
 import type { HttpCheck, PrometheusConnection } from '../model/spec.ts';
@@ -28,6 +28,7 @@ export function carry(
     look: looker(plan, {
       cluster,
       router,
+      watched: () => watched(plan, house),
       sample: (question) => sample(question, plan, house),
       smoke: (question) => smoke(question, plan, house),
     }),
@@ -55,6 +56,19 @@ async function sample(
   });
 }
 
+/** A server that does not answer is one that watches nothing yet, where it watched stable before. */
+async function watched(plan: Plan, house: House): Promise<Answers['watched']> {
+  const { prometheus: connection } = house.spec;
+  if (connection === undefined) return { stable: undefined, candidate: undefined };
+  const arms = await armsOf(plan, house);
+  const count = async (arm: Arm | undefined): Promise<number | undefined> => {
+    const sampled = arm && (await query(scraped(arm), connection, house));
+    return sampled !== undefined && 'value' in sampled ? sampled.value : undefined;
+  };
+  const [stable, candidate] = await Promise.all([count(arms.stable), count(arms.candidate)]);
+  return { stable, candidate };
+}
+
 /** The candidate's pods are named by its hash: an earlier candidate's series may still be in the window. */
 async function armsOf(plan: Plan, { cluster, namespace, spec }: House): Promise<Arms> {
   const object = await cluster.read({ kind: 'Deployment', namespace, name: plan.candidate });
@@ -80,10 +94,10 @@ const probeTimeoutMs = 5_000;
 
 async function probe(
   { method, url, headers, status }: HttpCheck,
-  { http }: House,
+  { http, filledHeaders }: House,
 ): Promise<{ readonly status: number | undefined; readonly detail: string }> {
   try {
-    const answer: HttpResponse = await http({ method, url, headers, timeoutMs: probeTimeoutMs });
+    const answer: HttpResponse = await http({ method, url, headers: filledHeaders(headers), timeoutMs: probeTimeoutMs });
     return { status: answer.status, detail: answer.status === status ? '' : `${answer.status}` };
   } catch (error) {
     return { status: undefined, detail: messageOf(error) };

@@ -1,3 +1,5 @@
+import type { Plan } from '../model/plan.ts';
+import type { Spec } from '../model/spec.ts';
 import type { StopRequest } from '../model/observation.ts';
 import { HeldByOtherError } from '../ports/errors.ts';
 import { carry } from './carry.ts';
@@ -65,8 +67,21 @@ async function toPreviousVersion(house: House): Promise<Conclusion> {
     return unchanged('the last rollout was not promoted: the old version is in place', plan, state);
   }
   const previous = { hash: plan.stable.hash, images: plan.stable.images };
-  const direct = { ...house, spec: { ...house.spec, stages: [], smoke: [], checks: [] } };
+  const direct = { ...house, spec: directly(house.spec, plan) };
   const planned = await prepare(direct, previous);
   if (planned.is === 'unchanged') return unchanged('the previous version is in place already', planned.plan);
   return begin(planned.plan, direct);
+}
+
+/** The recorded rollout's own way and pace, all at once: the version has served users before. */
+function directly(spec: Spec, { route, settings }: Plan): Spec {
+  const [object] = route.objects;
+  return {
+    ...spec,
+    route: object && { kind: route.codec, name: object.name },
+    stages: [],
+    smoke: [],
+    checks: [],
+    pacing: settings,
+  };
 }

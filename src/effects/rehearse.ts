@@ -27,6 +27,7 @@ export async function rehearse(plan: Plan, tools: Tools): Promise<void> {
       case 'restore-autoscaler':
       case 'scale':
       case 'smoke':
+      case 'await-metrics':
       case 'analyse':
       case 'drain':
       case 'revert-target':

@@ -10,6 +10,7 @@ export type Question =
   | { readonly ask: 'pods'; readonly workload: string }
   | { readonly ask: 'route'; readonly share: number }
   | { readonly ask: 'autoscaler'; readonly name: string }
+  | { readonly ask: 'watched' }
   | { readonly ask: 'sample'; readonly checks: readonly Check[] }
   | { readonly ask: 'smoke'; readonly workload: string; readonly probes: readonly SmokeProbe[] };
 
@@ -21,6 +22,7 @@ export interface Answers {
   readonly pods: readonly PodView[];
   readonly route: RouteView;
   readonly autoscaler: { readonly minReplicas: number | undefined } | 'absent';
+  readonly watched: WatchedView;
   readonly sample: StageSample;
   readonly smoke: readonly SmokeResult[];
 }
@@ -97,6 +99,12 @@ export interface RouteView {
   readonly settled: 'yes' | 'not-yet' | { readonly problem: string };
   /** Field manager of the latest change, '' when unknown. */
   readonly manager: string;
+}
+
+/** How many pods of each version the metrics server scrapes; undefined: it does not say. */
+export interface WatchedView {
+  readonly stable: number | undefined;
+  readonly candidate: number | undefined;
 }
 
 export interface SmokeResult {

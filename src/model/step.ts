@@ -13,6 +13,7 @@ export type Step =
   | StartCandidate
   | ScaleStep
   | SmokeStep
+  | AwaitMetrics
   | ShiftTraffic
   | Analyse
   | Drain
@@ -88,6 +89,12 @@ export interface SmokeStep {
   readonly kind: 'smoke';
   readonly candidate: string;
   readonly probes: readonly SmokeProbe[];
+}
+
+/** Wait until the metrics server watches the candidate's pods, before any user is sent there. */
+export interface AwaitMetrics {
+  readonly kind: 'await-metrics';
+  readonly candidate: string;
 }
 
 export interface ShiftTraffic {

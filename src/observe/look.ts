@@ -14,6 +14,7 @@ import type { Router } from '../ports/router.ts';
 export interface Senses {
   readonly cluster: Cluster;
   readonly router: Router;
+  readonly watched: () => Promise<Answers['watched']>;
   readonly sample: (question: Extract<Question, { ask: 'sample' }>) => Promise<Answers['sample']>;
   readonly smoke: (question: Extract<Question, { ask: 'smoke' }>) => Promise<Answers['smoke']>;
 }
@@ -50,7 +51,7 @@ function answerOne(answerers: Answerers, question: Question): Promise<unknown> {
 }
 
 function answerersFor(plan: Plan, senses: Senses): Answerers {
-  const { cluster, router, sample, smoke } = senses;
+  const { cluster, router, watched, sample, smoke } = senses;
   const { namespace } = plan;
   const read = (kind: Kind, name: string): Promise<KubeObject | undefined> =>
     cluster.read({ kind, namespace, name });
@@ -76,6 +77,7 @@ function answerersFor(plan: Plan, senses: Senses): Answerers {
       const object = await read('HorizontalPodAutoscaler', name);
       return object === undefined ? 'absent' : { minReplicas: autoscaler.parse(object).spec.minReplicas };
     },
+    watched,
     sample,
     smoke,
   };

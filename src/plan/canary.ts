@@ -62,7 +62,7 @@ function stageSteps(
   const { realShare } = subject.codec.sizes(stage.weight, subject.replicas);
   return [
     scaleFor(subject, stage.weight),
-    ...(index === 0 ? smoke(subject, spec.smoke) : []),
+    ...(index === 0 ? [...smoke(subject, spec.smoke), ...watching(subject, spec)] : []),
     shift(subject, stage.weight, 'stage'),
     { kind: 'analyse', number: index + 1, of: spec.stages.length, stage, realShare, checks: spec.checks },
   ];
@@ -70,6 +70,11 @@ function stageSteps(
 
 function smoke({ candidate }: Subject, probes: readonly SmokeProbe[]): readonly Step[] {
   return probes.length === 0 ? [] : [{ kind: 'smoke', candidate, probes }];
+}
+
+/** Only where a check asks the metrics server. */
+function watching({ candidate }: Subject, { checks }: Spec): readonly Step[] {
+  return checks.some(({ kind }) => kind === 'metric') ? [{ kind: 'await-metrics', candidate }] : [];
 }
 
 function scaleFor({ name, candidate, codec, route, replicas }: Subject, share: number): ScaleStep {

@@ -39,6 +39,7 @@ const tellers: Tellers<string> = {
   scale: describeScale,
   smoke: ({ candidate, probes }) =>
     `Try the pods of ${candidate} before any user reaches them${listed(probes)}`,
+  'await-metrics': ({ candidate }) => `Wait until the metrics server watches ${candidate}`,
   'shift-traffic': describeShift,
   analyse: ({ number, of, stage, checks }) =>
     `Stage ${number} of ${of}: watch ${formatShare(stage.weight)} for ${formatDuration(stage.bakeMs)}${listed(checks)}`,

@@ -39,6 +39,7 @@ const phrases: Tellers<string> = {
   'pin-autoscaler': describeStep,
   'start-candidate': describeStep,
   smoke: describeStep,
+  'await-metrics': describeStep,
   analyse: describeStep,
   'update-target': describeStep,
   'adopt-target': describeStep,

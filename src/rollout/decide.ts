@@ -10,7 +10,7 @@ import { evolve } from './evolve.ts';
 import { guardObjection, guardQuestions } from './guards.ts';
 import { stopped } from './stopping.ts';
 import { stumbled } from './stumbling.ts';
-import type { Progress } from './step-kind.ts';
+import { glanceMs, type Progress } from './step-kind.ts';
 import { kindOf } from './steps/index.ts';
 import { isPastReturn } from './undo.ts';
 
@@ -73,15 +73,15 @@ function progressed(plan: Plan, state: State, { progress, at }: Progressed): Dec
     case 'acting':
     case 'waiting': {
       if (isStuck(plan, state, at)) return record([stuck(progress.waitingFor, at)]);
-      return pending(progress);
+      return pending(progress, at - (state.step?.startedAt ?? at));
     }
   }
 }
 
-function pending(progress: Extract<Progress, { is: 'acting' | 'waiting' }>): Decision {
+function pending(progress: Extract<Progress, { is: 'acting' | 'waiting' }>, elapsedMs: number): Decision {
   const { waitingFor } = progress;
   if (progress.is === 'acting') return { do: 'act', effects: progress.effects, waitingFor };
-  const waitMs = progress.waitMs ?? 0;
+  const waitMs = progress.waitMs ?? glanceMs(elapsedMs);
   const events = progress.events ?? [];
   return events.length > 0 ? record(events, waitMs) : { do: 'wait', waitingFor, waitMs };
 }

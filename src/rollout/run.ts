@@ -9,7 +9,9 @@ import type { Lease } from '../ports/lease.ts';
 import type { Listener } from '../ports/listener.ts';
 import { decide, questionsOf } from './decide.ts';
 import { evolve } from './evolve.ts';
-import { glanceMs } from './step-kind.ts';
+
+/** Controllers need a moment before a look can see what an act did. */
+const afterActMs = 50;
 
 /** The answers to some questions; throws when one of them could not be answered. */
 export type Look = (questions: readonly Question[]) => Promise<Observation['answer']>;
@@ -39,6 +41,7 @@ export interface Hands {
 export async function run(plan: Plan, from: State, hands: Hands): Promise<State> {
   let state = from;
   let failure: Failure | undefined;
+  const tellWaiting = onChange(hands.listener.waiting);
   hands.listener.started(plan, state);
   for (;;) {
     hands.lease.assertHeld();
@@ -53,15 +56,24 @@ export async function run(plan: Plan, from: State, hands: Hands): Promise<State>
         await rest(decision.waitMs, seen, hands);
         break;
       case 'act':
-        hands.listener.waiting(decision.waitingFor, seen.at);
+        tellWaiting(decision.waitingFor, seen.at);
         failure = await perform(decision.effects, hands);
         break;
       case 'wait':
-        hands.listener.waiting(decision.waitingFor, seen.at);
+        tellWaiting(decision.waitingFor, seen.at);
         await rest(decision.waitMs, seen, hands);
         break;
     }
   }
+}
+
+/** Calls `tell` only when the text is another one than last time. */
+function onChange(tell: Listener['waiting']): Listener['waiting'] {
+  let last: string | undefined;
+  return (waitingFor, at) => {
+    if (waitingFor !== last) tell(waitingFor, at);
+    last = waitingFor;
+  };
 }
 
 /** Waits; a stop that was not seen yet ends the wait, one that was seen must not make the loop spin. */
@@ -108,7 +120,7 @@ async function perform(effects: readonly Effect[], { act, lease, failureOf, cloc
       lease.assertHeld();
       await act(effect);
     }
-    await clock.sleep(glanceMs / 4);
+    await clock.sleep(afterActMs);
     return undefined;
   } catch (error) {
     return failureOf(error);

@@ -12,6 +12,7 @@ export type Progress =
   | {
       readonly is: 'waiting';
       readonly waitingFor: string;
+      /** Undefined: `glanceMs` chooses. */
       readonly waitMs?: number;
       readonly events?: readonly Event[];
     }
@@ -32,13 +33,15 @@ export interface StepKind<S extends Step> {
   readonly undo: (step: S, plan: Plan) => readonly Step[] | 'irreversible';
 }
 
-/** How long to wait before looking again at something that takes a moment. */
-export const glanceMs = 200;
+/** How long to wait before looking again: soon at first, seldom at what takes its time. */
+export function glanceMs(elapsedMs: number): number {
+  return Math.min(2000, Math.max(200, elapsedMs / 10));
+}
 
 export const finished: Progress = { is: 'finished' };
 
-export function waiting(waitingFor: string, waitMs: number = glanceMs): Progress {
-  return { is: 'waiting', waitingFor, waitMs };
+export function waiting(waitingFor: string, waitMs?: number): Progress {
+  return waitMs === undefined ? { is: 'waiting', waitingFor } : { is: 'waiting', waitingFor, waitMs };
 }
 
 export function acting(waitingFor: string, ...effects: readonly Effect[]): Progress {

@@ -43,4 +43,3 @@ export interface Given {
   readonly backends: Backends;
   readonly original: unknown;
 }
-

@@ -52,18 +52,32 @@ function errorRatio(arm: Arm): string {
   return `((${errors}) or 0 * ${all}) / (${all} > 0)`;
 }
 
+/** How many of the pods are scraped, with success; no data where `up` has no label for the pod. */
+export function scraped(arm: Arm): string {
+  return `count(up{${matchers(arm)}} == 1)`;
+}
+
 function quantile(q: number, arm: Arm): string {
   return `histogram_quantile(${q}, sum by (le) (rate(${durations}{${matchers(arm)}}[${range(arm)}])))`;
 }
 
+/**
+ * Per second. A rate needs two scrapes; a series that has one was born since the last, so its value is
+ * what was counted since: without that, the first errors of a new pod would be seen a scrape later.
+ */
 function rate(metric: string, arm: Arm, ...extra: readonly string[]): string {
-  return `sum(rate(${metric}{${[matchers(arm), ...extra].join(',')}}[${range(arm)}]))`;
+  const series = `${metric}{${[matchers(arm), ...extra].join(',')}}`;
+  return `(sum(rate(${series}[${range(arm)}])) or sum(${series}) / ${rangeSeconds(arm)})`;
 }
 
 function matchers({ namespace, pods }: Arm): string {
   return `namespace="${namespace}",pod=~"${pods}"`;
 }
 
-function range({ windowMs }: Arm): string {
-  return `${Math.ceil(windowMs / 1000)}s`;
+function range({ windowMs }: Pick<Arm, 'windowMs'>): string {
+  return `${rangeSeconds({ windowMs })}s`;
+}
+
+function rangeSeconds({ windowMs }: Pick<Arm, 'windowMs'>): number {
+  return Math.ceil(windowMs / 1000);
 }

@@ -2,6 +2,7 @@ import type { Step } from '../../model/step.ts';
 import type { StepKind } from '../step-kind.ts';
 import { adoptTarget } from './adopt-target.ts';
 import { analyse } from './analyse.ts';
+import { awaitMetrics } from './await-metrics.ts';
 import { drain } from './drain.ts';
 import { pinAutoscaler, restoreAutoscaler } from './pin-autoscaler.ts';
 import { pinService } from './pin-service.ts';
@@ -25,6 +26,7 @@ const kinds: StepKinds = {
   'start-candidate': startCandidate,
   scale,
   smoke,
+  'await-metrics': awaitMetrics,
   'shift-traffic': shiftTraffic,
   analyse,
   drain,

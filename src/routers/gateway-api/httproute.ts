@@ -6,6 +6,7 @@ const backendRef = z.looseObject({
   group: z.string().optional(),
   name: z.string(),
   namespace: z.string().optional(),
+  port: z.number().optional(),
   weight: z.number().int().optional(),
 });
 
@@ -19,16 +20,26 @@ const condition = z.looseObject({
   observedGeneration: z.number().optional(),
 });
 
-const parentRef = z.looseObject({ name: z.string(), namespace: z.string().optional(), sectionName: z.string().optional() });
+const parentRef = z.looseObject({
+  name: z.string(),
+  namespace: z.string().optional(),
+  sectionName: z.string().optional(),
+});
 
 export const httpRoute = z.looseObject({
-  metadata: z.looseObject({ name: z.string(), generation: z.number().optional() }),
+  metadata: z.looseObject({
+    name: z.string(),
+    namespace: z.string().optional(),
+    generation: z.number().optional(),
+  }),
   spec: z.looseObject({
     parentRefs: z.array(parentRef).optional(),
     rules: z.array(rule).optional(),
   }),
   status: z
-    .looseObject({ parents: z.array(z.looseObject({ parentRef, conditions: z.array(condition).optional() })).optional() })
+    .looseObject({
+      parents: z.array(z.looseObject({ parentRef, conditions: z.array(condition).optional() })).optional(),
+    })
     .optional(),
 });
 
@@ -37,9 +48,16 @@ export type Rule = z.infer<typeof rule>;
 export type BackendRef = z.infer<typeof backendRef>;
 export type ParentStatus = NonNullable<NonNullable<HttpRoute['status']>['parents']>[number];
 
-/** True for a backendRef to this Service (kind and group may be left out). */
-export function isService(ref: BackendRef, name: string): boolean {
-  return (ref.kind ?? 'Service') === 'Service' && (ref.group ?? '') === '' && ref.name === name;
+/** A Service as a route in `namespace` sees it; another namespace may have one of the same name. */
+export interface ServiceRef {
+  readonly name: string;
+  readonly namespace: string | undefined;
+}
+
+/** True for a backendRef to this Service (kind, group and the route's own namespace may be left out). */
+export function isService(ref: BackendRef, { name, namespace }: ServiceRef): boolean {
+  const isKind = (ref.kind ?? 'Service') === 'Service' && (ref.group ?? '') === '';
+  return isKind && ref.name === name && (ref.namespace ?? namespace) === namespace;
 }
 
 /** Gateway API: a weight that is left out is 1. */

@@ -13,14 +13,25 @@ export function settled(route: HttpRoute): Settled {
     answerOf(parent, 'Accepted', generation),
     answerOf(parent, 'ResolvedRefs', generation),
   ]);
-  return answers.find((answer) => typeof answer === 'object') ?? answers.find((answer) => answer === 'not-yet') ?? 'yes';
+  return (
+    answers.find((answer) => typeof answer === 'object') ??
+    answers.find((answer) => answer === 'not-yet') ??
+    'yes'
+  );
 }
 
 function answerOf(parent: ParentStatus, type: string, generation: number): Settled {
   const condition = (parent.conditions ?? []).find((candidate) => candidate.type === type);
   if (condition === undefined || (condition.observedGeneration ?? generation) < generation) return 'not-yet';
-  if (condition.status === 'True') return 'yes';
-  const { name, namespace } = parent.parentRef;
+  return condition.status === 'True' ? 'yes' : { problem: problemOf(parent, condition) };
+}
+
+type Condition = NonNullable<ParentStatus['conditions']>[number];
+
+function problemOf(
+  { parentRef: { name, namespace } }: ParentStatus,
+  { type, status, reason, message }: Condition,
+): string {
   const gateway = namespace === undefined ? name : `${namespace}/${name}`;
-  return { problem: `${type} is ${condition.status} on Gateway ${gateway}: ${condition.message ?? condition.reason ?? ''}` };
+  return `${type} is ${status} on Gateway ${gateway}: ${message ?? reason ?? ''}`;
 }

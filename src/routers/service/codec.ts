@@ -5,7 +5,9 @@ import { isSame } from '../../lib/same.ts';
 import type { RouterCodec } from '../codec.ts';
 import { sizes } from './sizes.ts';
 
-const service = z.looseObject({ spec: z.looseObject({ selector: z.record(z.string(), z.string()).optional() }) });
+const service = z.looseObject({
+  spec: z.looseObject({ selector: z.record(z.string(), z.string()).optional() }),
+});
 const deployment = z.looseObject({ spec: z.looseObject({ replicas: z.number().optional() }) });
 
 /** The Service's selector before the rollout. */
@@ -33,21 +35,33 @@ export const servicePods: RouterCodec = {
         : undefined,
   remember: ([object]) => selectorOf(object),
   sizes,
-  read: ([object, stable, candidate], backends) => {
-    const selector = selectorOf(object);
+  read: (objects, backends) => {
+    const selector = selectorOf(objects.find(isService));
     if (isSame(selector, backends.stableSelector)) return 0;
     if (isSame(selector, backends.candidateSelector)) return 100;
-    return sharedBy(replicasOf(stable), replicasOf(candidate));
+    const replicas = (name: string): number =>
+      replicasOf(objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === name));
+    return sharedBy(replicas(backends.stableWorkload), replicas(backends.candidateWorkload));
   },
-  write: ([object, ...deployments], share, { backends, original }) => {
-    if (object === undefined) return [];
+  write: (objects, share, { backends, original }) => {
     const selector = selectorFor(share, backends, remembered.parse(original));
-    return [{ ...object, spec: { ...(object['spec'] as object), selector } }, ...deployments];
+    return objects.map((object) =>
+      isService(object) ? { ...object, spec: { ...(object['spec'] as object), selector } } : object,
+    );
   },
-  settled: () => 'yes',
+  settled: (objects) => (objects.some(isService) ? 'yes' : { problem: 'the Service is gone' }),
 };
 
-function selectorFor(share: number, { stableSelector, candidateSelector }: Backends, original: Labels): Labels {
+/** Objects that do not exist are left out, so that places do not tell which is which. */
+function isService({ kind }: KubeObject): boolean {
+  return kind === 'Service';
+}
+
+function selectorFor(
+  share: number,
+  { stableSelector, candidateSelector }: Backends,
+  original: Labels,
+): Labels {
   if (share === 0) return stableSelector;
   return share === 100 ? candidateSelector : original;
 }

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import type { ChildProcess } from 'node:child_process';
-import { openTestCluster } from './cluster/open.ts';
+import { NoClusterError, openTestCluster } from './cluster/open.ts';
+
+/** Exit code for "no provider fits here", which a caller may take for a reason to skip. */
+const noCluster = 3;
 
 const usage = 'usage: node testbed/enter.ts [--keep] -- COMMAND…';
 
@@ -50,5 +53,5 @@ try {
   process.exitCode = await enter(readWish(process.argv.slice(2)));
 } catch (error) {
   console.error(`testbed: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof NoClusterError ? noCluster : 1;
 }

@@ -37,6 +37,8 @@ export interface VersionSummary {
 export interface Load {
   /** Ends the load in order and gives what it saw. */
   readonly stop: () => Promise<LoadSummary>;
+  /** Ends it as it is; fine when it has ended. */
+  readonly kill: () => void;
 }
 
 export interface LoadOptions {
@@ -68,5 +70,6 @@ export function startLoad({ url, host, rate = 300, onInterval }: LoadOptions): L
       if (summary === undefined) throw new Error('The load generator ended without a summary.');
       return summary;
     },
+    kill: () => child.kill('SIGKILL'),
   };
 }

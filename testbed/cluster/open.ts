@@ -5,6 +5,11 @@ import { named } from './named.ts';
 
 const providers: readonly Provider[] = [named, bottle, kind];
 
+/** None of the ways to a cluster fits this machine. */
+export class NoClusterError extends Error {
+  override readonly name = 'NoClusterError';
+}
+
 /** The first provider that fits, in order; when none does, one error says why for each. */
 export async function openTestCluster(options: StartOptions = { isKept: false }): Promise<TestCluster> {
   const reasons: string[] = [];
@@ -13,5 +18,5 @@ export async function openTestCluster(options: StartOptions = { isKept: false })
     if (misfit === undefined) return provider.start(options);
     reasons.push(`  - ${provider.name}: ${misfit}`);
   }
-  throw new Error(['no test cluster can be had here; one of these must fit:', ...reasons].join('\n'));
+  throw new NoClusterError(['no test cluster can be had here; one of these must fit:', ...reasons].join('\n'));
 }

@@ -51,6 +51,16 @@ export const parts = {
     coreSeconds: 300,
     runsInCluster: true,
   },
+  // Runs real workflow files.
+  act: {
+    name: 'act',
+    module: 'act',
+    target: 'github.com/nektos/act',
+    tags: '',
+    linkerFlags: strip,
+    coreSeconds: 40,
+    runsInCluster: false,
+  },
   shop: { ...app, name: 'shop', target: './shop', runsInCluster: true },
   pause: { ...app, name: 'pause', target: './pause', runsInCluster: true },
   load: { ...app, name: 'load', target: './load', runsInCluster: false },

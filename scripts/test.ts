@@ -1,0 +1,87 @@
+/**
+ * npm test: everything that needs no cluster, then the suites on a real one. Without a way to a cluster
+ * it says which suites it did not run; in CI that is a failure.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { goWorks, prepare } from '../testbed/prepare.ts';
+
+const root = join(import.meta.dirname, '..');
+const reports = join(root, 'reports/tests');
+const isCi = process.env['CI'] === 'true';
+/** The testbed's exit code for "no provider fits here". */
+const noCluster = 3;
+
+const folders = {
+  unit: ['--testPathIgnorePatterns', '__tests__/(e2e|integration)/'],
+  integration: ['__tests__/integration'],
+  e2e: ['__tests__/e2e'],
+} as const;
+type Suite = keyof typeof folders;
+
+const [wanted] = process.argv.slice(2);
+const suites = (Object.keys(folders) as Suite[]).filter((suite) => wanted === undefined || wanted === suite);
+const statuses: number[] = [];
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+for (const suite of suites) statuses.push(suite === 'unit' ? runUnit() : await runOnCluster(suite));
+console.log(tally());
+process.exitCode = statuses.find((status) => status !== 0) ?? 0;
+
+function runUnit(): number {
+  return jest('unit', [process.execPath], []);
+}
+
+/** Real time passes there: rollouts under load, one after the other. */
+async function runOnCluster(suite: Suite): Promise<number> {
+  // Inside the cluster's namespaces there is no network to build it with.
+  if (goWorks()) process.env['CUTOVER_TEST_ACT'] = (await prepare(['act'])).act;
+  const enter = [process.execPath, join(root, 'testbed/enter.ts'), '--', process.execPath];
+  const status = jest(suite, enter, ['--runInBand', '--testTimeout=180000']);
+  if (status !== noCluster) return status;
+  console.log(`NOT RUN: ${folders[suite].join(' ')}, for there is no cluster (the reasons are above).`);
+  return isCi ? 1 : 0;
+}
+
+function jest(suite: Suite, [command = '', ...first]: readonly string[], options: readonly string[]): number {
+  const { status } = spawnSync(
+    command,
+    [
+      ...first,
+      '--disable-warning=ExperimentalWarning',
+      '--experimental-vm-modules',
+      join(root, 'node_modules/jest/bin/jest.js'),
+      ...folders[suite],
+      ...options,
+      '--json',
+      `--outputFile=${resultsOf(suite)}`,
+    ],
+    { cwd: root, stdio: 'inherit' },
+  );
+  return status ?? 1;
+}
+
+function resultsOf(suite: Suite): string {
+  return join(reports, `jest-${suite}.json`);
+}
+
+interface Results {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+}
+
+function tally(): string {
+  const results = suites.flatMap((suite) => read(resultsOf(suite)));
+  const sum = (key: keyof Results): number => results.reduce((total, result) => total + result[key], 0);
+  return `${sum('numPassedTests')} passed, ${sum('numFailedTests')} failed, ${sum('numPendingTests')} skipped`;
+}
+
+function read(path: string): readonly Results[] {
+  try {
+    return [JSON.parse(readFileSync(path, 'utf8')) as Results];
+  } catch {
+    return [];
+  }
+}

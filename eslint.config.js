@@ -1,9 +1,12 @@
 import tseslint from 'typescript-eslint';
 
-const outsideAdapters = 'belongs to adapters/ or main.ts: pure code is told the time, the answers and the inputs';
+const outsideAdapters =
+  'belongs to adapters/ or main.ts: pure code is told the time, the answers and the inputs';
 
 export default tseslint.config(
-  { ignores: ['dist', 'build', 'coverage', 'reports', '.stryker-tmp', 'node_modules', '**/*.js', '**/*.cjs'] },
+  {
+    ignores: ['dist', 'build', 'coverage', 'reports', '.stryker-tmp', 'node_modules', '**/*.js', '**/*.cjs'],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -12,6 +15,7 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       complexity: ['error', 8],
       'max-params': ['error', 3],
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
@@ -20,7 +24,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/adapters/**', 'src/main.ts'],
+    ignores: ['src/adapters/**', 'src/main.ts', 'src/wire.ts'],
     rules: {
       'no-restricted-globals': [
         'error',
@@ -33,7 +37,10 @@ export default tseslint.config(
         'error',
         { object: 'Math', property: 'random', message: 'randomness is seeded from the plan id' },
       ],
-      'no-restricted-imports': ['error', { patterns: [{ group: ['@actions/*', 'node:*'], message: outsideAdapters }] }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@actions/*', 'node:*'], message: outsideAdapters }] },
+      ],
     },
   },
   {

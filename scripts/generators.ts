@@ -1,0 +1,7 @@
+/** Scripts that write a file from the code; with --check each compares instead and fails on a difference. */
+export const generators = [
+  'scripts/generate-schema.ts',
+  'scripts/generate-report-schema.ts',
+  'scripts/generate-rbac.ts',
+  'scripts/generate-readme.ts',
+] as const;

@@ -80,8 +80,11 @@ async function keep(
   const report = step.outputs['report'] ?? '';
   await writeFile(path('summary.md'), step.summary);
   await writeFile(path('comment.md'), github.comments.at(-1)?.body ?? '');
-  if (report === '') throw new Error(`There is no report. The step's last lines:\n${step.log.slice(-10).join('\n')}`);
+  if (report === '')
+    throw new Error(`There is no report. The step's last lines:\n${step.log.slice(-10).join('\n')}`);
   await copyFile(report, path('report.json'));
-  const { default: parsed } = (await import(path('report.json'), { with: { type: 'json' } })) as { default: Report };
+  const { default: parsed } = (await import(path('report.json'), { with: { type: 'json' } })) as {
+    default: Report;
+  };
   return parsed;
 }

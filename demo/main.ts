@@ -10,7 +10,9 @@ const root = join(import.meta.dirname, '..');
 const keep = process.argv.includes('--keep') ? ['--keep'] : [];
 
 console.log('Cutover demo: a real Kubernetes, a gateway, Prometheus and 300 requests a second.');
-console.log('The first run builds them from source (about 12 minutes on 2 cores); later runs start in 5 seconds.\n');
+console.log(
+  'The first run builds them from source (about 12 minutes on 2 cores); later runs start in 5 seconds.\n',
+);
 const child = spawn(
   process.execPath,
   [join(root, 'testbed/enter.ts'), ...keep, '--', process.execPath, join(root, 'demo/acts.ts')],

@@ -2,7 +2,16 @@ import type { ActResult } from './act.ts';
 
 /** The demo's end: one row per act. */
 export function resultTable(results: readonly ActResult[]): string {
-  const header = ['', 'outcome', 'time', 'requests', 'failed', 'bad answers', 'first bad → none', 'verdict → route'];
+  const header = [
+    '',
+    'outcome',
+    'time',
+    'requests',
+    'failed',
+    'bad answers',
+    'first bad → none',
+    'verdict → route',
+  ];
   const rows = results.map((result) => [
     result.act.name,
     result.step.outputs['outcome'] ?? '',
@@ -13,8 +22,11 @@ export function resultTable(results: readonly ActResult[]): string {
     seconds(badSeconds(result)),
     seconds(result.report.turnedBack?.secondsToRestore),
   ]);
-  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]): string => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
   return ['', line(header), ...rows.map(line), ''].join('\n');
 }
 
@@ -25,7 +37,9 @@ export function shortfalls(results: readonly ActResult[]): readonly string[] {
     const outcome = step.outputs['outcome'] ?? 'none';
     return [
       ...(outcome === act.outcome ? [] : [`${act.name}: the outcome was ${outcome}, not ${act.outcome}`]),
-      ...(load.failed === 0 ? [] : [`${act.name}: ${load.failed} requests failed, e.g. ${load.failures[0]?.reason ?? ''}`]),
+      ...(load.failed === 0
+        ? []
+        : [`${act.name}: ${load.failed} requests failed, e.g. ${load.failures[0]?.reason ?? ''}`]),
       ...(act.name === 'smoke' && load.bad > 0 ? [`smoke: ${load.bad} bad answers reached users`] : []),
     ];
   });

@@ -27,8 +27,11 @@ export function createTimeline(newVersion: string): Timeline {
 }
 
 function secondLine(intervals: readonly LoadInterval[], newVersion: string): string {
-  const sum = (value: (interval: LoadInterval) => number): number => intervals.reduce((total, one) => total + value(one), 0);
-  const answered = sum(({ versions }) => Object.values(versions).reduce((total, { requests }) => total + requests, 0));
+  const sum = (value: (interval: LoadInterval) => number): number =>
+    intervals.reduce((total, one) => total + value(one), 0);
+  const answered = sum(({ versions }) =>
+    Object.values(versions).reduce((total, { requests }) => total + requests, 0),
+  );
   const fresh = sum(({ versions }) => versions[newVersion]?.requests ?? 0);
   const share = answered === 0 ? 0 : fresh / answered;
   const failed = sum((one) => one.failed);
@@ -50,7 +53,9 @@ function red(text: string, count: number): string {
 
 /** The log as people see it on GitHub; commands to the runner are left out, but for the one annotation. */
 function loggedText(line: string): string | undefined {
-  if (line.startsWith('::group::')) return `\u001b[36m▸ ${line.slice('::group::'.length).replace(/^▸ /, '')}\u001b[0m`;
-  if (line.startsWith('::error')) return `\u001b[31m${line.replace(/^::error[^:]*::/, '✗ ').replaceAll('%25', '%')}\u001b[0m`;
+  if (line.startsWith('::group::'))
+    return `\u001b[36m▸ ${line.slice('::group::'.length).replace(/^▸ /, '')}\u001b[0m`;
+  if (line.startsWith('::error'))
+    return `\u001b[31m${line.replace(/^::error[^:]*::/, '✗ ').replaceAll('%25', '%')}\u001b[0m`;
   return line.startsWith('::') || line === '' ? undefined : `\u001b[2m${line}\u001b[0m`;
 }

@@ -1,0 +1,16 @@
+import type { Event } from '../../src/model/event.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import type { State } from '../../src/model/state.ts';
+
+/** As much of a plan and a state as the journal looks at: their version. The rest is carried unread. */
+export function planOf(id: string): Plan {
+  return { version: 1, id, target: 'shop' } as unknown as Plan;
+}
+
+export function stateAt(cursor: number): State {
+  return { version: 1, rollout: 'shop-1', cursor } as unknown as State;
+}
+
+export function eventAt(at: number): Event {
+  return { is: 'step-started', at } as unknown as Event;
+}

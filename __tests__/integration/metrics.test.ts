@@ -1,0 +1,174 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { createHttp } from '../../src/adapters/http.ts';
+import { podProxy } from '../../src/adapters/kubernetes/pod-proxy.ts';
+import type { Sampled } from '../../src/metrics/codec.ts';
+import { prometheus } from '../../src/metrics/prometheus/codec.ts';
+import { builtIn, type Arm } from '../../src/metrics/prometheus/queries.ts';
+import type { BuiltInMetric } from '../../src/model/spec.ts';
+import { isPodReady, pod, symptomOf, type Pod } from '../../src/observe/pod.ts';
+import { shopDeployment, type Shop } from './objects.ts';
+import { describeOnCluster, until } from './world.ts';
+
+const shops: readonly Shop[] = [
+  { name: 'busy', image: 'localhost/shop:2.0.0', replicas: 1, env: { SHOP_ERROR_RATE: '0.2' } },
+  { name: 'idle', image: 'localhost/shop:2.0.0', replicas: 1 },
+  { name: 'crash', image: 'localhost/shop:4.0.0-crash', replicas: 1 },
+  { name: 'no-image', image: 'localhost/not-there:1', replicas: 1 },
+];
+
+describeOnCluster('integration/metrics and pods', (world) => {
+  beforeAll(async () => {
+    await Promise.all(shops.map((shop) => world().cluster.create(shopDeployment(world().namespace, shop))));
+  });
+
+  const podOf = async (name: string): Promise<Pod | undefined> => {
+    const [first] = await world().cluster.list('Pod', world().namespace, { app: name });
+    return first && pod.parse(first);
+  };
+  const readyPod = (name: string): Promise<string> =>
+    until(async () => {
+      const own = await podOf(name);
+      return own !== undefined && isPodReady(own) ? own.metadata.name : undefined;
+    }, `a pod of ${name} is ready`);
+  const ask = async (promql: string): Promise<Sampled> => {
+    const url = process.env['CUTOVER_TEST_PROMETHEUS'] ?? '';
+    const { status, body } = await createHttp()(
+      prometheus.request(promql, { url, headers: {}, ca: undefined, timeoutMs: 5_000 }),
+    );
+    return prometheus.parse(status, body);
+  };
+  const armOf = (target: string): Arm => ({
+    namespace: world().namespace,
+    target,
+    pods: `${target}-.*`,
+    windowMs: 60_000,
+  });
+  const sample = (metric: BuiltInMetric, target: string): Promise<Sampled> =>
+    ask(builtIn(metric, armOf(target)));
+  const numberOf = (sampled: Sampled): number => ('value' in sampled ? sampled.value : NaN);
+  const counted = (target: string): Promise<Sampled> =>
+    ask(`sum(http_requests_total{namespace="${world().namespace}",pod=~"${target}-.*"})`);
+
+  test('a pod answers through the API server, with its own status and body', async () => {
+    const send = podProxy(world().send);
+    const request = { namespace: world().namespace, pod: await readyPod('idle'), port: 8080, method: 'GET' };
+    expect(await send({ ...request, path: '/healthz' })).toEqual({ status: 200, detail: '' });
+    expect(await send({ ...request, path: '/healthz?full=1&deep=a%20b' })).toEqual({
+      status: 200,
+      detail: '',
+    });
+    const { status, detail } = await send({
+      ...request,
+      pod: await readyPod('busy'),
+      method: 'POST',
+      path: '/',
+    });
+    expect([200, 500]).toContain(status);
+    expect(detail).toContain('"version":"2.0.0"');
+  }, 60_000);
+
+  test('a pod that cannot be reached is an answer too', async () => {
+    const send = podProxy(world().send);
+    const request = { namespace: world().namespace, pod: 'not-there', port: 8080, method: 'GET', path: '/' };
+    expect((await send(request)).status).toBe(404);
+    const closed = await send({ ...request, pod: await readyPod('idle'), port: 8099 });
+    expect(closed.status).toBeGreaterThanOrEqual(500);
+    expect(closed.detail).not.toBe('');
+  }, 60_000);
+
+  test('the built-in queries say of real pods what was sent to them', async () => {
+    const send = podProxy(world().send);
+    const request = {
+      namespace: world().namespace,
+      pod: await readyPod('busy'),
+      port: 8080,
+      method: 'GET',
+      path: '/',
+    };
+    const already = await until(async () => {
+      const found = await counted('busy');
+      return 'value' in found ? found.value : undefined;
+    }, 'Prometheus knows the pod');
+    const statuses: number[] = [];
+    for (let round = 0; round < 20; round += 1) {
+      const answers = await Promise.all(Array.from({ length: 10 }, () => send(request)));
+      statuses.push(...answers.map(({ status }) => status));
+    }
+    const wrong = statuses.filter((status) => status === 500).length;
+    expect(statuses.filter((status) => status === 200).length + wrong).toBe(200);
+    await until(
+      async () => (numberOf(await counted('busy')) >= already + 200 ? true : undefined),
+      'all requests are scraped',
+    );
+    // One request more may have been sent by the test before: it is in the window too.
+    expect(Math.abs(numberOf(await sample('error-rate', 'busy')) - wrong / 200)).toBeLessThan(0.02);
+    expect(Math.abs(numberOf(await sample('success-rate', 'busy')) - (1 - wrong / 200))).toBeLessThan(0.02);
+    expect(numberOf(await sample('throughput', 'busy'))).toBeGreaterThan(200 / 60);
+    const quantiles = await Promise.all(
+      (['p50', 'p90', 'p95', 'p99'] as const).map(async (metric) => numberOf(await sample(metric, 'busy'))),
+    );
+    expect(quantiles).toEqual(quantiles.toSorted((a, b) => a - b));
+    expect(quantiles.every((seconds) => seconds > 0.001 && seconds < 1)).toBe(true);
+  }, 90_000);
+
+  test('pods without requests have a throughput of 0, and no error rate and no latency', async () => {
+    await until(
+      async () => ('value' in (await sample('throughput', 'idle')) ? true : undefined),
+      'Prometheus knows the pod',
+    );
+    expect(await sample('throughput', 'idle')).toEqual({ value: 0 });
+    for (const metric of ['error-rate', 'success-rate', 'p99'] as const) {
+      expect(await sample(metric, 'idle')).toEqual({ noData: expect.stringMatching(/returned/) as unknown });
+    }
+  }, 60_000);
+
+  test('pods that Prometheus does not know have no data, and a wrong query says what is wrong', async () => {
+    expect(await sample('throughput', 'nobody')).toEqual({ noData: 'the query returned nothing' });
+    expect(await ask('sum(')).toEqual({
+      noData: expect.stringMatching(/^Prometheus: .*parse error/) as unknown,
+    });
+    expect(await ask('up or vector(1)')).toEqual({
+      noData: expect.stringMatching(/series: aggregate it to one/) as unknown,
+    });
+  });
+
+  test('a version that crashes is seen with its reason and the log of the run that ended', async () => {
+    const { cluster, namespace } = world();
+    const symptom = await until(
+      async () => {
+        const own = await podOf('crash');
+        const found = own && symptomOf(own);
+        return found?.kind === 'CrashLoopBackOff' ? { ...found, pod: own?.metadata.name ?? '' } : undefined;
+      },
+      'the pod crashes again and again',
+      30_000,
+    );
+    expect(symptom).toMatchObject({ container: 'shop', hasRun: true, isFinal: true });
+    const lines = await cluster.log(
+      { kind: 'Pod', namespace, name: symptom.pod },
+      symptom.container,
+      symptom.isRestarted,
+    );
+    expect(lines.at(-1)).toBe('FATAL cannot read config: key "payments.url" is missing');
+  }, 60_000);
+
+  test('an image that does not exist is seen with the reason, and its log is empty', async () => {
+    const { cluster, namespace } = world();
+    const seen = await until(
+      async () => {
+        const own = await podOf('no-image');
+        const found = own && symptomOf(own);
+        return found?.isFinal === true ? { ...found, pod: own?.metadata.name ?? '' } : undefined;
+      },
+      'the image cannot be pulled',
+      40_000,
+    );
+    expect(seen).toMatchObject({
+      kind: 'ImagePull',
+      hasRun: false,
+      message: expect.stringContaining('localhost/not-there:1') as unknown,
+    });
+    expect(await cluster.log({ kind: 'Pod', namespace, name: seen.pod }, 'shop', false)).toEqual([]);
+    expect(await cluster.log({ kind: 'Pod', namespace, name: 'gone' }, 'shop', true)).toEqual([]);
+  }, 60_000);
+});

@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import { builtIn, filled } from '../../src/metrics/prometheus/queries.ts';
+import type { BuiltInMetric } from '../../src/model/spec.ts';
+
+const arm = { namespace: 'web', target: 'shop', pods: 'shop-5d4f8c7b9-.*', windowMs: 30_000 };
+const own = 'namespace="web",pod=~"shop-5d4f8c7b9-.*"';
+
+describe('built-in metrics', () => {
+  test.each<BuiltInMetric>(['success-rate', 'error-rate', 'throughput', 'p50', 'p90', 'p95', 'p99'])(
+    '%s reads only series of its own namespace and pods',
+    (metric) => {
+      const selectors = [...builtIn(metric, arm).matchAll(/\{([^}]*)\}/g)].map(([, inside]) => inside);
+      expect(selectors.length).toBeGreaterThan(0);
+      for (const selector of selectors) expect(selector?.startsWith(own)).toBe(true);
+    },
+  );
+
+  test.each<BuiltInMetric>(['success-rate', 'error-rate'])(
+    '%s counts errors by the label code or by status',
+    (metric) => {
+      const query = builtIn(metric, arm);
+      expect(query).toContain(`http_requests_total{${own},code=~"5.."}[30s]`);
+      expect(query).toContain(`http_requests_total{${own},status=~"5.."}[30s]`);
+    },
+  );
+
+  test('success-rate is what error-rate leaves', () => {
+    expect(builtIn('success-rate', arm)).toBe(`1 - (${builtIn('error-rate', arm)})`);
+  });
+
+  test.each<readonly [BuiltInMetric, number]>([
+    ['p50', 0.5],
+    ['p90', 0.9],
+    ['p95', 0.95],
+    ['p99', 0.99],
+  ])('%s is the quantile %d', (metric, q) => {
+    expect(builtIn(metric, arm)).toContain(`histogram_quantile(${q}, `);
+  });
+
+  test('a window that is no whole second grows to the next one', () => {
+    expect(builtIn('throughput', { ...arm, windowMs: 1_001 })).toContain('[2s]');
+  });
+
+  test('names keep their quotes and backslashes to themselves', () => {
+    const odd = { ...arm, namespace: 'a"b', pods: String.raw`shop\.v1-.*` };
+    expect(builtIn('throughput', odd)).toContain(String.raw`{namespace="a\"b",pod=~"shop\\.v1-.*"}`);
+  });
+});
+
+describe("a user's query", () => {
+  test('has its placeholders filled, with or without spaces, as often as they come', () => {
+    expect(
+      filled(
+        'sum(rate(x{ns="{{namespace}}",t="{{ target }}",pod=~"{{pods}}"}[{{window}}])) / y{ns="{{ namespace }}"}',
+        arm,
+      ),
+    ).toBe('sum(rate(x{ns="web",t="shop",pod=~"shop-5d4f8c7b9-.*"}[30s])) / y{ns="web"}');
+  });
+
+  test('keeps what is no placeholder of ours', () => {
+    expect(filled('label_replace(x, "a", "$1", "b", "{{other}} (.*)") and {{constructor}}', arm)).toBe(
+      'label_replace(x, "a", "$1", "b", "{{other}} (.*)") and {{constructor}}',
+    );
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Sampled } from '../../src/metrics/codec.ts';
+import { builtIn } from '../../src/metrics/prometheus/queries.ts';
+import type { HttpCheck, MetricCheck } from '../../src/model/spec.ts';
+import { takeSample, type Meters } from '../../src/observe/sample.ts';
+
+const arm = (pods: string) => ({ namespace: 'web', target: 'shop', pods, windowMs: 30_000 });
+const [candidate, stable] = [arm('shop-candidate-1-.*'), arm('shop-2-.*')];
+
+const errors: MetricCheck = {
+  ...{ kind: 'metric', text: 'error-rate <= 1%', metric: 'error-rate', query: 'error-rate' },
+  ...{ comparison: '<=', bound: 0.01, unit: 'ratio', consecutive: 3 },
+};
+const health: HttpCheck = {
+  ...{ kind: 'http', text: 'http GET https://shop/ == 200', method: 'GET', url: 'https://shop/' },
+  ...{ status: 200, headers: {}, consecutive: 3 },
+};
+
+/** Answers by query; what it does not know is no data. Notes what was asked. */
+function meters(
+  known: Readonly<Partial<Record<string, number>>>,
+  status = 200,
+): Meters & { readonly asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    query: (promql): Promise<Sampled> => {
+      asked.push(promql);
+      const value = known[promql];
+      return Promise.resolve(value === undefined ? { noData: 'the query returned nothing' } : { value });
+    },
+    probe: () => Promise.resolve({ status, detail: `${status}` }),
+    now: () => 1000,
+  };
+}
+
+const known = {
+  [builtIn('throughput', candidate)]: 10,
+  [builtIn('error-rate', candidate)]: 0.02,
+  [builtIn('p99', candidate)]: 0.3,
+  [builtIn('throughput', stable)]: 90,
+  [builtIn('error-rate', stable)]: 0.001,
+};
+
+describe('one poll', () => {
+  test('has both versions side by side, and asks each query once', async () => {
+    const own = meters(known);
+    expect(await takeSample([errors], { candidate, stable }, own)).toEqual({
+      at: 1000,
+      polls: 1,
+      candidate: { requestsPerSecond: 10, errorRatio: 0.02, p99Seconds: 0.3 },
+      stable: { requestsPerSecond: 90, errorRatio: 0.001, p99Seconds: undefined },
+      checks: [
+        { text: 'error-rate <= 1%', candidate: 0.02, stable: 0.001, verdict: 'breach', detail: undefined },
+      ],
+    });
+    expect(own.asked.length).toBe(new Set(own.asked).size);
+  });
+
+  test.each([
+    ['>=', 'pass'],
+    ['>', 'breach'],
+    ['<=', 'pass'],
+    ['<', 'breach'],
+    ['==', 'pass'],
+  ] as const)('a value on the bound of %s is a %s', async (comparison, verdict) => {
+    const check = { ...errors, comparison, bound: 0.02 };
+    expect((await takeSample([check], { candidate, stable }, meters(known))).checks[0]?.verdict).toBe(
+      verdict,
+    );
+  });
+
+  test('a query of the user is filled for each version', async () => {
+    const check = { ...errors, query: { promql: 'orders{pod=~"{{pods}}"}' } };
+    const answers = { [`orders{pod=~"${candidate.pods}"}`]: 0, [`orders{pod=~"${stable.pods}"}`]: 3 };
+    expect((await takeSample([check], { candidate, stable }, meters(answers))).checks).toEqual([
+      { text: check.text, candidate: 0, stable: 3, verdict: 'pass', detail: undefined },
+    ]);
+  });
+
+  test.each([
+    ['the server has none', meters({}), { candidate, stable }, 'the query returned nothing'],
+    [
+      'there is no server',
+      { ...meters({}), query: undefined },
+      { candidate, stable },
+      'no metrics server is configured',
+    ],
+    ['the pods are not known', meters({}), { candidate: undefined, stable }, 'its pods are not known yet'],
+  ])('no data is no evidence, and says why: %s', async (...[, own, arms, detail]) => {
+    const { checks } = await takeSample([errors], arms, own);
+    expect(checks).toEqual([
+      { text: errors.text, candidate: undefined, stable: undefined, verdict: 'no-data', detail },
+    ]);
+  });
+
+  test.each([
+    [200, 'pass'],
+    [503, 'breach'],
+    [undefined, 'breach'],
+  ] as const)('a probe answered with %s is a %s', async (status, verdict) => {
+    const { checks } = await takeSample(
+      [health],
+      { candidate, stable },
+      { ...meters({}), probe: () => Promise.resolve({ status, detail: 'said' }) },
+    );
+    expect(checks).toEqual([
+      { text: health.text, candidate: status, stable: undefined, verdict, detail: 'said' },
+    ]);
+  });
+
+  test('the samples are in the order of the checks', async () => {
+    const { checks } = await takeSample([health, errors], { candidate, stable }, meters(known));
+    expect(checks.map(({ text }) => text)).toEqual([health.text, errors.text]);
+  });
+});

@@ -5,7 +5,10 @@ import type { KubeObject } from '../model/kube.ts';
 import { RefusedError } from '../plan/refusal.ts';
 
 /** The target's Deployment among the user's manifests; throws when the globs do not give exactly one. */
-export async function readManifest(globs: readonly string[], target: string): Promise<KubeObject | undefined> {
+export async function readManifest(
+  globs: readonly string[],
+  target: string,
+): Promise<KubeObject | undefined> {
   if (globs.length === 0) return undefined;
   const files = await (await create(globs.join('\n'))).glob();
   if (files.length === 0) throw new RefusedError([`manifests: no file matches ${globs.join(', ')}.`]);

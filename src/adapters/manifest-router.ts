@@ -38,7 +38,13 @@ export function manifestRouter(codec: RouterCodec, route: RoutePlan, cluster: Cl
 const managed = z.looseObject({
   metadata: z.looseObject({
     managedFields: z
-      .array(z.looseObject({ manager: z.string().default(''), time: z.string().default(''), subresource: z.string().optional() }))
+      .array(
+        z.looseObject({
+          manager: z.string().default(''),
+          time: z.string().default(''),
+          subresource: z.string().optional(),
+        }),
+      )
       .default([]),
   }),
 });
@@ -46,6 +52,8 @@ const managed = z.looseObject({
 /** Who changed the first object last, status aside; '' when the server does not say. */
 function lastManager([object]: readonly KubeObject[]): string {
   if (object === undefined) return '';
-  const entries = managed.parse(object).metadata.managedFields.filter(({ subresource }) => subresource === undefined);
+  const entries = managed
+    .parse(object)
+    .metadata.managedFields.filter(({ subresource }) => subresource === undefined);
   return entries.toSorted((a, b) => b.time.localeCompare(a.time))[0]?.manager ?? '';
 }

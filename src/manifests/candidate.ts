@@ -45,8 +45,11 @@ export function candidateDeployment(
       ...base.spec,
       paused: false,
       replicas,
-      selector: { matchLabels: { ...base.spec.selector.matchLabels, ...role } },
-      template: { ...template, metadata: withLabels(template.metadata, { ...template.metadata?.labels, ...role }) },
+      selector: { ...base.spec.selector, matchLabels: { ...base.spec.selector.matchLabels, ...role } },
+      template: {
+        ...template,
+        metadata: withLabels(template.metadata, { ...template.metadata?.labels, ...role }),
+      },
     },
   };
 }
@@ -58,7 +61,8 @@ export function promotedTemplate(candidate: PodTemplate): PodTemplate {
 
 /** A template without a label, as a ReplicaSet's or the candidate's is given back to the target. */
 export function without(template: PodTemplate, label: string): PodTemplate {
-  const { [label]: _gone, ...rest } = template.metadata?.labels ?? {};
+  const labels = Object.entries(template.metadata?.labels ?? {});
+  const rest = Object.fromEntries(labels.filter(([key]) => key !== label));
   return { ...template, metadata: withLabels(template.metadata, rest) };
 }
 

@@ -28,6 +28,16 @@ const condition = z.looseObject({
   message: z.string().optional(),
 });
 
+/** The server leaves out what is zero. */
+const status = z.looseObject({
+  observedGeneration: z.number().default(0),
+  replicas: z.number().default(0),
+  updatedReplicas: z.number().default(0),
+  readyReplicas: z.number().default(0),
+  availableReplicas: z.number().default(0),
+  conditions: z.array(condition).default([]),
+});
+
 export const deployment = z.looseObject({
   metadata: z.looseObject({
     name: z.string(),
@@ -38,20 +48,14 @@ export const deployment = z.looseObject({
   spec: z.looseObject({
     replicas: z.number().optional(),
     paused: z.boolean().optional(),
-    selector: z.looseObject({ matchLabels: labels.optional(), matchExpressions: z.array(z.unknown()).optional() }),
+    selector: z.looseObject({
+      matchLabels: labels.optional(),
+      matchExpressions: z.array(z.unknown()).optional(),
+    }),
     strategy: z.looseObject({ type: z.string().optional() }).optional(),
     template: podTemplate,
   }),
-  status: z
-    .looseObject({
-      observedGeneration: z.number().optional(),
-      replicas: z.number().optional(),
-      updatedReplicas: z.number().optional(),
-      readyReplicas: z.number().optional(),
-      availableReplicas: z.number().optional(),
-      conditions: z.array(condition).optional(),
-    })
-    .optional(),
+  status: status.default(() => status.parse({})),
 });
 
 export type Deployment = z.infer<typeof deployment>;

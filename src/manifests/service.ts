@@ -36,7 +36,7 @@ export function candidateService(like: Service, selector: Labels, mark: Candidat
     spec: {
       type: 'ClusterIP',
       selector,
-      ports: (like.spec.ports ?? []).map(({ nodePort: _own, ...rest }) => rest),
+      ports: (like.spec.ports ?? []).map(({ nodePort, ...rest }) => rest),
     },
   };
 }

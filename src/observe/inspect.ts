@@ -14,7 +14,11 @@ export interface Inspection {
 }
 
 /** Reads all that planning may know, in one round of requests. Writes nothing. */
-export async function inspect(spec: Spec, { at, namespace, manifest, previous }: Inspection, cluster: Cluster): Promise<Facts> {
+export async function inspect(
+  spec: Spec,
+  { at, namespace, manifest, previous }: Inspection,
+  cluster: Cluster,
+): Promise<Facts> {
   const { name } = spec.target;
   const list = (kind: Kind): Promise<readonly KubeObject[]> => cluster.list(kind, namespace, {});
   const [deployments, replicaSets, services, autoscalers, pods, routes] = await Promise.all([
@@ -26,7 +30,10 @@ export async function inspect(spec: Spec, { at, namespace, manifest, previous }:
     spec.route?.kind === 'HTTPRoute' ? list('HTTPRoute') : [],
   ]);
   const target = deployments.find(({ metadata }) => metadata.name === name);
-  const names = new Set([candidateName(name), ...services.map(({ metadata }) => candidateName(metadata.name))]);
+  const names = new Set([
+    candidateName(name),
+    ...services.map(({ metadata }) => candidateName(metadata.name)),
+  ]);
   return {
     at,
     namespace,

@@ -70,7 +70,9 @@ function answerersFor(plan: Plan, senses: Senses): Answerers {
       endpointsOf(await cluster.list('EndpointSlice', namespace, { 'kubernetes.io/service-name': name })),
     pods: async ({ workload }) => {
       const pods = await cluster.list('Pod', namespace, podLabels(plan, workload));
-      return Promise.all(pods.filter((own) => belongsTo(own, workload)).map((own) => podView(own, senses.cluster)));
+      return Promise.all(
+        pods.filter((own) => belongsTo(own, workload)).map((own) => podView(own, senses.cluster)),
+      );
     },
     route: ({ share }) => router.view(share),
     autoscaler: async ({ name }) => {

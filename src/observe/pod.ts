@@ -3,7 +3,11 @@ import { hashLabel } from '../manifests/names.ts';
 import type { KubeObject } from '../model/kube.ts';
 import type { PodTrouble } from '../model/observation.ts';
 
-const terminated = z.looseObject({ exitCode: z.number(), reason: z.string().optional(), message: z.string().optional() });
+const terminated = z.looseObject({
+  exitCode: z.number(),
+  reason: z.string().optional(),
+  message: z.string().optional(),
+});
 
 const containerStatus = z.looseObject({
   name: z.string(),
@@ -27,7 +31,14 @@ export const pod = z.looseObject({
   status: z
     .looseObject({
       conditions: z
-        .array(z.looseObject({ type: z.string(), status: z.string(), reason: z.string().optional(), message: z.string().optional() }))
+        .array(
+          z.looseObject({
+            type: z.string(),
+            status: z.string(),
+            reason: z.string().optional(),
+            message: z.string().optional(),
+          }),
+        )
         .default([]),
       containerStatuses: z.array(containerStatus).default([]),
       initContainerStatuses: z.array(containerStatus).default([]),
@@ -68,12 +79,27 @@ export function symptomOf({ status }: Pod): Symptom | undefined {
 function memorySymptom({ name, state, lastState, restartCount }: ContainerStatus): Symptom | undefined {
   const ends = [state.terminated, lastState.terminated];
   if (!ends.some((end) => end?.reason === 'OOMKilled')) return undefined;
-  return { ...ran(name, restartCount), kind: 'OOMKilled', message: 'was killed for using more memory than its limit' };
+  return {
+    ...ran(name, restartCount),
+    kind: 'OOMKilled',
+    message: 'was killed for using more memory than its limit',
+  };
 }
 
 function exitSymptom({ name, state, lastState, restartCount }: ContainerStatus): Symptom | undefined {
   const end = state.terminated ?? lastState.terminated;
   if (end === undefined) return undefined;
+  if (end.reason === 'StartError') {
+    const message = said(end, end.reason);
+    return {
+      kind: 'CannotStart',
+      isFinal: true,
+      container: name,
+      message,
+      hasRun: false,
+      isRestarted: false,
+    };
+  }
   return { ...ran(name, restartCount), kind: 'Restarted', message: `ended with exit code ${end.exitCode}` };
 }
 
@@ -82,7 +108,9 @@ function ran(container: string, restartCount: number): Omit<Symptom, 'kind' | 'm
 }
 
 /** kubelet's reasons for a container that waits, and whether waiting longer can help. */
-const waitingReasons: Readonly<Record<string, { readonly kind: PodTrouble['kind']; readonly isFinal: boolean }>> = {
+const waitingReasons: Readonly<
+  Record<string, { readonly kind: PodTrouble['kind']; readonly isFinal: boolean }>
+> = {
   CrashLoopBackOff: { kind: 'CrashLoopBackOff', isFinal: true },
   ErrImagePull: { kind: 'ImagePull', isFinal: false },
   ImagePullBackOff: { kind: 'ImagePull', isFinal: true },
@@ -98,13 +126,31 @@ function waitingSymptom({ name, state, lastState, restartCount }: ContainerStatu
   const known = waitingReasons[reason];
   if (known === undefined) return undefined;
   const exit = lastState.terminated;
+  // A command that is not there "ends" with 128 and has no log: why it never ran is the news.
+  if (exit === undefined || exit.reason === 'StartError') {
+    return {
+      ...known,
+      container: name,
+      message: said(exit, message, reason),
+      hasRun: false,
+      isRestarted: false,
+    };
+  }
   return {
     ...known,
     container: name,
-    message: exit === undefined ? message || reason : `ended with exit code ${exit.exitCode} and is restarted again and again`,
-    hasRun: exit !== undefined,
+    message: `ended with exit code ${exit.exitCode} and is restarted again and again`,
+    hasRun: true,
     isRestarted: restartCount > 0,
   };
+}
+
+/** The first that says anything. */
+function said(
+  exit: { readonly message?: string | undefined } | undefined,
+  ...rest: readonly string[]
+): string {
+  return [exit?.message ?? '', ...rest].find((text) => text !== '') ?? '';
 }
 
 function unschedulable(conditions: Pod['status']['conditions']): Symptom | undefined {

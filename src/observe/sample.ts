@@ -14,7 +14,9 @@ export interface Meters {
   /** Asks the metrics server; never throws: an outage is no data. Undefined: there is no server. */
   readonly query: ((promql: string) => Promise<Sampled>) | undefined;
   /** Sends a check's request; never throws: an outage is an answer without a status. */
-  readonly probe: (check: HttpCheck) => Promise<{ readonly status: number | undefined; readonly detail: string }>;
+  readonly probe: (
+    check: HttpCheck,
+  ) => Promise<{ readonly status: number | undefined; readonly detail: string }>;
   readonly now: () => number;
 }
 
@@ -46,7 +48,8 @@ function remembering({ query }: Meters): Ask {
 }
 
 async function armSample(arm: Arm | undefined, ask: Ask): Promise<ArmSample> {
-  if (arm === undefined) return { requestsPerSecond: undefined, errorRatio: undefined, p99Seconds: undefined };
+  if (arm === undefined)
+    return { requestsPerSecond: undefined, errorRatio: undefined, p99Seconds: undefined };
   const [requests, errors, p99] = await Promise.all(
     (['throughput', 'error-rate', 'p99'] as const).map((metric) => ask(builtIn(metric, arm))),
   );

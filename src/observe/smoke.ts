@@ -15,7 +15,11 @@ export interface SmokeTarget {
 const keptExamples = 3;
 
 /** Sends each probe's requests in turn over the pods, and counts the wrong answers. */
-export function runSmoke(probes: readonly SmokeProbe[], target: SmokeTarget, send: SendToPod): Promise<readonly SmokeResult[]> {
+export function runSmoke(
+  probes: readonly SmokeProbe[],
+  target: SmokeTarget,
+  send: SendToPod,
+): Promise<readonly SmokeResult[]> {
   return Promise.all(probes.map((probe) => runProbe(probe, target, send)));
 }
 
@@ -28,7 +32,12 @@ async function runProbe(probe: SmokeProbe, target: SmokeTarget, send: SendToPod)
     const { status, detail } = await send({ namespace, pod, port, method: probe.method, path: probe.path });
     if (status !== probe.status) wrong.push(`${pod} answered ${status}: ${detail}`);
   }
-  return { probe: probe.text, sent: probe.requests, failed: wrong.length, examples: wrong.slice(0, keptExamples) };
+  return {
+    probe: probe.text,
+    sent: probe.requests,
+    failed: wrong.length,
+    examples: wrong.slice(0, keptExamples),
+  };
 }
 
 /** The pods' port behind a Service's first port. */

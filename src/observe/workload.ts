@@ -19,14 +19,14 @@ const revisionAnnotation = 'deployment.kubernetes.io/revision';
 export function workloadView(object: KubeObject, replicaSets: readonly KubeObject[]): WorkloadView {
   const live = deployment.parse(object);
   const { spec, status } = live;
-  const [generation, observedGeneration] = [live.metadata.generation ?? 0, status?.observedGeneration ?? 0];
-  const wanted = spec.replicas ?? 1;
+  const { generation = 0 } = live.metadata;
+  const { observedGeneration, conditions } = status;
   const counts = {
-    wanted,
-    replicas: status?.replicas ?? 0,
-    updated: status?.updatedReplicas ?? 0,
-    ready: status?.readyReplicas ?? 0,
-    available: status?.availableReplicas ?? 0,
+    wanted: spec.replicas ?? 1,
+    replicas: status.replicas,
+    updated: status.updatedReplicas,
+    ready: status.readyReplicas,
+    available: status.availableReplicas,
   };
   const isObserved = observedGeneration >= generation;
   return {
@@ -36,8 +36,9 @@ export function workloadView(object: KubeObject, replicaSets: readonly KubeObjec
     hash: isObserved ? currentHash(live, replicaSets) : undefined,
     images: imagesOf(spec.template),
     isComplete:
-      isObserved && counts.updated === wanted && counts.replicas === wanted && counts.available === wanted,
-    stalled: isObserved ? stalledMessage(live) : undefined,
+      isObserved &&
+      [counts.updated, counts.replicas, counts.available].every((count) => count === counts.wanted),
+    stalled: isObserved ? stalledMessage(conditions) : undefined,
   };
 }
 
@@ -55,8 +56,8 @@ function currentHash(live: Deployment, replicaSets: readonly KubeObject[]): stri
   return current?.metadata.labels?.[hashLabel];
 }
 
-function stalledMessage({ status }: Deployment): string | undefined {
-  const progressing = (status?.conditions ?? []).find(({ type }) => type === 'Progressing');
+function stalledMessage(conditions: Deployment['status']['conditions']): string | undefined {
+  const progressing = conditions.find(({ type }) => type === 'Progressing');
   return progressing?.status === 'False' && progressing.reason === 'ProgressDeadlineExceeded'
     ? (progressing.message ?? 'its progress deadline has passed')
     : undefined;

@@ -8,6 +8,8 @@ export async function unfailing(part: string, work: () => unknown): Promise<void
   try {
     await work();
   } catch (error) {
-    core.warning(`The ${part} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    core.warning(
+      `The ${part} could not be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

@@ -6,10 +6,16 @@ import type { Transport } from './transport.ts';
 const review = z.looseObject({ status: z.looseObject({ allowed: z.boolean() }) });
 
 /** Throws a RefusedError that lists every missing permission, with the YAML that grants them. */
-export async function requireAccess(send: Transport, namespace: string, rules: readonly AccessRule[]): Promise<void> {
+export async function requireAccess(
+  send: Transport,
+  namespace: string,
+  rules: readonly AccessRule[],
+): Promise<void> {
   const checked = await Promise.all(
     rules.map(async (rule) => {
-      const allowed = await Promise.all(rule.verbs.map((verb) => isAllowed(send, namespace, { ...rule, verbs: [verb] })));
+      const allowed = await Promise.all(
+        rule.verbs.map((verb) => isAllowed(send, namespace, { ...rule, verbs: [verb] })),
+      );
       return { ...rule, verbs: rule.verbs.filter((_, index) => allowed[index] === false) };
     }),
   );
@@ -23,7 +29,11 @@ export async function requireAccess(send: Transport, namespace: string, rules: r
   ]);
 }
 
-async function isAllowed(send: Transport, namespace: string, { group, resource, verbs }: AccessRule): Promise<boolean> {
+async function isAllowed(
+  send: Transport,
+  namespace: string,
+  { group, resource, verbs }: AccessRule,
+): Promise<boolean> {
   const [plural, subresource] = resource.split('/');
   const { text } = await send({
     method: 'POST',

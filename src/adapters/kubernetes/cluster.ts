@@ -22,7 +22,9 @@ const pageSize = '500';
 export function createCluster(send: Transport, { dryRun }: { readonly dryRun: boolean }): Cluster {
   const writing = { fieldManager, ...(dryRun ? { dryRun: 'All' } : {}) };
   const write = async (call: ApiRequest): Promise<KubeObject> =>
-    kubeObject.parse(JSON.parse((await send({ ...call, query: { ...writing, fieldValidation: 'Strict' } })).text));
+    kubeObject.parse(
+      JSON.parse((await send({ ...call, query: { ...writing, fieldValidation: 'Strict' } })).text),
+    );
   return {
     read: async (ref) => {
       const { status, text } = await send({ method: 'GET', path: objectPath(ref), accepts: [404] });
@@ -45,32 +47,41 @@ export function createCluster(send: Transport, { dryRun }: { readonly dryRun: bo
       });
     },
     remove: async (object) => {
-      const { uid } = object.metadata;
-      await send({
-        method: 'DELETE',
-        path: objectPath(refOf(object)),
-        accepts: [404],
-        body: {
-          apiVersion: 'v1',
-          kind: 'DeleteOptions',
-          propagationPolicy: 'Background',
-          preconditions: { uid },
-          ...(dryRun ? { dryRun: ['All'] } : {}),
-        },
-      });
+      await send(removal(object, dryRun));
     },
     log: (pod, container, previous) => readLog(send, pod, { container, previous }),
   };
 }
 
+/** By uid: an object of the same name that somebody made since is not ours to remove. */
+function removal(object: KubeObject, isDryRun: boolean): ApiRequest {
+  const { uid } = object.metadata;
+  return {
+    method: 'DELETE',
+    path: objectPath(refOf(object)),
+    accepts: [404],
+    body: {
+      apiVersion: 'v1',
+      kind: 'DeleteOptions',
+      propagationPolicy: 'Background',
+      preconditions: { uid },
+      ...(isDryRun ? { dryRun: ['All'] } : {}),
+    },
+  };
+}
+
 function refOf(object: KubeObject): ObjectRef {
-  return { kind: object.kind as Kind, namespace: object.metadata.namespace ?? '', name: object.metadata.name };
+  return {
+    kind: object.kind as Kind,
+    namespace: object.metadata.namespace ?? '',
+    name: object.metadata.name,
+  };
 }
 
 /** `resourceVersion` is sent as a precondition, the rest of what the server owns not at all. */
 function withoutServerFields(object: KubeObject): Readonly<Record<string, unknown>> {
-  const { status: _status, metadata, ...rest } = object;
-  const { resourceVersion: _version, generation: _generation, managedFields: _fields, ...own } = metadata;
+  const { status, metadata, ...rest } = object;
+  const { resourceVersion, generation, managedFields, ...own } = metadata;
   return { ...rest, metadata: own };
 }
 
@@ -80,7 +91,10 @@ interface Listing {
   readonly labels: Labels;
 }
 
-async function listAll(send: Transport, { kind, namespace, labels }: Listing): Promise<readonly KubeObject[]> {
+async function listAll(
+  send: Transport,
+  { kind, namespace, labels }: Listing,
+): Promise<readonly KubeObject[]> {
   const labelSelector = Object.entries(labels)
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
@@ -90,13 +104,17 @@ async function listAll(send: Transport, { kind, namespace, labels }: Listing): P
     const { status, text } = await send({
       method: 'GET',
       path: collectionPath(kind, namespace),
-      query: { ...(labelSelector === '' ? {} : { labelSelector }), limit: pageSize, ...(next === '' ? {} : { continue: next }) },
+      query: {
+        ...(labelSelector === '' ? {} : { labelSelector }),
+        limit: pageSize,
+        ...(next === '' ? {} : { continue: next }),
+      },
       accepts: [404],
     });
     if (status === 404) return found;
     const page = list.parse(JSON.parse(text));
     // Items of a list carry neither apiVersion nor kind.
-    found.push(...page.items.map((item) => ({ ...item, apiVersion: apiVersionOf(kind), kind }) as KubeObject));
+    found.push(...page.items.map((item) => ({ ...item, apiVersion: apiVersionOf(kind), kind })));
     next = page.metadata?.continue ?? '';
   } while (next !== '');
   return found;

@@ -61,7 +61,10 @@ function load(config: KubeConfig, source: KubeconfigSource | undefined): void {
 function useContext(config: KubeConfig, context: string): void {
   const names = config.getContexts().map(({ name }) => name);
   if (!names.includes(context)) {
-    throw new ClusterError(`context: \`${context}\` is not in the kubeconfig. Contexts there: ${names.join(', ')}.`, undefined);
+    throw new ClusterError(
+      `context: \`${context}\` is not in the kubeconfig. Contexts there: ${names.join(', ')}.`,
+      undefined,
+    );
   }
   config.setCurrentContext(context);
 }
@@ -81,5 +84,7 @@ async function tlsOptions(config: KubeConfig): Promise<RequestOptions> {
 
 function plainHeaders(headers: RequestOptions['headers']): Readonly<Record<string, string>> {
   const entries = headers === undefined || Array.isArray(headers) ? [] : Object.entries(headers);
-  return Object.fromEntries(entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])));
+  return Object.fromEntries(
+    entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  );
 }

@@ -31,7 +31,10 @@ export function errorFor(what: string, status: number, body: string): ClusterErr
         status,
       );
     case 403:
-      return new ClusterError(`${what}: not allowed. ${said}. Grant it: docs/rbac.yaml lists all that Cutover needs.`, status);
+      return new ClusterError(
+        `${what}: not allowed. ${said}. Grant it: docs/rbac.yaml lists all that Cutover needs.`,
+        status,
+      );
     case 409:
       return new ConflictError(`${what}: changed by somebody else at the same time. ${said}`, status);
     default:

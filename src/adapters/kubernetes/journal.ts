@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { isSame } from '../../lib/same.ts';
 import { journalName } from '../../manifests/names.ts';
 import type { KubeObject, ObjectRef } from '../../model/kube.ts';
 import type { Cluster } from '../../ports/cluster.ts';
@@ -12,12 +14,23 @@ export function createJournal(cluster: Cluster, namespace: string, target: strin
   let known: { readonly object: KubeObject; readonly entry: JournalEntry } | undefined;
 
   const write = async (entry: JournalEntry): Promise<void> => {
-    const data = toData(entry);
-    const object =
+    const data = { ...toData(entry), writer: randomUUID() };
+    const object = await kept(data, () =>
       known === undefined
-        ? await cluster.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: metadataFor(ref), data })
-        : await cluster.update(known.object, { ...known.object, data });
+        ? cluster.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: metadataFor(ref), data })
+        : cluster.update(known.object, { ...known.object, data }),
+    );
     known = { object, entry };
+  };
+
+  /** The object with `data` in it, or a TakenOverError. */
+  const kept = async (data: Data, send: () => Promise<KubeObject>): Promise<KubeObject> => {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error;
+      return ownWrite(await cluster.read(ref), data);
+    }
   };
 
   return {
@@ -29,12 +42,12 @@ export function createJournal(cluster: Cluster, namespace: string, target: strin
       return entry;
     },
     open: async (plan, state) => {
-      await takingOver(() => write({ plan, state, events: [] }));
+      await write({ plan, state, events: [] });
     },
     commit: async (state, events) => {
       const before = known?.entry;
       if (before === undefined) throw new Error('The journal was neither loaded nor opened.');
-      await takingOver(() => write({ ...before, state, events: [...before.events, ...events] }));
+      await write({ ...before, state, events: [...before.events, ...events] });
     },
   };
 }
@@ -43,13 +56,10 @@ function metadataFor({ namespace, name }: ObjectRef): KubeObject['metadata'] {
   return { name, namespace, labels: { 'app.kubernetes.io/managed-by': 'cutover' } };
 }
 
-async function takingOver(write: () => Promise<void>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    if (error instanceof ConflictError) {
-      throw new TakenOverError('Another run has taken this rollout over: this one stops and touches nothing.');
-    }
-    throw error;
-  }
+type Data = Readonly<Record<string, string>>;
+
+/** The answer to a write may be lost on its way; sent again, it conflicts with itself and is no take-over. */
+function ownWrite(now: KubeObject | undefined, data: Data): KubeObject {
+  if (now !== undefined && isSame(now['data'], data)) return now;
+  throw new TakenOverError('Another run has taken this rollout over: this one stops and touches nothing.');
 }

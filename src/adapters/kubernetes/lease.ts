@@ -43,10 +43,11 @@ export function createLease(cluster: Cluster, options: LeaseOptions): Lease & Le
   const state: LeaseState = { lost: undefined, stop: undefined, renewedAt: 0 };
   const stopRenewing = new AbortController();
 
+  const isOver = (): boolean => stopRenewing.signal.aborted;
   const renew = async (): Promise<void> => {
-    while (!stopRenewing.signal.aborted) {
+    while (!isOver()) {
       await clock.sleep(renewMs, stopRenewing.signal);
-      if (stopRenewing.signal.aborted) return;
+      if (isOver()) return;
       await renewOnce(cluster, ref, { options, state });
     }
   };
@@ -57,19 +58,20 @@ export function createLease(cluster: Cluster, options: LeaseOptions): Lease & Le
       void renew();
     },
     assertHeld: () => {
+      noticeSilence({ options, state });
       if (state.lost !== undefined) throw new TakenOverError(state.lost);
     },
     stopRequest: () => state.stop,
     release: async () => {
       stopRenewing.abort();
       // What cannot be released expires.
-      await giveBack(cluster, ref, holder).catch(() => undefined);
+      await patiently(() => giveBack(cluster, ref, holder)).catch(() => undefined);
     },
-    askToStop: async (stop) => {
-      const object = await cluster.read(ref);
-      if (object === undefined) return;
-      await cluster.update(object, withSpec(object, {}, stop));
-    },
+    askToStop: (stop) =>
+      patiently(async () => {
+        const object = await cluster.read(ref);
+        if (object !== undefined) await cluster.update(object, withSpec(object, {}, stop));
+      }),
   };
 }
 
@@ -89,14 +91,19 @@ async function takeWhenFree(cluster: Cluster, ref: ObjectRef, holding: Holding):
   const firstSeen = new Map<string, number>();
   for (;;) {
     const object = await cluster.read(ref);
-    const spec = object === undefined ? undefined : parsed(object).spec;
-    const owner = spec?.holderIdentity ?? '';
-    const isFree = owner === '' || owner === holder || isExpired(spec?.renewTime ?? '', firstSeen, clock.now());
+    const { owner, renewTime } = holderOf(object);
+    const isFree = ['', holder].includes(owner) || isExpired(renewTime, firstSeen, clock.now());
     if (isFree && (await tookOver(cluster, ref, { object, holding }))) return;
     // A second renewal seen while waiting: its holder lives.
     if (firstSeen.size > 1) throw new HeldByOtherError(target, owner);
     await clock.sleep(1000);
   }
+}
+
+function holderOf(object: KubeObject | undefined): { readonly owner: string; readonly renewTime: string } {
+  if (object === undefined) return { owner: '', renewTime: '' };
+  const { holderIdentity, renewTime } = parsed(object).spec;
+  return { owner: holderIdentity ?? '', renewTime: renewTime ?? '' };
 }
 
 function isExpired(renewTime: string, firstSeen: Map<string, number>, now: number): boolean {
@@ -111,13 +118,21 @@ async function tookOver(
   { object, holding }: { readonly object: KubeObject | undefined; readonly holding: Holding },
 ): Promise<boolean> {
   const { holder, clock } = holding.options;
-  const spec = { holderIdentity: holder, leaseDurationSeconds: durationSeconds, renewTime: microTime(clock.now()) };
+  const spec = {
+    holderIdentity: holder,
+    leaseDurationSeconds: durationSeconds,
+    renewTime: microTime(clock.now()),
+  };
   try {
     if (object === undefined) {
       await cluster.create({
         apiVersion: 'coordination.k8s.io/v1',
         kind: 'Lease',
-        metadata: { name: ref.name, namespace: ref.namespace, labels: { 'app.kubernetes.io/managed-by': 'cutover' } },
+        metadata: {
+          name: ref.name,
+          namespace: ref.namespace,
+          labels: { 'app.kubernetes.io/managed-by': 'cutover' },
+        },
         spec,
       });
     } else {
@@ -137,24 +152,45 @@ async function giveBack(cluster: Cluster, ref: ObjectRef, holder: string): Promi
   await cluster.update(object, withSpec(object, { holderIdentity: '', renewTime: null }, undefined));
 }
 
+/** The holder renews every two seconds, so that another write may well fall between a read and a write. */
+async function patiently(write: () => Promise<void>): Promise<void> {
+  for (let left = 4; ; left -= 1) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      if (!(error instanceof ConflictError) || left === 0) throw error;
+    }
+  }
+}
+
 /** A failed renewal is tried again until the lease would have expired; then it counts as lost. */
 async function renewOnce(cluster: Cluster, ref: ObjectRef, { options, state }: Holding): Promise<void> {
   const now = options.clock.now();
   try {
     const object = await cluster.read(ref);
-    const owner = object === undefined ? '' : parsed(object).spec.holderIdentity;
+    const owner = object === undefined ? undefined : parsed(object).spec.holderIdentity;
     if (object === undefined || owner !== options.holder) {
-      state.lost = `Another run (${owner ?? 'unknown'}) holds the lease now: this one stops and touches nothing.`;
+      state.lost = `${holderText(owner)}: this one stops and touches nothing.`;
       return;
     }
     noticeStop(object, { options, state });
     await cluster.update(object, withSpec(object, { renewTime: microTime(now) }, state.stop));
     state.renewedAt = now;
   } catch {
-    if (now - state.renewedAt > durationSeconds * 1000) {
-      state.lost = `The lease could not be renewed for ${durationSeconds} s: another run may hold it, so this one stops.`;
-    }
+    noticeSilence({ options, state });
   }
+}
+
+function holderText(owner: string | null | undefined): string {
+  const isFree = owner === undefined || owner === null || owner === '';
+  return isFree ? 'The lease was taken away' : `Another run (${owner}) holds the lease now`;
+}
+
+/** A renewal may hang for longer than the lease lasts: the time counts, not the failure. */
+function noticeSilence({ options, state }: Holding): void {
+  if (state.renewedAt === 0 || options.clock.now() - state.renewedAt <= durationSeconds * 1000) return;
+  state.lost ??= `The lease could not be renewed for ${durationSeconds} s: another run may hold it, so this one stops.`;
 }
 
 const stopRequest = z.object({ by: z.enum(['abort', 'rollback', 'superseded']), detail: z.string() });
@@ -162,18 +198,33 @@ const stopRequest = z.object({ by: z.enum(['abort', 'rollback', 'superseded']), 
 function noticeStop(object: KubeObject, { options, state }: Holding): void {
   const asked = parsed(object).metadata.annotations?.[stopAnnotation];
   if (asked === undefined || state.stop !== undefined) return;
-  const request = stopRequest.safeParse(JSON.parse(asked));
+  const request = stopRequest.safeParse(jsonOf(asked));
   if (!request.success) return;
   state.stop = request.data;
   options.onStop();
+}
+
+/** Somebody may have written the annotation by hand; that must not keep the lease from being renewed. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function parsed(object: KubeObject): z.infer<typeof leaseObject> {
   return leaseObject.parse(object);
 }
 
-function withSpec(object: KubeObject, spec: Readonly<Record<string, unknown>>, stop: StopRequest | undefined): KubeObject {
-  const { [stopAnnotation]: _asked, ...annotations } = object.metadata.annotations ?? {};
+function withSpec(
+  object: KubeObject,
+  spec: Readonly<Record<string, unknown>>,
+  stop: StopRequest | undefined,
+): KubeObject {
+  const annotations = Object.fromEntries(
+    Object.entries(object.metadata.annotations ?? {}).filter(([key]) => key !== stopAnnotation),
+  );
   const asked = stop === undefined ? {} : { [stopAnnotation]: JSON.stringify(stop) };
   return {
     ...object,

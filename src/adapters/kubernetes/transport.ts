@@ -1,4 +1,4 @@
-import pRetry from 'p-retry';
+import pRetry, { AbortError } from 'p-retry';
 import { request, type Dispatcher } from 'undici';
 import type { Credentials } from './credentials.ts';
 import { ClusterError, errorFor } from './errors.ts';
@@ -34,18 +34,62 @@ const longestPauseMs = 5_000;
  * once, for tokens expire in long bakes.
  */
 export function createTransport(load: () => Promise<Credentials>): Transport {
-  let credentials: Promise<Credentials> | undefined;
-  const send = async (call: ApiRequest): Promise<Reply> => once(await (credentials ??= load()), call);
+  const credentials = keptCredentials(load);
   return async (call) => {
-    const reply = await retrying(call, async () => {
-      const first = await send(call);
-      if (first.status !== 401) return first;
-      credentials = undefined;
-      return send(call);
-    });
+    const reply = await retrying(call, () => attempt(call, credentials));
     if (isAnswer(call, reply.status)) return reply;
     throw errorFor(`${call.method} ${call.path}`, reply.status, reply.text);
   };
+}
+
+/** One try; after it, credentials that were refused and connections that are silent are not used again. */
+async function attempt(call: ApiRequest, credentials: KeptCredentials): Promise<Reply> {
+  const used = await credentials.get();
+  const first = await once(used, call).catch((error: unknown) => {
+    // A firewall or load balancer may have forgotten the connection: on the same one, every further try
+    // would wait for its deadline too. A probe of a pod tells nothing about the API server.
+    if (isSilence(error) && call.retries !== 0) credentials.drop(used);
+    throw error;
+  });
+  if (first.status !== 401) return first;
+  credentials.drop(used);
+  return once(await credentials.get(), call);
+}
+
+function isSilence(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'TimeoutError';
+}
+
+interface KeptCredentials {
+  readonly get: () => Promise<Credentials>;
+  /** These are of no use any more: the next `get` loads anew. */
+  readonly drop: (refused: Credentials) => void;
+}
+
+/**
+ * Loaded once. Many requests may be refused at the same moment: the first drops the credentials, the
+ * others find newer ones. What could not be loaded is not kept, for the next try may find it.
+ */
+function keptCredentials(load: () => Promise<Credentials>): KeptCredentials {
+  let loading: Promise<Credentials> | undefined;
+  let loaded: Credentials | undefined;
+  const get = async (): Promise<Credentials> => {
+    loading ??= load();
+    try {
+      return (loaded = await loading);
+    } catch (error) {
+      loading = undefined;
+      throw error;
+    }
+  };
+  const drop = (refused: Credentials): void => {
+    if (loaded !== refused) return;
+    loaded = undefined;
+    loading = undefined;
+    // Ends when its last answer is in; nobody waits for that.
+    refused.dispatcher.close().catch(() => undefined);
+  };
+  return { get, drop };
 }
 
 interface Reply extends ApiAnswer {
@@ -57,7 +101,8 @@ async function once(credentials: Credentials, call: ApiRequest): Promise<Reply> 
   const options: NonNullable<Parameters<typeof request>[1]> = {
     method: call.method,
     dispatcher,
-    query: { ...call.query },
+    // undici refuses the option beside a path that has a query of its own, as a smoke probe may.
+    ...(call.query === undefined ? {} : { query: { ...call.query } }),
     headers: {
       ...(await headers()),
       accept: 'application/json',
@@ -90,25 +135,33 @@ class BusyError extends Error {
 }
 
 async function retrying(call: ApiRequest, send: () => Promise<Reply>): Promise<Reply> {
-  const attempt = async (): Promise<Reply> => {
+  const judged = async (): Promise<Reply> => {
     const reply = await send().catch((error: unknown) => {
+      // The kubeconfig itself is wrong: that is its own message, and asking again does not change it.
+      if (error instanceof ClusterError) throw new AbortError(error);
       // p-retry takes a TypeError that is not fetch's own for a bug and gives up.
       throw new Error(reasonOf(error), { cause: error });
     });
-    if ((reply.status === 429 || reply.status >= 500) && !isAnswer(call, reply.status)) throw new BusyError(reply);
+    if ((reply.status === 429 || reply.status >= 500) && !isAnswer(call, reply.status))
+      throw new BusyError(reply);
     return reply;
   };
   try {
-    return await pRetry(attempt, {
+    return await pRetry(judged, {
       retries: call.retries ?? 3,
       minTimeout: 100,
       maxTimeout: 2000,
       randomize: true,
-      onFailedAttempt: ({ error }) => pause(error instanceof BusyError ? error.reply.retryAfterMs : 0),
+      onFailedAttempt: ({ error, retriesLeft }) =>
+        pause(error instanceof BusyError && retriesLeft > 0 ? error.reply.retryAfterMs : 0),
     });
   } catch (error) {
     if (error instanceof BusyError) return error.reply;
-    throw new ClusterError(`${call.method} ${call.path}: no answer from the API server (${reasonOf(error)})`, undefined);
+    if (error instanceof ClusterError) throw error;
+    throw new ClusterError(
+      `${call.method} ${call.path}: no answer from the API server (${reasonOf(error)})`,
+      undefined,
+    );
   }
 }
 

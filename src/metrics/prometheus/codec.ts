@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PrometheusConnection } from '../../model/spec.ts';
 import type { MetricCodec, Sampled } from '../codec.ts';
 
-const point = z.tuple([z.number(), z.string()]);
+const point = z.tuple([z.number(), z.string().min(1)]);
 
 const answer = z.discriminatedUnion('status', [
   z.looseObject({
@@ -33,7 +33,8 @@ export const prometheus: MetricCodec<PrometheusConnection> = {
   parse: (status, body) => {
     const json = jsonOf(body);
     const parsed = answer.safeParse(json);
-    if (!parsed.success) return { noData: `Prometheus answered ${status} with something that is no query result` };
+    if (!parsed.success)
+      return { noData: `Prometheus answered ${status} with something that is no query result` };
     if (parsed.data.status === 'error') return { noData: `Prometheus: ${parsed.data.error}` };
     return valueOf(parsed.data.data);
   },
@@ -49,7 +50,9 @@ function valueOf(data: Data): Sampled {
       const [first, ...more] = data.result;
       if (first === undefined) return { noData: 'the query returned nothing' };
       if (more.length > 0) {
-        return { noData: `the query returned ${more.length + 1} series: aggregate it to one, e.g. with sum(…)` };
+        return {
+          noData: `the query returned ${more.length + 1} series: aggregate it to one, e.g. with sum(…)`,
+        };
       }
       return numberOf(first.value[1]);
     }

@@ -39,7 +39,9 @@ export function filled(promql: string, arm: Arm): string {
     pods: arm.pods,
     window: range(arm),
   };
-  return promql.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => values[name] ?? whole);
+  return promql.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
+  );
 }
 
 /**
@@ -62,16 +64,24 @@ function quantile(q: number, arm: Arm): string {
 }
 
 /**
- * Per second. A rate needs two scrapes; a series that has one was born since the last, so its value is
- * what was counted since: without that, the first errors of a new pod would be seen a scrape later.
+ * Per second. A rate needs two scrapes in its range. A series that was not there a range ago was born
+ * since, so its value is what it counted since: without that, the first errors of a new pod would be
+ * seen a scrape later. Older series with fewer scrapes than two (a range too short for the scrape
+ * interval) stay without data: their value counts their whole life.
  */
 function rate(metric: string, arm: Arm, ...extra: readonly string[]): string {
   const series = `${metric}{${[matchers(arm), ...extra].join(',')}}`;
-  return `(sum(rate(${series}[${range(arm)}])) or sum(${series}) / ${rangeSeconds(arm)})`;
+  const born = `${series} unless ${series} offset ${range(arm)}`;
+  return `(sum(rate(${series}[${range(arm)}])) or sum(${born}) / ${rangeSeconds(arm)})`;
 }
 
 function matchers({ namespace, pods }: Arm): string {
-  return `namespace="${namespace}",pod=~"${pods}"`;
+  return `namespace="${quotable(namespace)}",pod=~"${quotable(pods)}"`;
+}
+
+/** Inside double quotes PromQL takes a backslash for its own: one that is meant needs another. */
+function quotable(text: string): string {
+  return text.replaceAll(/["\\]/g, String.raw`\$&`);
 }
 
 function range({ windowMs }: Pick<Arm, 'windowMs'>): string {

@@ -94,6 +94,6 @@ function partsOf(share: number): number {
 }
 
 function withWeight(ref: BackendRef, weight: number | null): BackendRef {
-  const { weight: _replaced, ...rest } = ref;
+  const { weight: replaced, ...rest } = ref;
   return weight === null ? rest : { ...rest, weight };
 }

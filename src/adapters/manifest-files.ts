@@ -15,10 +15,23 @@ export async function readManifest(
   const objects = (await Promise.all(files.map(readObjects))).flat();
   const own = objects.filter(({ kind, metadata }) => kind === 'Deployment' && metadata.name === target);
   const [first, ...more] = own;
-  if (first !== undefined && more.length === 0) return first;
+  if (first !== undefined && more.length === 0) {
+    refuseUnrolled(objects);
+    return first;
+  }
   const found = objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`).join(', ');
   throw new RefusedError([
     `manifests: ${own.length} of the objects in ${globs.join(', ')} are Deployment ${target}, and there must be one. Found: ${found}.`,
+  ]);
+}
+
+/** Changed under the old version's pods they would break it; so they must not be passed over in silence. */
+function refuseUnrolled(objects: readonly KubeObject[]): void {
+  const unrolled = objects.filter(({ kind }) => kind === 'ConfigMap' || kind === 'Secret');
+  if (unrolled.length === 0) return;
+  const names = unrolled.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(', ');
+  throw new RefusedError([
+    `manifests: ${names}: Cutover does not roll out ConfigMaps and Secrets yet. Give each version its own, under a new name that the Deployment's template uses, apply them before this step, and leave them out of \`manifests\`.`,
   ]);
 }
 

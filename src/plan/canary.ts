@@ -1,6 +1,8 @@
 import type { SmokeProbe, Spec, Stage } from '../model/spec.ts';
 import type { ScaleStep, ShiftTraffic, Step } from '../model/step.ts';
-import type { ServiceFacts, Subject } from './subject.ts';
+import type { Sizes } from '../routers/codec.ts';
+import type { ServiceFacts } from './facts.ts';
+import type { Subject } from './subject.ts';
 
 /**
  * The canary, in the order that keeps every request whole: pin, start, size, prove, shift, judge; at
@@ -8,28 +10,33 @@ import type { ServiceFacts, Subject } from './subject.ts';
  */
 export function canarySteps(subject: Subject, spec: Spec): readonly Step[] {
   const listed = spec.stages.some(({ weight }) => weight === 100);
-  const stages = spec.stages.flatMap((stage, index) => stageSteps(subject, spec, { stage, index }));
+  const sizes = stageSizes(subject, spec.stages);
+  const stages = sizes.flatMap((own, index) => stageSteps(subject, spec, { own, index }));
   return [
     ...pins(subject),
     startCandidate(subject, spec),
     ...stages,
-    ...(listed ? [] : [scaleFor(subject, 100), ...(stages.length === 0 ? smoke(subject, spec.smoke) : []), shift(subject, 100, 'promote')]),
-    ...promotion(subject, spec.pacing.drainMs),
+    ...(listed
+      ? []
+      : [
+          scaleFor(subject, 100, subject.codec.sizes(100, subject.replicas)),
+          ...(stages.length === 0 ? smoke(subject, spec.smoke) : []),
+          shift(100, 100, 'promote'),
+        ]),
+    ...promotion(subject, spec),
   ];
 }
 
 function pins({ services, hash, autoscaler, replicas }: Subject): readonly Step[] {
   return [
-    ...services.map(
-      (own): Step => ({
-        kind: 'pin-service',
-        service: own.name,
-        to: 'stable',
-        selector: { ...own.selector, 'pod-template-hash': hash },
-        original: own.selector,
-        before: own.selector,
-      }),
-    ),
+    ...services.map((own): Step => ({
+      kind: 'pin-service',
+      service: own.name,
+      to: 'stable',
+      selector: { ...own.selector, 'pod-template-hash': hash },
+      original: own.selector,
+      before: own.selector,
+    })),
     ...(autoscaler === undefined
       ? []
       : [
@@ -43,27 +50,49 @@ function pins({ services, hash, autoscaler, replicas }: Subject): readonly Step[
   ];
 }
 
-function startCandidate({ name, candidate, codec, route, replicas, source }: Subject, { stages }: Spec): Step {
+function startCandidate(
+  { name, candidate, codec, route, replicas, source }: Subject,
+  { stages }: Spec,
+): Step {
   return {
     kind: 'start-candidate',
     target: name,
     candidate,
-    replicas: codec.sizes(stages[0]?.weight ?? 100, replicas).candidate,
+    replicas: (stageSizes({ codec, replicas }, stages)[0]?.sizes ?? codec.sizes(100, replicas)).candidate,
     source,
     service: codec.can.services ? route.backends.candidate : undefined,
   };
 }
 
+interface StageSize {
+  readonly stage: Stage;
+  readonly sizes: Sizes;
+}
+
+/** The sizes for each stage. Stable never shrinks on the way: what one stage needs, the next one has. */
+export function stageSizes(
+  { codec, replicas }: Pick<Subject, 'codec' | 'replicas'>,
+  stages: readonly Stage[],
+): readonly StageSize[] {
+  let stable = replicas;
+  return stages.map((stage) => {
+    const sizes = codec.sizes(stage.weight, stable);
+    stable = sizes.stable;
+    return { stage, sizes };
+  });
+}
+
 function stageSteps(
   subject: Subject,
   spec: Spec,
-  { stage, index }: { readonly stage: Stage; readonly index: number },
+  { own, index }: { readonly own: StageSize; readonly index: number },
 ): readonly Step[] {
-  const { realShare } = subject.codec.sizes(stage.weight, subject.replicas);
+  const { stage, sizes } = own;
+  const { realShare } = sizes;
   return [
-    scaleFor(subject, stage.weight),
+    scaleFor(subject, stage.weight, sizes),
     ...(index === 0 ? [...smoke(subject, spec.smoke), ...watching(subject, spec)] : []),
-    shift(subject, stage.weight, 'stage'),
+    shift(stage.weight, realShare, 'stage'),
     { kind: 'analyse', number: index + 1, of: spec.stages.length, stage, realShare, checks: spec.checks },
   ];
 }
@@ -77,8 +106,11 @@ function watching({ candidate }: Subject, { checks }: Spec): readonly Step[] {
   return checks.some(({ kind }) => kind === 'metric') ? [{ kind: 'await-metrics', candidate }] : [];
 }
 
-function scaleFor({ name, candidate, codec, route, replicas }: Subject, share: number): ScaleStep {
-  const sizes = codec.sizes(share, replicas);
+function scaleFor(
+  { name, candidate, codec, route, replicas }: Subject,
+  share: number,
+  sizes: Sizes,
+): ScaleStep {
   return {
     kind: 'scale',
     share,
@@ -88,36 +120,49 @@ function scaleFor({ name, candidate, codec, route, replicas }: Subject, share: n
   };
 }
 
-function shift({ codec, replicas }: Subject, share: number, why: ShiftTraffic['why']): ShiftTraffic {
-  const realShare = share === 0 ? 0 : codec.sizes(share, replicas).realShare;
+function shift(share: number, realShare: number, why: ShiftTraffic['why']): ShiftTraffic {
   return { kind: 'shift-traffic', share, realShare, why };
 }
 
-function promotion(subject: Subject, drainMs: number): readonly Step[] {
+function promotion(subject: Subject, spec: Spec): readonly Step[] {
+  const { drainMs } = spec.pacing;
   const { name, candidate, hash, codec, route, services, autoscaler } = subject;
   const alone = codec.can.services ? services : services.filter((own) => own.name !== route.backends.stable);
   return [
     ...alone.map((own) => handedToCandidate(own, subject)),
     { kind: 'drain', what: 'stable', ms: drainMs },
+    ...sizeAfter(subject, spec),
     { kind: 'update-target', target: name, candidate, previousHash: hash },
-    ...services.map(
-      (own): Step => ({ kind: 'adopt-target', target: name, service: own.name, original: own.selector }),
-    ),
-    ...(codec.can.services ? [shift(subject, 0, 'home')] : []),
+    ...services.map((own): Step => ({
+      kind: 'adopt-target',
+      target: name,
+      service: own.name,
+      original: own.selector,
+    })),
+    ...(codec.can.services ? [shift(0, 0, 'home')] : []),
     { kind: 'drain', what: 'candidate', ms: drainMs },
-    { kind: 'remove-candidate', candidate, service: codec.can.services ? route.backends.candidate : undefined },
-    ...sizeAfter(subject),
-    ...services.map(
-      (own): Step => ({ kind: 'restore-service', service: own.name, selector: own.selector }),
-    ),
+    {
+      kind: 'remove-candidate',
+      candidate,
+      service: codec.can.services ? route.backends.candidate : undefined,
+    },
+    ...services.map((own): Step => ({ kind: 'restore-service', service: own.name, selector: own.selector })),
     ...(autoscaler === undefined
       ? []
-      : [{ kind: 'restore-autoscaler', autoscaler: autoscaler.name, minReplicas: autoscaler.minReplicas } as const]),
+      : [
+          {
+            kind: 'restore-autoscaler',
+            autoscaler: autoscaler.name,
+            minReplicas: autoscaler.minReplicas,
+          } as const,
+        ]),
   ];
 }
 
 function handedToCandidate(own: ServiceFacts, { hash, route }: Subject): Step {
-  const role = Object.entries(route.backends.candidateSelector).filter(([key]) => !(key in route.backends.selector));
+  const role = Object.entries(route.backends.candidateSelector).filter(
+    ([key]) => !(key in route.backends.selector),
+  );
   return {
     kind: 'pin-service',
     service: own.name,
@@ -128,7 +173,8 @@ function handedToCandidate(own: ServiceFacts, { hash, route }: Subject): Step {
   };
 }
 
-/** Where the share by pods made stable grow, it has its own size again at the end. */
-function sizeAfter({ name, codec, replicas }: Subject): readonly Step[] {
-  return codec.can.weights ? [] : [{ kind: 'restore-size', target: name, replicas }];
+/** Where the share by pods made stable grow, it has the size at the end that the user wants. */
+function sizeAfter({ name, codec, replicas, replicasAfter }: Subject, { stages }: Spec): readonly Step[] {
+  const hasGrown = stages.some(({ weight }) => codec.sizes(weight, replicas).stable > replicas);
+  return hasGrown ? [{ kind: 'restore-size', target: name, replicas: replicasAfter }] : [];
 }

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../model/kube.ts';
+import type { KubeObject, Labels } from '../model/kube.ts';
 import type { WorkloadView } from '../model/observation.ts';
 
 /** What inspecting the cluster found: all that planning may know. */
@@ -22,4 +22,10 @@ export interface Facts {
   readonly manifest: KubeObject | undefined;
   /** For a rollback: the revision to go back to. */
   readonly previous: { readonly hash: string; readonly images: Readonly<Record<string, string>> } | undefined;
+}
+
+/** A Service that selects the target's pods. */
+export interface ServiceFacts {
+  readonly name: string;
+  readonly selector: Labels;
 }

@@ -4,9 +4,8 @@ import { selects } from '../manifests/service.ts';
 import { nearest } from '../lib/did-you-mean.ts';
 import type { Spec } from '../model/spec.ts';
 import { belongsTo } from '../observe/pod.ts';
-import type { Facts } from './facts.ts';
 import { RefusedError } from './refusal.ts';
-import type { ServiceFacts } from './subject.ts';
+import type { Facts, ServiceFacts } from './facts.ts';
 
 export interface Target {
   readonly live: Deployment;
@@ -31,10 +30,22 @@ export function objectionsToTarget({ live }: Target, { workload, leftovers }: Fa
   const name = live.metadata.name;
   const { strategy, replicas = 1, paused } = live.spec;
   const rules: readonly (readonly [boolean, string])[] = [
-    [replicas === 0, `target: Deployment ${name} has 0 pods: there is no old version to compare with or to return to. Scale it up first.`],
-    [paused === true, `target: Deployment ${name} is paused. Resume it: kubectl rollout resume deployment/${name}.`],
-    [strategy?.type === 'Recreate', `target: Deployment ${name} has the strategy Recreate: two versions must never run at once, so it cannot be rolled out without downtime.`],
-    [workload?.isComplete === false, `target: Deployment ${name} is not whole: ${workload?.available ?? 0} of ${replicas} pods are available and updated. Wait for it (kubectl rollout status deployment/${name}) or mend it first.`],
+    [
+      replicas === 0,
+      `target: Deployment ${name} has 0 pods: there is no old version to compare with or to return to. Scale it up first.`,
+    ],
+    [
+      paused === true,
+      `target: Deployment ${name} is paused. Resume it: kubectl rollout resume deployment/${name}.`,
+    ],
+    [
+      strategy?.type === 'Recreate',
+      `target: Deployment ${name} has the strategy Recreate: two versions must never run at once, so it cannot be rolled out without downtime.`,
+    ],
+    [
+      workload?.isComplete === false,
+      `target: Deployment ${name} is not whole: ${workload?.available ?? 0} of ${replicas} pods are available and updated. Wait for it (kubectl rollout status deployment/${name}) or mend it first.`,
+    ],
   ];
   return [
     ...rules.flatMap(([applies, text]) => (applies ? [text] : [])),

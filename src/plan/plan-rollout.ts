@@ -1,11 +1,12 @@
 import { imagesOf } from '../manifests/deployment.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
-import { canarySteps } from './canary.ts';
+import { canarySteps, stageSizes } from './canary.ts';
 import type { Facts } from './facts.ts';
 import { subjectOf, type Subject } from './subject.ts';
 
-export type Planned = { readonly is: 'planned'; readonly plan: Plan } | { readonly is: 'unchanged'; readonly plan: Plan };
+export type Planned =
+  { readonly is: 'planned'; readonly plan: Plan } | { readonly is: 'unchanged'; readonly plan: Plan };
 
 /**
  * The whole rollout as data. Pure: touches nothing. Throws a RefusedError that lists every reason why
@@ -39,9 +40,9 @@ function notesOf(subject: Subject, spec: Spec): readonly string[] {
 /** A share by pods can only be what whole pods give. */
 function shareNotes({ codec, replicas }: Subject, { stages }: Spec): readonly string[] {
   if (codec.can.weights) return [];
-  const real = stages.map(({ weight }) => {
-    const { stable, candidate, realShare } = codec.sizes(weight, replicas);
-    return `${weight} % is really ${Number(realShare.toFixed(1))} % (${candidate} of ${stable + candidate} pods)`;
+  const real = stageSizes({ codec, replicas }, stages).map(({ stage, sizes }) => {
+    const { stable, candidate, realShare } = sizes;
+    return `${stage.weight} % is really ${Number(realShare.toFixed(1))} % (${candidate} of ${stable + candidate} pods)`;
   });
   return [
     `Shares are made by the number of pods: ${real.join('; ')}.`,
@@ -51,5 +52,7 @@ function shareNotes({ codec, replicas }: Subject, { stages }: Spec): readonly st
 
 function serviceNotes({ services }: Subject): readonly string[] {
   const [, ...others] = services;
-  return others.map(({ name }) => `Service ${name} selects the same pods: it is kept on stable until the promotion.`);
+  return others.map(
+    ({ name }) => `Service ${name} selects the same pods: it is kept on stable until the promotion.`,
+  );
 }

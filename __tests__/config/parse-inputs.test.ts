@@ -17,7 +17,7 @@ describe('what holds when little is said', () => {
         intervalMs: 15_000,
         windowMs: 60_000,
         readyTimeoutMs: 600_000,
-        drainMs: 30_000,
+        drainMs: undefined,
         timeoutMs: 3_600_000,
       },
     });

@@ -1,0 +1,31 @@
+import type { Spec } from '../../src/model/spec.ts';
+import { workloadView } from '../../src/observe/workload.ts';
+import type { Facts } from '../../src/plan/facts.ts';
+import { planRollout } from '../../src/plan/plan-rollout.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { shopSpec, shopWorld, type Extras } from '../simulation/shop.ts';
+import { all, find, namespace } from '../simulation/world.ts';
+
+/** What inspecting the simulated shop finds. */
+export function shopFacts(extras: Extras = {}): Facts {
+  const world = shopWorld({}, extras);
+  const target = find(world, 'Deployment', 'shop');
+  return {
+    at: 1_700_000_000_000,
+    namespace,
+    target,
+    workload: target && workloadView(target, all(world, 'ReplicaSet')),
+    deployments: ['shop', 'cart'],
+    services: all(world, 'Service'),
+    autoscalers: all(world, 'HorizontalPodAutoscaler'),
+    pods: all(world, 'Pod'),
+    routes: all(world, 'HTTPRoute'),
+    leftovers: [],
+    manifest: undefined,
+    previous: undefined,
+  };
+}
+
+export function shopPlan(changes: Partial<Spec> = {}, extras: Extras = {}): Plan {
+  return planRollout(shopSpec(changes), shopFacts(extras), 'hash').plan;
+}

@@ -1,0 +1,110 @@
+import { describe, expect, test } from '@jest/globals';
+import type { KubeObject } from '../../src/model/kube.ts';
+import type { Spec } from '../../src/model/spec.ts';
+import type { Facts } from '../../src/plan/facts.ts';
+import { planRollout } from '../../src/plan/plan-rollout.ts';
+import { RefusedError } from '../../src/plan/refusal.ts';
+import { shopSpec } from '../simulation/shop.ts';
+import { shopFacts } from './facts.ts';
+
+const facts = shopFacts({ hasSecondService: true });
+
+function reasonsAgainst(changes: Partial<Facts>, spec: Partial<Spec> = {}): readonly string[] {
+  try {
+    planRollout(shopSpec(spec), { ...facts, ...changes }, 'hash');
+    return [];
+  } catch (error) {
+    if (error instanceof RefusedError) return error.reasons;
+    throw error;
+  }
+}
+
+function target(fields: object): KubeObject {
+  const live = facts.target;
+  if (live === undefined) throw new Error('There is no target.');
+  return { ...live, spec: { ...(live['spec'] as object), ...fields } };
+}
+
+const marked = (kind: string, annotations: Record<string, string>): KubeObject => ({
+  apiVersion: 'v1',
+  kind,
+  metadata: { name: 'shop-candidate', namespace: 'prod', annotations },
+});
+
+describe('a target is refused', () => {
+  test.each([
+    [
+      'that does not exist',
+      { target: undefined },
+      /Deployment prod\/shop does not exist. Deployments in prod: shop, cart/,
+    ],
+    ['without pods', { target: target({ replicas: 0 }) }, /has 0 pods/],
+    ['that is paused', { target: target({ paused: true }) }, /is paused. Resume it/],
+    [
+      'that must never run twice',
+      { target: target({ strategy: { type: 'Recreate' } }) },
+      /strategy Recreate/,
+    ],
+    [
+      'that is not whole',
+      { workload: facts.workload && { ...facts.workload, isComplete: false, available: 3 } },
+      /is not whole: 3 of 4 pods/,
+    ],
+    ['whose candidate’s name is taken', { leftovers: [marked('Deployment', {})] }, /was not made by Cutover/],
+    [
+      'with a leftover of ours',
+      { leftovers: [marked('Service', { 'cutover/rollout': 'shop-1' })] },
+      /belongs to rollout shop-1.*command: abort.*kubectl delete service\/shop-candidate/,
+    ],
+    ['without a Service', { services: [] }, /no Service selects the pods/],
+  ] as const)('%s', (_name, changes, text) => {
+    expect(reasonsAgainst(changes as Partial<Facts>).join('\n')).toMatch(text);
+  });
+
+  test('whose Service sends to others too', () => {
+    const foreign: KubeObject = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'cart-1', labels: { app: 'shop' } },
+    };
+    expect(reasonsAgainst({ pods: [...facts.pods, foreign] }).join('\n')).toMatch(
+      /Service shop also sends to pods that are not shop's \(cart-1\)/,
+    );
+  });
+
+  test('with all reasons at once', () => {
+    expect(reasonsAgainst({ target: target({ replicas: 0, paused: true }) }).length).toBeGreaterThanOrEqual(
+      2,
+    );
+  });
+});
+
+describe('a route is refused', () => {
+  test.each([
+    [
+      'that does not exist',
+      { kind: 'HTTPRoute', name: 'shopp' },
+      /httproute\/shopp: it does not exist. Routes .*: httproute\/shop\./,
+    ],
+    [
+      'that is another Service',
+      { kind: 'Service', name: 'cart' },
+      /service\/cart does not select the target's pods. Services that do: shop, shop-internal/,
+    ],
+  ] as const)('%s', (_name, route, text) => {
+    expect(reasonsAgainst({}, { route }).join('\n')).toMatch(text);
+  });
+
+  test('that is not named where there are two', () => {
+    expect(reasonsAgainst({}, { route: undefined }).join('\n')).toMatch(
+      /2 Services select the pods of shop: shop, shop-internal. Name one/,
+    );
+  });
+});
+
+test('an image that fits no container is refused with the containers there are', () => {
+  const change = { images: [{ container: undefined, image: 'other/cart:1' }], manifests: [] };
+  expect(reasonsAgainst({}, { change }).join('\n')).toMatch(
+    /`other\/cart:1` fits no container of shop. Its containers: shop \(registry/,
+  );
+});

@@ -1,0 +1,65 @@
+import { ClusterError } from '../../src/adapters/kubernetes/errors.ts';
+import { createJournal } from '../../src/adapters/kubernetes/journal.ts';
+import { createLease } from '../../src/adapters/kubernetes/lease.ts';
+import { manifestRouter } from '../../src/adapters/manifest-router.ts';
+import type { House } from '../../src/commands/house.ts';
+import { MissingManifestError, NotOursError } from '../../src/effects/errors.ts';
+import type { Failure } from '../../src/model/observation.ts';
+import type { Event } from '../../src/model/event.ts';
+import type { Spec } from '../../src/model/spec.ts';
+import { codecs } from '../../src/routers/index.ts';
+import { manifest } from './shop.ts';
+import { createFakeCluster, type Wire } from './api.ts';
+import { answer, smokeAnswer } from './metrics.ts';
+import type { Process, Simulation } from './simulation.ts';
+import { namespace } from './world.ts';
+
+export interface Runner {
+  readonly spec: Spec;
+  readonly process: Process;
+  readonly simulation: Simulation;
+  readonly wire: Wire;
+  readonly heard: (event: Event) => void;
+}
+
+/** A House as `wire.ts` furnishes it, with the real journal, lease and router, over a simulated world. */
+export function furnishFake({ spec, process, simulation, wire, heard }: Runner): House {
+  const { world, sleep } = simulation;
+  const clock = {
+    now: () => world.now,
+    sleep: (ms: number, signal?: AbortSignal) => sleep(process, ms, signal),
+  };
+  const cluster = createFakeCluster({ world: () => world, wire, dryRun: false });
+  const holder = process.name;
+  const target = spec.target.name;
+  return {
+    spec,
+    specHash: JSON.stringify([spec.change, spec.route, spec.stages, spec.checks, spec.smoke]),
+    namespace,
+    cluster,
+    dryCluster: createFakeCluster({ world: () => world, wire, dryRun: true }),
+    requireAccess: () => Promise.resolve(),
+    routerFor: (route, over) => manifestRouter(codecs[route.codec], route, over),
+    journal: createJournal(cluster, namespace, target),
+    lease: createLease(cluster, { namespace, target, holder, clock, onStop: () => process.wake.abort() }),
+    http: (request) => wire('http', () => answer(world, request)),
+    filledHeaders: (headers) => headers,
+    sendToPod: ({ pod }) => wire('smoke', () => smokeAnswer(world, pod)),
+    clock,
+    listener: { started: () => undefined, happened: heard, waiting: () => undefined },
+    manifest: spec.change.manifests.length === 0 ? undefined : manifest(),
+    stop: () => (process.stop === undefined ? undefined : { by: process.stop, detail: process.name }),
+    wake: process.wake.signal,
+    failureOf,
+    identity: process.name,
+  };
+}
+
+function failureOf(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  const isPermanent =
+    (error instanceof ClusterError && error.isPermanent) ||
+    error instanceof NotOursError ||
+    error instanceof MissingManifestError;
+  return { message, isPermanent };
+}

@@ -1,0 +1,155 @@
+import type { KubeObject } from '../../src/model/kube.ts';
+import type { Spec } from '../../src/model/spec.ts';
+import { advance } from './advance.ts';
+import { emptyWorld, namespace, put, type Behaviour, type World } from './world.ts';
+
+/** What a scenario's cluster holds beside the Deployment, its Service and its route. */
+export interface Extras {
+  readonly hasAutoscaler?: boolean;
+  readonly hasSecondService?: boolean;
+}
+
+export const oldImage = 'registry.example.com/acme/shop:1';
+export const newImage = 'registry.example.com/acme/shop:2';
+export const replicas = 4;
+
+const labels = { app: 'shop', 'helm.sh/chart': 'shop-1' };
+
+/** A shop that serves: four ready pods of the old version behind a Service and an HTTPRoute. */
+export function shopWorld(next: Partial<Behaviour>, { hasAutoscaler, hasSecondService }: Extras): World {
+  const good: Behaviour = { start: 'ok', errorRatio: 0, p99Seconds: 0.05, status: 200 };
+  const world = emptyWorld({ [oldImage]: good, [newImage]: { ...good, ...next } });
+  put(world, deployment());
+  put(world, service('shop'));
+  if (hasSecondService === true) put(world, service('shop-internal'));
+  if (hasAutoscaler === true) put(world, autoscaler());
+  put(world, route());
+  advance(world, world.now + 20_000, () => undefined);
+  return world;
+}
+
+/** The user's own Deployment of version 2: with more pods, and without what the server adds. */
+export function manifest(): KubeObject {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'shop', namespace },
+    spec: {
+      replicas: replicas + 2,
+      selector: { matchLabels: { app: 'shop' } },
+      template: {
+        metadata: { labels: { app: 'shop', tier: 'new' } },
+        spec: { containers: [{ name: 'shop', image: newImage, env: [{ name: 'NEW', value: 'yes' }] }] },
+      },
+    },
+  };
+}
+
+function deployment(): KubeObject {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'shop', namespace, labels, annotations: { 'meta.helm.sh/release-name': 'shop' } },
+    spec: {
+      replicas,
+      selector: { matchLabels: { app: 'shop' } },
+      template: {
+        metadata: { labels, annotations: { 'prometheus.io/scrape': 'true' } },
+        spec: {
+          containers: [
+            { name: 'shop', image: oldImage, ports: [{ containerPort: 8080 }], unknown: { kept: true } },
+          ],
+        },
+      },
+    },
+  };
+}
+
+function service(name: string): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace, labels: { app: 'shop' } },
+    spec: {
+      selector: { app: 'shop' },
+      ports: [{ port: 80, targetPort: 8080, nodePort: 30080 }],
+      sessionAffinity: 'None',
+    },
+  };
+}
+
+function autoscaler(): KubeObject {
+  return {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'shop', namespace },
+    spec: {
+      minReplicas: 2,
+      maxReplicas: 8,
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'shop' },
+    },
+  };
+}
+
+function route(): KubeObject {
+  const filters = [
+    { type: 'RequestHeaderModifier', requestHeaderModifier: { set: [{ name: 'x-shop', value: 'yes' }] } },
+  ];
+  return {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: 'shop', namespace, annotations: { owner: 'team-shop' } },
+    spec: {
+      parentRefs: [{ name: 'gateway' }],
+      rules: [
+        {
+          matches: [{ path: { type: 'PathPrefix', value: '/' } }],
+          filters,
+          backendRefs: [{ name: 'shop', port: 80 }],
+        },
+      ],
+    },
+  };
+}
+
+/** What the user asks for: version 2 of the shop by two stages. */
+export function shopSpec(changes: Partial<Spec> = {}): Spec {
+  const metric = { kind: 'metric', consecutive: 2 } as const;
+  return {
+    command: 'deploy',
+    target: { kind: 'Deployment', namespace, name: 'shop' },
+    change: { images: [{ container: undefined, image: newImage }], manifests: [] },
+    strategy: 'canary',
+    route: { kind: 'HTTPRoute', name: 'shop' },
+    stages: [
+      { weight: 25, bakeMs: 3000 },
+      { weight: 50, bakeMs: 3000 },
+    ],
+    checks: [
+      {
+        ...metric,
+        text: 'success-rate >= 99%',
+        metric: 'success-rate',
+        query: 'success-rate',
+        comparison: '>=',
+        bound: 0.99,
+        unit: 'ratio',
+      },
+      {
+        ...metric,
+        text: 'p99 <= 500ms',
+        metric: 'p99',
+        query: 'p99',
+        comparison: '<=',
+        bound: 0.5,
+        unit: 'seconds',
+      },
+    ],
+    smoke: [],
+    prometheus: { url: 'http://prometheus', headers: {}, ca: undefined, timeoutMs: 1000 },
+    onFailure: 'rollback',
+    onCancel: 'rollback',
+    pacing: { intervalMs: 1000, windowMs: 10_000, readyTimeoutMs: 20_000, drainMs: 2000, timeoutMs: 600_000 },
+    ...changes,
+  };
+}

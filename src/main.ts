@@ -20,9 +20,10 @@ const { env } = process;
 process.exit(await story().catch(failed));
 
 async function story(): Promise<number> {
+  const isPost = core.getState('main') === 'started';
   const savedHolder = core.getState('holder');
-  const isPost = savedHolder !== '';
-  if (isPost && core.getState('finished') === 'true') return 0;
+  if (isPost && (savedHolder === '' || core.getState('finished') === 'true')) return 0;
+  core.saveState('main', 'started');
 
   const configuration = readConfiguration();
   const publisher = createPublisher(configuration, env);

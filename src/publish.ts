@@ -51,7 +51,12 @@ export function createPublisher({ spec, settings }: Configuration, env: Env): Pu
       }
       const report: Report = { ...about, ...conclusion, plan, at: systemClock.now() };
       await unfailing('outputs', () => tellMachines(report, env));
-      await unfailing('summary', () => writeSummary(renderSummary(report, (step) => undoOf(step, plan)), env));
+      await unfailing('summary', () =>
+        writeSummary(
+          renderSummary(report, (step) => undoOf(step, plan)),
+          env,
+        ),
+      );
       if (report.outcome !== 'unchanged') await unfailing('comment', () => say(report));
       if (isFailure(report)) await unfailing('annotation', () => annotate(headline(report), advice(report)));
       await sending;

@@ -48,7 +48,13 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
     requireAccess: (rules) => requireAccess(send, namespace, rules),
     routerFor: (route, over) => manifestRouter(codecs[route.codec], route, over),
     journal: createJournal(cluster, namespace, target),
-    lease: createLease(cluster, { namespace, target, holder, clock: systemClock, onStop: () => around.wake.abort() }),
+    lease: createLease(cluster, {
+      namespace,
+      target,
+      holder,
+      clock: systemClock,
+      onStop: () => around.wake.abort(),
+    }),
     http: createHttp(),
     filledHeaders: (headers) => resolveHeaders(headers, around.env),
     sendToPod: podProxy(send),
@@ -71,7 +77,12 @@ export interface Furnished {
 
 /** `acme/shop run 42, attempt 1, job deploy`: unique enough for a person; the holder adds a nonce. */
 function identityOf(env: Surroundings['env']): string {
-  const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run, GITHUB_RUN_ATTEMPT: attempt, GITHUB_JOB: job } = env;
+  const {
+    GITHUB_REPOSITORY: repository,
+    GITHUB_RUN_ID: run,
+    GITHUB_RUN_ATTEMPT: attempt,
+    GITHUB_JOB: job,
+  } = env;
   if (repository === undefined || run === undefined) return 'a run by hand';
   return `${repository} run ${run}, attempt ${attempt ?? '1'}, job ${job ?? ''}`;
 }

@@ -26,6 +26,7 @@ export function undecidedReason(check: Check, sample: CheckSample): Reason {
 
 function measured(check: Check, { candidate, stable, detail }: CheckSample): string {
   if (check.kind === 'http') return `answered ${detail ?? 'nothing'}`;
-  const of = (value: number | undefined): string => (value === undefined ? 'no data' : formatValue(value, check.unit));
+  const of = (value: number | undefined): string =>
+    value === undefined ? 'no data' : formatValue(value, check.unit);
   return `had ${of(candidate)} (the old one ${of(stable)})`;
 }

@@ -51,6 +51,8 @@ export function judge(
   });
   const breached = judged.find(({ check }) => (breaches[check.text] ?? 0) >= check.consecutive);
   if (breached !== undefined) return { is: 'breached', ...breached };
-  const open = judged.find(({ check, sample: own }) => own.verdict === 'no-data' || (breaches[check.text] ?? 0) > 0);
+  const open = judged.find(
+    ({ check, sample: own }) => own.verdict === 'no-data' || (breaches[check.text] ?? 0) > 0,
+  );
   return open === undefined ? { is: 'passing' } : { is: 'open', ...open };
 }

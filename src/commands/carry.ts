@@ -1,3 +1,4 @@
+import { fenced } from '../effects/fenced.ts';
 import { perform } from '../effects/perform.ts';
 import { prometheus } from '../metrics/prometheus/codec.ts';
 import type { Sampled } from '../metrics/codec.ts';
@@ -21,7 +22,8 @@ export function carry(
   state: State,
   { house, stop }: { readonly house: House; readonly stop?: StopRequest },
 ): Promise<State> {
-  const { cluster, journal, lease, clock, listener, wake, failureOf } = house;
+  const { journal, lease, clock, listener, wake, failureOf } = house;
+  const cluster = fenced(house.cluster, lease);
   const router = house.routerFor(plan.route, cluster);
   const tools = { plan, cluster, router, manifest: house.manifest };
   return run(plan, state, {
@@ -70,14 +72,14 @@ async function watched(plan: Plan, house: House): Promise<Answers['watched']> {
 }
 
 /** The candidate's pods are named by its hash: an earlier candidate's series may still be in the window. */
-async function armsOf(plan: Plan, { cluster, namespace, spec }: House): Promise<Arms> {
+async function armsOf(plan: Plan, { cluster, namespace }: House): Promise<Arms> {
   const object = await cluster.read({ kind: 'Deployment', namespace, name: plan.candidate });
   const replicaSets = await cluster.list('ReplicaSet', namespace, plan.route.backends.candidateSelector);
   const hash = object && workloadView(object, replicaSets).hash;
   const arm = (name: string, own: string | undefined): Arm | undefined =>
     own === undefined
       ? undefined
-      : { namespace, target: plan.target, pods: `${name}-${own}-.*`, windowMs: spec.pacing.windowMs };
+      : { namespace, target: plan.target, pods: `${name}-${own}-.*`, windowMs: plan.settings.windowMs };
   return { candidate: arm(plan.candidate, hash), stable: arm(plan.target, plan.stable.hash) };
 }
 
@@ -97,7 +99,12 @@ async function probe(
   { http, filledHeaders }: House,
 ): Promise<{ readonly status: number | undefined; readonly detail: string }> {
   try {
-    const answer: HttpResponse = await http({ method, url, headers: filledHeaders(headers), timeoutMs: probeTimeoutMs });
+    const answer: HttpResponse = await http({
+      method,
+      url,
+      headers: filledHeaders(headers),
+      timeoutMs: probeTimeoutMs,
+    });
     return { status: answer.status, detail: answer.status === status ? '' : `${answer.status}` };
   } catch (error) {
     return { status: undefined, detail: messageOf(error) };
@@ -115,7 +122,8 @@ async function smoke(
     cluster.read({ kind: 'Service', namespace, name: backends.stable }),
     cluster.read({ kind: 'Deployment', namespace, name: workload }),
   ]);
-  if (service === undefined || deployment === undefined) throw new Error(`Deployment ${workload} or its Service is gone.`);
+  if (service === undefined || deployment === undefined)
+    throw new Error(`Deployment ${workload} or its Service is gone.`);
   const ready = pods.filter((own) => belongsTo(own, workload) && isPodReady(pod.parse(own)));
   const names = ready.map(({ metadata }) => metadata.name);
   return runSmoke(probes, { namespace, pods: names, port: portBehind(service, deployment) }, sendToPod);

@@ -17,13 +17,19 @@ export interface Conclusion {
 export function concluded(plan: Plan, state: State, events: readonly Event[] = []): Conclusion {
   const { finished } = state;
   return finished === undefined
-    ? { plan, state, events, outcome: 'in-progress', reason: { kind: 'done', sentence: 'the rollout is under way' } }
+    ? {
+        plan,
+        state,
+        events,
+        outcome: 'in-progress',
+        reason: { kind: 'done', sentence: 'the rollout is under way' },
+      }
     : { plan, state, events, outcome: finished.outcome, reason: finished.reason };
 }
 
 /** Nothing had to be done. */
-export function unchanged(sentence: string, plan?: Plan, state?: State): Conclusion {
-  return { plan, state, events: [], outcome: 'unchanged', reason: { kind: 'done', sentence } };
+export function unchanged(sentence: string, plan?: Plan): Conclusion {
+  return { plan, state: undefined, events: [], outcome: 'unchanged', reason: { kind: 'done', sentence } };
 }
 
 /** A rollout that a run must carry on: never ended, or waiting for a person. */

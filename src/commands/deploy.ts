@@ -1,5 +1,6 @@
 import { rehearse } from '../effects/rehearse.ts';
 import { inspect } from '../observe/inspect.ts';
+import type { Event } from '../model/event.ts';
 import type { State } from '../model/state.ts';
 import type { Plan } from '../model/plan.ts';
 import type { JournalEntry } from '../ports/journal.ts';
@@ -18,7 +19,10 @@ export async function deploy(house: House): Promise<Conclusion> {
   const entry = await house.journal.load();
   if (entry !== undefined && isOpen(entry.state)) {
     if (entry.plan.specHash === house.specHash) return resume(entry, house);
-    const ended = await carry(entry.plan, reopened(entry.state, house), { house, stop: supersededBy(house) });
+    const ended = await carry(entry.plan, await reopened(entry.state, house), {
+      house,
+      stop: supersededBy(house),
+    });
     if (isOpen(ended)) return concluded(entry.plan, ended);
   }
   const planned = await prepare(house, undefined);
@@ -47,16 +51,34 @@ export async function prepare(house: House, previous: Facts['previous']): Promis
 
 /** Goes on with a rollout that a dead or held run left. */
 async function resume({ plan, state }: JournalEntry, house: House): Promise<Conclusion> {
-  return concluded(plan, await carry(plan, reopened(state, house), { house }));
+  return concluded(plan, await carry(plan, await reopened(state, house), { house }));
 }
 
-/** A held or stuck state, to be carried on. */
-export function reopened(state: State, { clock, identity }: House, skipsStep = false): State {
-  return evolve(state, { type: 'resumed', at: clock.now(), by: identity, skipsStep });
+/**
+ * A state that another run left, to be carried on. It is written down at once: whoever still believes
+ * to have the rollout cannot record anything any more.
+ */
+export async function reopened(
+  state: State,
+  { clock, identity, journal }: House,
+  skipsStep = false,
+): Promise<State> {
+  const resumed: Event = { type: 'resumed', at: clock.now(), by: identity, skipsStep };
+  const after = evolve(state, resumed);
+  await journal.commit(after, [resumed]);
+  return after;
 }
 
 export function accessFor({ spec }: House): ReturnType<typeof accessRules> {
-  return accessRules({ hasHttpRoute: spec.route?.kind === 'HTTPRoute', hasSmoke: spec.smoke.length > 0 });
+  return accessRules({
+    hasHttpRoute: spec.route?.kind === 'HTTPRoute',
+    smokeMethods: spec.smoke.map(({ method }) => method),
+  });
+}
+
+/** For going on with a rollout that is written down: its route, whatever this run was given. */
+export function accessToCarry({ route }: Plan): ReturnType<typeof accessRules> {
+  return accessRules({ hasHttpRoute: route.codec === 'HTTPRoute', smokeMethods: [] });
 }
 
 function supersededBy({ identity }: House): { readonly by: 'superseded'; readonly detail: string } {

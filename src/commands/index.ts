@@ -4,14 +4,15 @@ import { deploy } from './deploy.ts';
 import type { House } from './house.ts';
 import { plan, status } from './look-only.ts';
 import { promote } from './promote.ts';
+import { withSteadyJournal } from './steady-journal.ts';
 import { abort, rollback } from './turn-back.ts';
 
 /** What each command does. */
 export const commandTable: Readonly<Record<Command, (house: House) => Promise<Conclusion>>> = {
-  deploy,
+  deploy: withSteadyJournal(deploy),
   plan,
-  promote,
-  rollback,
-  abort,
+  promote: withSteadyJournal(promote),
+  rollback: withSteadyJournal(rollback),
+  abort: withSteadyJournal(abort),
   status,
 };

@@ -1,14 +1,28 @@
 import { accessFor, prepare } from './deploy.ts';
-import { concluded, unchanged, type Conclusion } from './conclusion.ts';
+import { concluded, isOpen, unchanged, type Conclusion } from './conclusion.ts';
 import type { House } from './house.ts';
 
 /** Says what a deploy would do, and touches nothing. */
 export async function plan(house: House): Promise<Conclusion> {
   await house.requireAccess(accessFor(house));
+  const entry = await house.journal.load();
+  if (entry !== undefined && isOpen(entry.state)) return waitingFor(entry.plan.id);
   const planned = await prepare(house, undefined);
   if (planned.is === 'unchanged') return unchanged('the target runs this version already', planned.plan);
   const reason = { kind: 'done', sentence: `${planned.plan.steps.length} steps planned` } as const;
   return { plan: planned.plan, state: undefined, outcome: 'planned', reason, events: [] };
+}
+
+/** While a rollout is open, what the next one would find is not known. */
+function waitingFor(rollout: string): Conclusion {
+  const sentence = `rollout ${rollout} is under way or held: what this deploy would do can be said when it has ended`;
+  return {
+    plan: undefined,
+    state: undefined,
+    outcome: 'planned',
+    reason: { kind: 'done', sentence },
+    events: [],
+  };
 }
 
 /** Says where the latest rollout stands, and touches nothing. */

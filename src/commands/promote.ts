@@ -2,19 +2,19 @@ import type { StepName } from '../model/step.ts';
 import { currentStep } from '../rollout/agenda.ts';
 import { carry } from './carry.ts';
 import { concluded, isOpen, unchanged, type Conclusion } from './conclusion.ts';
-import { accessFor, reopened } from './deploy.ts';
+import { accessToCarry, reopened } from './deploy.ts';
 import type { House } from './house.ts';
 
 /** Gates that a person may overrule. */
-const gates: ReadonlySet<StepName | undefined> = new Set(['analyse', 'smoke']);
+const gates: ReadonlySet<StepName | undefined> = new Set(['analyse', 'smoke', 'await-metrics']);
 
 /** Goes on with a held rollout, past the gate that held it. */
 export async function promote(house: House): Promise<Conclusion> {
-  await house.requireAccess(accessFor(house));
   await house.lease.acquire();
   const entry = await house.journal.load();
   if (entry === undefined || !isOpen(entry.state)) return unchanged('no rollout is held');
   const { plan, state } = entry;
+  await house.requireAccess(accessToCarry(plan));
   const skipsStep = state.direction === 'forward' && gates.has(currentStep(plan, state)?.kind);
-  return concluded(plan, await carry(plan, reopened(state, house, skipsStep), { house }));
+  return concluded(plan, await carry(plan, await reopened(state, house, skipsStep), { house }));
 }

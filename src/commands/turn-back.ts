@@ -1,10 +1,11 @@
 import type { Plan } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import type { StopRequest } from '../model/observation.ts';
+import type { State } from '../model/state.ts';
 import { HeldByOtherError } from '../ports/errors.ts';
 import { carry } from './carry.ts';
 import { concluded, isOpen, unchanged, type Conclusion } from './conclusion.ts';
-import { accessFor, begin, prepare, reopened } from './deploy.ts';
+import { accessToCarry, begin, prepare, reopened } from './deploy.ts';
 import type { House } from './house.ts';
 
 /** Ends the rollout under way and returns to the old version; a finished rollout is left as it is. */
@@ -24,37 +25,57 @@ async function stopping(
   stop: StopRequest,
   otherwise: () => Promise<Conclusion>,
 ): Promise<Conclusion> {
-  await house.requireAccess(accessFor(house));
-  if (!(await acquired(house, stop))) return watched(house);
+  const held = await takenFromHolder(house, stop);
+  if (held === 'never') {
+    throw new Error(
+      `The run that has the rollout was asked to stop and did not within ${house.spec.pacing.timeoutMs / 60_000} min (timeout). Look at its log; if it is dead, run this again.`,
+    );
+  }
   const entry = await house.journal.load();
-  if (entry === undefined || !isOpen(entry.state)) return otherwise();
-  return concluded(entry.plan, await carry(entry.plan, reopened(entry.state, house), { house, stop }));
-}
-
-/** False: a live runner has the rollout, and has been asked to stop. */
-async function acquired({ lease }: House, stop: StopRequest): Promise<boolean> {
-  try {
-    await lease.acquire();
-    return true;
-  } catch (error) {
-    if (!(error instanceof HeldByOtherError)) throw error;
-    await lease.askToStop(stop);
-    return false;
+  if (entry === undefined) return otherwise();
+  const { plan, state, events } = entry;
+  await house.requireAccess(accessToCarry(plan));
+  if (isOpen(state)) {
+    const ended = await carry(plan, await reopened(state, house), { house, stop });
+    return isPromotedAllTheSame(ended, stop) ? otherwise() : concluded(plan, ended);
   }
+  return hasAnswered(state, held, stop) ? concluded(plan, state, events) : otherwise();
 }
 
-const watchMs = 1000;
+/** When a live runner was asked to stop, before it gave the lease back or died; undefined: there was none. */
+interface Held {
+  readonly askedAt: number | undefined;
+}
 
-/** Waits for the runner that was asked to stop. If it dies instead, its lease expires and this run goes on. */
-async function watched(house: House): Promise<Conclusion> {
-  const { journal, clock, spec } = house;
+/**
+ * Takes the lease. A live runner that has it is asked to stop, and waited for; one that dies instead
+ * lets its lease expire.
+ */
+async function takenFromHolder({ lease, clock, spec }: House, stop: StopRequest): Promise<Held | 'never'> {
   const until = clock.now() + spec.pacing.timeoutMs;
-  while (clock.now() < until) {
-    const entry = await journal.load();
-    if (entry?.state.finished !== undefined) return concluded(entry.plan, entry.state, entry.events);
-    await clock.sleep(watchMs);
+  let askedAt: number | undefined;
+  while (clock.now() <= until) {
+    try {
+      await lease.acquire();
+      return { askedAt };
+    } catch (error) {
+      if (!(error instanceof HeldByOtherError)) throw error;
+      if (askedAt === undefined) await lease.askToStop(stop);
+      askedAt ??= clock.now();
+    }
   }
-  return unchanged('the run that has the rollout was asked to stop and did not in time');
+  return 'never';
+}
+
+/** True when the rollout that was asked to stop has ended; promoted all the same, a rollback must still return from it. */
+function hasAnswered({ finished }: State, { askedAt }: Held, { by }: StopRequest): boolean {
+  if (askedAt === undefined || finished === undefined || finished.at < askedAt) return false;
+  return !(by === 'rollback' && finished.outcome === 'promoted');
+}
+
+/** Past the point of return a rollout ends forward; who asked for a rollback still wants the old version. */
+function isPromotedAllTheSame({ finished }: State, { by }: StopRequest): boolean {
+  return by === 'rollback' && finished?.outcome === 'promoted';
 }
 
 async function toPreviousVersion(house: House): Promise<Conclusion> {
@@ -64,7 +85,7 @@ async function toPreviousVersion(house: House): Promise<Conclusion> {
   }
   const { plan, state } = entry;
   if (state.finished?.outcome !== 'promoted' || plan.stable.hash === undefined) {
-    return unchanged('the last rollout was not promoted: the old version is in place', plan, state);
+    return unchanged('the last rollout was not promoted: the old version is in place');
   }
   const previous = { hash: plan.stable.hash, images: plan.stable.images };
   const direct = { ...house, spec: directly(house.spec, plan) };

@@ -3,7 +3,7 @@
  *
  * action.yml names them in its descriptions and not as `default:`, because the runner sends a
  * `default:` as if the user had written it, and an input wins over the file. `window` has none: it
- * is four intervals, but at least 5s.
+ * is four intervals, but at least 5s. Nor has `drain`: it follows the pods (plan/drain.ts).
  */
 export const defaults = {
   command: 'deploy',
@@ -14,7 +14,6 @@ export const defaults = {
   'on-failure': 'rollback',
   'on-cancel': 'rollback',
   'ready-timeout': '10m',
-  drain: '30s',
   timeout: '1h',
   comment: 'auto',
   config: '.github/cutover.yaml',

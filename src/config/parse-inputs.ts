@@ -109,7 +109,7 @@ function readPacing(reading: Reading): Pacing {
       Math.max(leastWindowMs, intervalsInWindow * intervalMs),
     ),
     readyTimeoutMs: reading.text('ready-timeout', parsePositiveDuration, 0),
-    drainMs: reading.text('drain', parseDurationText, 0),
+    drainMs: reading.text<number | undefined>('drain', parseDurationText, undefined),
     timeoutMs: reading.text('timeout', parsePositiveDuration, 0),
   };
 }

@@ -58,7 +58,7 @@ const shared = {
     .meta(
       about(
         'manifests',
-        'Globs of Kubernetes manifests (multi-document YAML), separated by comma or newline: the target as it shall be, with the ConfigMaps, Secrets and others that belong to it.',
+        'Globs of Kubernetes manifests (multi-document YAML), separated by comma or newline: among them the target as it shall be. Its ConfigMaps and Secrets are refused: give each version its own under a new name, and apply them before this step.',
       ),
     ),
   strategy: text('strategy', 'How the new version takes over.', ['canary']),
@@ -123,7 +123,7 @@ const shared = {
   'ready-timeout': text('ready-timeout', 'How long new pods have to become ready.', duration),
   drain: text(
     'drain',
-    "How long pods without traffic stay before they end, so that open requests and connections finish. The pods' own terminationGracePeriodSeconds holds when it is longer.",
+    "How long pods without traffic stay before they end, so that open requests and connections finish. Omitted: 30s, or the pods' own terminationGracePeriodSeconds when that is longer.",
     duration,
   ),
   timeout: text(

@@ -12,7 +12,9 @@ export class MissingObjectError extends Error {
 export class NotOursError extends Error {
   override readonly name = 'NotOursError';
   constructor(kind: string, name: string) {
-    super(`${kind} ${name} was not made by Cutover, so it is not removed. Remove or rename it and run again.`);
+    super(
+      `${kind} ${name} was not made by Cutover, so it is not removed. Remove or rename it and run again.`,
+    );
   }
 }
 
@@ -20,6 +22,8 @@ export class NotOursError extends Error {
 export class MissingManifestError extends Error {
   override readonly name = 'MissingManifestError';
   constructor(target: string) {
-    super(`The manifest of Deployment ${target} is needed to start the candidate. Run again with \`manifests\`.`);
+    super(
+      `The manifest of Deployment ${target} is needed to start the candidate. Run again with \`manifests\`.`,
+    );
   }
 }

@@ -32,7 +32,8 @@ export async function perform(effect: Effect, tools: Tools): Promise<void> {
 }
 
 const performers: Performers = {
-  selector: ({ service: name, selector }, tools) => updateSpec(tools, ref(tools, 'Service', name), { selector }),
+  selector: ({ service: name, selector }, tools) =>
+    updateSpec(tools, ref(tools, 'Service', name), { selector }),
   replicas: ({ deployment: name, replicas }, tools) =>
     updateSpec(tools, ref(tools, 'Deployment', name), { replicas }),
   'min-replicas': ({ autoscaler, minReplicas }, tools) =>
@@ -53,7 +54,11 @@ async function need({ cluster }: Tools, wanted: ObjectRef): Promise<KubeObject> 
   return object;
 }
 
-async function updateSpec(tools: Tools, wanted: ObjectRef, fields: Readonly<Record<string, unknown>>): Promise<void> {
+async function updateSpec(
+  tools: Tools,
+  wanted: ObjectRef,
+  fields: Readonly<Record<string, unknown>>,
+): Promise<void> {
   const before = await need(tools, wanted);
   await tools.cluster.update(before, { ...before, spec: { ...(before['spec'] as object), ...fields } });
 }
@@ -67,7 +72,8 @@ async function ensureCandidate({ step }: EffectOf<'candidate'>, tools: Tools): P
     const replicasAfter = step.source.from === 'manifests' ? base.spec.replicas : undefined;
     await cluster.create(candidateDeployment(base, { mark, replicas: step.replicas, replicasAfter }));
   }
-  if (step.service === undefined || (await cluster.read(ref(tools, 'Service', step.service))) !== undefined) return;
+  if (step.service === undefined || (await cluster.read(ref(tools, 'Service', step.service))) !== undefined)
+    return;
   const like = service.parse(await need(tools, ref(tools, 'Service', plan.route.backends.stable)));
   await cluster.create(
     candidateService(like, plan.route.backends.candidateSelector, { ...mark, name: step.service }),
@@ -75,7 +81,11 @@ async function ensureCandidate({ step }: EffectOf<'candidate'>, tools: Tools): P
 }
 
 /** The target with the template that the candidate shall have. */
-async function candidateBase({ source }: StartCandidate, live: KubeObject, tools: Tools): Promise<KubeObject> {
+async function candidateBase(
+  { source }: StartCandidate,
+  live: KubeObject,
+  tools: Tools,
+): Promise<KubeObject> {
   const spec = live['spec'] as object;
   switch (source.from) {
     case 'images': {
@@ -94,7 +104,10 @@ async function candidateBase({ source }: StartCandidate, live: KubeObject, tools
 
 async function ensureTemplate({ target, from }: EffectOf<'template'>, tools: Tools): Promise<void> {
   const before = await need(tools, ref(tools, 'Deployment', target));
-  const fields = 'candidate' in from ? await candidateFields(from.candidate, tools) : await revisionFields(from.hash, tools);
+  const fields =
+    'candidate' in from
+      ? await candidateFields(from.candidate, tools)
+      : await revisionFields(from.hash, tools);
   await tools.cluster.update(before, { ...before, spec: { ...(before['spec'] as object), ...fields } });
 }
 

@@ -1,4 +1,6 @@
+import type { Effect } from '../model/effect.ts';
 import type { Plan } from '../model/plan.ts';
+import type { Step } from '../model/step.ts';
 import { perform, type Tools } from './perform.ts';
 
 /**
@@ -6,35 +8,18 @@ import { perform, type Tools } from './perform.ts';
  * that a refusal comes before anything is touched. `tools` must hold the dry-running cluster.
  */
 export async function rehearse(plan: Plan, tools: Tools): Promise<void> {
-  for (const step of plan.steps) {
-    switch (step.kind) {
-      case 'pin-service':
-        await perform({ ensure: 'selector', service: step.service, selector: step.selector }, tools);
-        break;
-      case 'pin-autoscaler':
-        await perform({ ensure: 'min-replicas', autoscaler: step.autoscaler, minReplicas: step.minReplicas }, tools);
-        break;
-      case 'start-candidate':
-        await perform({ ensure: 'candidate', step }, tools);
-        break;
-      case 'shift-traffic':
-        if (step.share > 0) await perform({ ensure: 'share', share: step.share }, tools);
-        break;
-      case 'update-target':
-        await perform({ ensure: 'replicas', deployment: step.target, replicas: plan.replicas }, tools);
-        break;
-      case 'restore-service':
-      case 'restore-autoscaler':
-      case 'scale':
-      case 'smoke':
-      case 'await-metrics':
-      case 'analyse':
-      case 'drain':
-      case 'revert-target':
-      case 'adopt-target':
-      case 'remove-candidate':
-      case 'restore-size':
-        break;
-    }
+  for (const effect of plan.steps.flatMap((step) => firstEffect(step, plan))) await perform(effect, tools);
+}
+
+/** The write that begins a step; later writes are of the same kind on the same object. */
+function firstEffect(step: Step, { replicas }: Plan): readonly Effect[] {
+  if (step.kind === 'pin-service')
+    return [{ ensure: 'selector', service: step.service, selector: step.selector }];
+  if (step.kind === 'pin-autoscaler') {
+    return [{ ensure: 'min-replicas', autoscaler: step.autoscaler, minReplicas: step.minReplicas }];
   }
+  if (step.kind === 'start-candidate') return [{ ensure: 'candidate', step }];
+  if (step.kind === 'shift-traffic' && step.share > 0) return [{ ensure: 'share', share: step.share }];
+  if (step.kind === 'update-target') return [{ ensure: 'replicas', deployment: step.target, replicas }];
+  return [];
 }

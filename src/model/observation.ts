@@ -82,7 +82,8 @@ export interface PodView {
 }
 
 export interface PodTrouble {
-  readonly kind: 'CrashLoopBackOff' | 'OOMKilled' | 'Restarted' | 'ImagePull' | 'CannotStart' | 'Unschedulable';
+  readonly kind:
+    'CrashLoopBackOff' | 'OOMKilled' | 'Restarted' | 'ImagePull' | 'CannotStart' | 'Unschedulable';
   readonly container: string;
   readonly message: string;
   /** Last lines of its log, outside text. */

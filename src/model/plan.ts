@@ -51,6 +51,7 @@ export interface Plan {
 }
 
 export interface PlanSettings extends Pacing {
+  readonly drainMs: number;
   readonly onFailure: OnFailure;
   readonly onCancel: OnFailure;
 }

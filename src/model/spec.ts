@@ -57,14 +57,7 @@ export type Comparison = '>=' | '>' | '<=' | '<' | '==';
 /** The unit a bound was written in; values are kept in the base unit (ratio 0…1, seconds, per second). */
 export type Unit = 'ratio' | 'seconds' | 'per-second' | 'number';
 
-export type BuiltInMetric =
-  | 'success-rate'
-  | 'error-rate'
-  | 'throughput'
-  | 'p50'
-  | 'p90'
-  | 'p95'
-  | 'p99';
+export type BuiltInMetric = 'success-rate' | 'error-rate' | 'throughput' | 'p50' | 'p90' | 'p95' | 'p99';
 
 export type Check = MetricCheck | HttpCheck;
 
@@ -115,6 +108,7 @@ export interface Pacing {
   /** Range of a rate in a query. */
   readonly windowMs: number;
   readonly readyTimeoutMs: number;
-  readonly drainMs: number;
+  /** Undefined: as long as the pods need (plan/drain.ts). */
+  readonly drainMs: number | undefined;
   readonly timeoutMs: number;
 }

@@ -10,14 +10,15 @@ export interface AccessRule {
 
 export interface AccessNeeds {
   readonly hasHttpRoute: boolean;
-  readonly hasSmoke: boolean;
+  /** Of the smoke probes: the API server's proxy asks for the verb of each. */
+  readonly smokeMethods: readonly string[];
 }
 
 const owned = ['get', 'list', 'create', 'patch', 'delete'];
 const kept = ['get', 'create', 'patch'];
 
 /** Everything Cutover may do in a namespace, and nothing more: the source of docs/rbac.yaml. */
-export function accessRules({ hasHttpRoute, hasSmoke }: AccessNeeds): readonly AccessRule[] {
+export function accessRules({ hasHttpRoute, smokeMethods }: AccessNeeds): readonly AccessRule[] {
   return [
     rule('Deployment', owned),
     rule('ReplicaSet', ['get', 'list']),
@@ -25,12 +26,26 @@ export function accessRules({ hasHttpRoute, hasSmoke }: AccessNeeds): readonly A
     rule('EndpointSlice', ['list']),
     rule('Pod', ['list']),
     { group: '', resource: 'pods/log', verbs: ['get'] },
-    ...(hasSmoke ? [{ group: '', resource: 'pods/proxy', verbs: ['get', 'create'] }] : []),
+    ...(smokeMethods.length === 0
+      ? []
+      : [{ group: '', resource: 'pods/proxy', verbs: proxyVerbs(smokeMethods) }]),
     rule('HorizontalPodAutoscaler', ['get', 'list', 'patch']),
     ...(hasHttpRoute ? [rule('HTTPRoute', ['get', 'list', 'patch'])] : []),
     rule('ConfigMap', kept),
     rule('Lease', kept),
   ];
+}
+
+/** The verb that the API server asks for, by the method of a proxied request. */
+const verbs: Readonly<Record<string, string>> = {
+  POST: 'create',
+  PUT: 'update',
+  PATCH: 'patch',
+  DELETE: 'delete',
+};
+
+function proxyVerbs(methods: readonly string[]): readonly string[] {
+  return [...new Set(methods.map((method) => verbs[method] ?? 'get'))];
 }
 
 function rule(kind: Kind, verbs: readonly string[]): AccessRule {

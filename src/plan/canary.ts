@@ -1,6 +1,7 @@
 import type { SmokeProbe, Spec, Stage } from '../model/spec.ts';
 import type { ScaleStep, ShiftTraffic, Step } from '../model/step.ts';
 import type { Sizes } from '../routers/codec.ts';
+import { drainMsOf } from './drain.ts';
 import type { ServiceFacts } from './facts.ts';
 import type { Subject } from './subject.ts';
 
@@ -125,7 +126,7 @@ function shift(share: number, realShare: number, why: ShiftTraffic['why']): Shif
 }
 
 function promotion(subject: Subject, spec: Spec): readonly Step[] {
-  const { drainMs } = spec.pacing;
+  const drainMs = drainMsOf(spec.pacing.drainMs, subject.live);
   const { name, candidate, hash, codec, route, services, autoscaler } = subject;
   const alone = codec.can.services ? services : services.filter((own) => own.name !== route.backends.stable);
   return [

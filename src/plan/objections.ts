@@ -52,7 +52,7 @@ export function objectionsToTarget({ live }: Target, { workload, leftovers }: Fa
     ...leftovers.map(({ kind, metadata }) =>
       metadata.annotations?.[rolloutAnnotation] === undefined
         ? `target: ${kind} ${metadata.name} exists and was not made by Cutover; the candidate needs this name. Rename or remove it.`
-        : `target: ${kind} ${metadata.name} is left from rollout ${metadata.annotations[rolloutAnnotation]}. Remove it: kubectl delete ${kind.toLowerCase()}/${metadata.name}.`,
+        : `target: ${kind} ${metadata.name} belongs to rollout ${metadata.annotations[rolloutAnnotation]}. If no run carries it any more, end it with \`command: abort\`; if that finds no rollout, remove it: kubectl delete ${kind.toLowerCase()}/${metadata.name}.`,
     ),
   ];
 }

@@ -2,6 +2,7 @@ import { imagesOf } from '../manifests/deployment.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import { canarySteps, stageSizes } from './canary.ts';
+import { drainMsOf } from './drain.ts';
 import type { Facts } from './facts.ts';
 import { subjectOf, type Subject } from './subject.ts';
 
@@ -26,7 +27,12 @@ export function planRollout(spec: Spec, facts: Facts, specHash: string): Planned
     next: { hash: undefined, images: subject.nextImages },
     replicas: subject.replicas,
     route: subject.route,
-    settings: { ...spec.pacing, onFailure: spec.onFailure, onCancel: spec.onCancel },
+    settings: {
+      ...spec.pacing,
+      drainMs: drainMsOf(spec.pacing.drainMs, subject.live),
+      onFailure: spec.onFailure,
+      onCancel: spec.onCancel,
+    },
     steps: canarySteps(subject, spec),
     notes: notesOf(subject, spec),
   };

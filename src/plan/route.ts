@@ -15,7 +15,11 @@ export interface RoutedSubject {
 export type Routed = { readonly own: ServiceFacts } | { readonly objection: string };
 
 /** The Service whose traffic is split: the one that the route names or points at. */
-export function routedService({ target, route }: Spec, facts: Facts, services: readonly ServiceFacts[]): Routed {
+export function routedService(
+  { target, route }: Spec,
+  facts: Facts,
+  services: readonly ServiceFacts[],
+): Routed {
   const names = services.map(({ name }) => name).join(', ');
   if (services.length === 0) {
     return {

@@ -8,7 +8,9 @@ export class HeldByOtherError extends Error {
   override readonly name = 'HeldByOtherError';
   readonly holder: string;
   constructor(target: string, holder: string) {
-    super(`${target} is being rolled out by ${holder}. Wait for that run, or stop it with \`command: abort\`.`);
+    super(
+      `${target} is being rolled out by ${holder}. Wait for that run, or stop it with \`command: abort\`.`,
+    );
     this.holder = holder;
   }
 }

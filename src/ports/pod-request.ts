@@ -7,4 +7,6 @@ export interface PodRequest {
 }
 
 /** One request to one pod, from wherever the runner is; an unreachable pod is an answer, not an error. */
-export type SendToPod = (request: PodRequest) => Promise<{ readonly status: number; readonly detail: string }>;
+export type SendToPod = (
+  request: PodRequest,
+) => Promise<{ readonly status: number; readonly detail: string }>;

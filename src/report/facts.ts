@@ -27,14 +27,29 @@ export function hasReachedUsers(report: Report): boolean {
   );
 }
 
+/** Commands that only say something. */
+const telling: ReadonlySet<Report['command']> = new Set(['plan', 'status']);
+/** Commands that ask for the way back. */
+const returning: ReadonlySet<Report['command']> = new Set(['rollback', 'abort']);
+
 /** Whether the outcome makes the step red: one annotation, exit code 1. */
 export function isFailure(report: Report): boolean {
-  const { command, outcome, reason } = report;
-  if (command === 'plan' || command === 'status') return false;
-  if (outcome === 'stuck') return true;
-  if (outcome === 'held') return reason.kind !== 'approval';
-  if (outcome === 'aborted') return command !== 'abort';
-  return outcome === 'rolled-back' && command !== 'rollback' && !isRolledBackAsAsked(report);
+  if (telling.has(report.command)) return false;
+  switch (report.outcome) {
+    case 'stuck':
+      return true;
+    case 'held':
+      return report.reason.kind !== 'approval';
+    case 'aborted':
+      return report.command !== 'abort';
+    case 'rolled-back':
+      return !returning.has(report.command) && !isRolledBackAsAsked(report);
+    case 'promoted':
+    case 'planned':
+    case 'unchanged':
+    case 'in-progress':
+      return false;
+  }
 }
 
 /** When the last request was shifted off the new version on the way back; undefined: not (yet) so. */

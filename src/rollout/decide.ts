@@ -35,13 +35,17 @@ export function questionsOf(plan: Plan, state: State): readonly Question[] {
 export function decide(plan: Plan, state: State, seen: Observation): Decision {
   if (state.finished !== undefined) return { do: 'end' };
   const unasked = stopped(plan, state, seen) ?? stumbled(plan, state, seen);
-  if (unasked !== undefined) return { do: 'record', ...unasked };
+  return unasked === undefined ? stepped(plan, state, seen) : { do: 'record', ...unasked };
+}
+
+function stepped(plan: Plan, state: State, seen: Observation): Decision {
   const step = currentStep(plan, state);
   if (step === undefined || state.step === undefined) return record(starting(plan, state, seen.at));
   const progress =
     guardObjection(plan, state, seen) ?? kindOf(step).next(step, { plan, memory: state.step, seen });
   // A good look is no recovery while the act it leads to keeps failing.
-  if (state.stumbles !== undefined && progress.is !== 'acting') return record([{ type: 'recovered', at: seen.at }]);
+  if (state.stumbles !== undefined && progress.is !== 'acting')
+    return record([{ type: 'recovered', at: seen.at }]);
   return progressed(plan, state, { progress, at: seen.at });
 }
 
@@ -65,17 +69,26 @@ function progressed(plan: Plan, state: State, { progress, at }: Progressed): Dec
   switch (progress.is) {
     case 'finished':
       return record(finishing(plan, state, { at, events: progress.events ?? [] }));
-    case 'failed': {
-      const events = progress.events ?? [];
-      const after = events.reduce(evolve, state);
-      return record([...events, ...endOf(plan, after, { at, reason: progress.reason })]);
-    }
+    case 'failed':
+      return record(failing(plan, state, { progress, at }));
     case 'acting':
-    case 'waiting': {
+    case 'waiting':
       if (isStuck(plan, state, at)) return record([stuck(progress.waitingFor, at)]);
-      return pending(progress, at - (state.step?.startedAt ?? at));
-    }
+      return pending(progress, inStepMs(state, at));
   }
+}
+
+function inStepMs({ step }: State, at: number): number {
+  return step === undefined ? 0 : at - step.startedAt;
+}
+
+function failing(
+  plan: Plan,
+  state: State,
+  { progress, at }: { readonly progress: Extract<Progress, { is: 'failed' }>; readonly at: number },
+): readonly Event[] {
+  const events = progress.events ?? [];
+  return [...events, ...endOf(plan, events.reduce(evolve, state), { at, reason: progress.reason })];
 }
 
 function pending(progress: Extract<Progress, { is: 'acting' | 'waiting' }>, elapsedMs: number): Decision {

@@ -4,7 +4,7 @@ import type { Plan } from '../model/plan.ts';
 import type { State } from '../model/state.ts';
 import { currentStep } from './agenda.ts';
 import { evolve } from './evolve.ts';
-import { isPastReturn, undoAgenda } from './undo.ts';
+import { isPastReturn, undoAgenda, yieldingAgenda } from './undo.ts';
 
 interface Ending {
   readonly at: number;
@@ -28,15 +28,20 @@ export function finishing(
   return withStart(plan, state, [...events, { type: 'step-finished', at, step }]);
 }
 
-/** What a failure leads to: holding, where the user asked for it, or the way back. */
+/**
+ * What a failure leads to: holding, where the user asked for it, or the way back. A changed target
+ * cannot be held: the Services are pinned to pods that are about to go.
+ */
 export function endOf(plan: Plan, state: State, ending: Ending): readonly Event[] {
   if (state.direction === 'back' || isPastReturn(plan, state)) return [finishedAs('stuck', ending)];
-  return plan.settings.onFailure === 'hold' ? [finishedAs('held', ending)] : turningBack(plan, state, ending);
+  const isHeld = plan.settings.onFailure === 'hold' && ending.reason.kind !== 'target-changed';
+  return isHeld ? [finishedAs('held', ending)] : turningBack(plan, state, ending);
 }
 
 /** Turns round and begins the first step of the way back at once: traffic must not wait for a record. */
 export function turningBack(plan: Plan, state: State, { at, reason }: Ending): readonly Event[] {
-  const turned: Event = { type: 'turned-back', at, reason, undoing: undoAgenda(plan, state) };
+  const undoing = reason.kind === 'target-changed' ? yieldingAgenda(plan, state) : undoAgenda(plan, state);
+  const turned: Event = { type: 'turned-back', at, reason, undoing };
   return withStart(plan, state, [turned]);
 }
 

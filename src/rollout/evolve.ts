@@ -38,7 +38,10 @@ const handlers: Handlers = {
   'step-started': (state, { at, step }) => ({
     ...state,
     step: { startedAt: at, breaches: {} },
-    history: [...state.history, { kind: step.kind, direction: state.direction, startedAt: at, endedAt: undefined }],
+    history: [
+      ...state.history,
+      { kind: step.kind, direction: state.direction, startedAt: at, endedAt: undefined },
+    ],
     stages: step.kind === 'analyse' ? [...state.stages, newStage(step, at)] : state.stages,
   }),
   'sample-taken': (state, { sample, breaches }) => ({
@@ -78,19 +81,38 @@ const handlers: Handlers = {
     history: closed(state.history, at),
     stages: closedStages(state.stages, at, verdictOf(reason.kind)),
   }),
-  resumed: (state, { at, skipsStep }) =>
-    skipsStep && state.step !== undefined
-      ? {
-          ...state,
-          finished: undefined,
-          cursor: state.cursor + 1,
-          step: undefined,
-          history: closed(state.history, at),
-          stages: closedStages(state.stages, at, 'skipped'),
-        }
-      : { ...state, finished: undefined, stumbles: undefined },
+  resumed: (state, { at, skipsStep }) => {
+    const heldAt = state.finished?.at ?? at;
+    const going: State = { ...state, finished: undefined, stumbles: undefined };
+    return skipsStep && state.step !== undefined ? skipped(going, heldAt) : continued(going, { at, heldAt });
+  },
   finished: (state, { at, outcome, reason }) => ({ ...state, finished: { at, outcome, reason } }),
 };
+
+/** Past the step that a person overruled; it ended when the rollout was held. */
+function skipped(state: State, heldAt: number): State {
+  return {
+    ...state,
+    cursor: state.cursor + 1,
+    step: undefined,
+    history: closed(state.history, heldAt),
+    stages: closedStages(state.stages, heldAt, 'skipped'),
+  };
+}
+
+/**
+ * The step's time begins anew, for while nobody carried the rollout nothing could go on; and the time
+ * it was held does not count.
+ */
+function continued(state: State, { at, heldAt }: { readonly at: number; readonly heldAt: number }): State {
+  return {
+    ...state,
+    step: state.step && { ...state.step, startedAt: at },
+    history: withLast(state.history, (record) =>
+      record.endedAt === undefined ? { ...record, startedAt: record.startedAt + at - heldAt } : record,
+    ),
+  };
+}
 
 function newStage(step: Extract<Step, { kind: 'analyse' }>, at: number): StageRecord {
   const none = { requests: 0, errors: 0 };
@@ -119,10 +141,8 @@ function closed(history: State['history'], at: number): State['history'] {
   return withLast(history, (record) => ({ ...record, endedAt: record.endedAt ?? at }));
 }
 
-function closedStages(
-  stages: State['stages'],
-  at: number,
-  verdict: StageRecord['verdict'],
-): State['stages'] {
-  return withLast(stages, (stage) => (stage.endedAt === undefined ? { ...stage, endedAt: at, verdict } : stage));
+function closedStages(stages: State['stages'], at: number, verdict: StageRecord['verdict']): State['stages'] {
+  return withLast(stages, (stage) =>
+    stage.endedAt === undefined ? { ...stage, endedAt: at, verdict } : stage,
+  );
 }

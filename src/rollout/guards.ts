@@ -4,11 +4,12 @@ import type { Reason } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import type { State } from '../model/state.ts';
 import type { Step, StepName } from '../model/step.ts';
-import { currentStep } from './agenda.ts';
+import { agendaOf, currentStep } from './agenda.ts';
 import { acting, type Progress } from './step-kind.ts';
+import { isTargetWatched, targetChange, targetQuestion } from './target-change.ts';
 import { begunSteps, isPastReturn } from './undo.ts';
 
-/** What must hold during a forward step, whatever the step itself waits for. */
+/** What must hold during a step, whatever the step itself waits for. */
 interface Guard {
   readonly isOnDuty: (plan: Plan, state: State) => boolean;
   readonly question: (plan: Plan, state: State) => Question;
@@ -29,15 +30,11 @@ const candidateHealth: Guard = {
 
 /** Somebody deployed the target from elsewhere: this rollout's question is no longer asked. */
 const targetUnchanged: Guard = {
-  isOnDuty: (plan, state) => !hasBegun(plan, state, 'update-target'),
-  question: (plan) => ({ ask: 'workload', name: plan.target }),
-  check: (plan, _state, seen) => {
-    const live = seen.answer({ ask: 'workload', name: plan.target });
-    const isSame = live !== 'absent' && (live.hash === undefined || live.hash === plan.stable.hash);
-    if (isSame) return undefined;
-    const how = live === 'absent' ? 'was removed' : `has another pod template (${live.hash ?? ''})`;
-    const sentence = `Deployment ${plan.target} ${how} since this rollout began: somebody else changed it`;
-    return { is: 'failed', reason: { kind: 'target-changed', sentence } };
+  isOnDuty: isTargetWatched,
+  question: targetQuestion,
+  check: (plan, state, seen) => {
+    const reason = targetChange(plan, state, seen);
+    return reason && { is: 'failed', reason };
   },
 };
 
@@ -62,11 +59,33 @@ const routeInPlace: Guard = {
   },
 };
 
-const guards: readonly Guard[] = [candidateHealth, targetUnchanged, routeInPlace];
+/** Somebody sent traffic back to a candidate that is about to be removed: a late write of a dead run, say. */
+const routeStaysHome: Guard = {
+  isOnDuty: (plan, state) => {
+    const done = agendaOf(plan, state).slice(0, state.cursor);
+    return leavers.has(currentStep(plan, state)?.kind ?? 'smoke') && done.some(isHomeShift);
+  },
+  question: () => ({ ask: 'route', share: 0 }),
+  check: (_plan, _state, seen) =>
+    seen.answer({ ask: 'route', share: 0 }).isInPlace
+      ? undefined
+      : acting('0 % on the candidate again', { ensure: 'share', share: 0 }),
+};
+
+const leavers: ReadonlySet<StepName> = new Set(['drain', 'remove-candidate']);
+
+function isHomeShift(step: Step): boolean {
+  return step.kind === 'shift-traffic' && step.share === 0;
+}
+
+/** On the way forward, while there is a way back; the target first, for it makes all else moot. */
+const forwardGuards: readonly Guard[] = [targetUnchanged, candidateHealth, routeInPlace];
+const lastGuards: readonly Guard[] = [routeStaysHome];
 
 function onDuty(plan: Plan, state: State): readonly Guard[] {
-  if (state.direction === 'back' || state.step === undefined || isPastReturn(plan, state)) return [];
-  return guards.filter((guard) => guard.isOnDuty(plan, state));
+  if (state.step === undefined) return [];
+  const isLeaving = state.direction === 'back' || isPastReturn(plan, state);
+  return (isLeaving ? lastGuards : forwardGuards).filter((guard) => guard.isOnDuty(plan, state));
 }
 
 /** What the guards on duty want to know. */
@@ -105,5 +124,8 @@ function troubleReason(pod: string, { kind, container, message, log }: PodTroubl
 
 function driftReason(manager: string): Reason {
   const who = manager === '' ? 'somebody else' : `"${manager}"`;
-  return { kind: 'drift', sentence: `${who} changed the route a second time while the rollout was under way` };
+  return {
+    kind: 'drift',
+    sentence: `${who} changed the route a second time while the rollout was under way`,
+  };
 }

@@ -114,7 +114,10 @@ async function record(state: State, events: readonly Event[], { journal, listene
   return after;
 }
 
-async function perform(effects: readonly Effect[], { act, lease, failureOf, clock }: Hands): Promise<Failure | undefined> {
+async function perform(
+  effects: readonly Effect[],
+  { act, lease, failureOf, clock }: Hands,
+): Promise<Failure | undefined> {
   try {
     for (const effect of effects) {
       lease.assertHeld();

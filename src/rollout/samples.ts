@@ -17,7 +17,11 @@ export function addSample(stage: StageRecord, sample: StageSample): StageRecord 
   };
 }
 
-function addTotals(totals: ArmTotals, { requestsPerSecond, errorRatio }: ArmSample, seconds: number): ArmTotals {
+function addTotals(
+  totals: ArmTotals,
+  { requestsPerSecond, errorRatio }: ArmSample,
+  seconds: number,
+): ArmTotals {
   const requests = (requestsPerSecond ?? 0) * seconds;
   return {
     requests: totals.requests + requests,

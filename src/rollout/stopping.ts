@@ -4,6 +4,7 @@ import type { Reason } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import type { State } from '../model/state.ts';
 import { finishedAs, turningBack } from './endings.ts';
+import { targetChange } from './target-change.ts';
 import { isPastReturn } from './undo.ts';
 
 /**
@@ -15,18 +16,28 @@ export function stopped(
   state: State,
   seen: Observation,
 ): { readonly events: readonly Event[]; readonly waitMs: number } | undefined {
+  if (state.direction === 'back' || isPastReturn(plan, state)) return undefined;
   const stop = seen.stop ?? overtime(plan, state, seen.at);
-  if (stop === undefined || state.direction === 'back' || isPastReturn(plan, state)) return undefined;
-  const ending = { at: seen.at, reason: reasonOf(stop) };
-  const isHeld = stop.by === 'cancel' && plan.settings.onCancel === 'hold';
-  return { events: isHeld ? [finishedAs('held', ending)] : turningBack(plan, state, ending), waitMs: 0 };
+  return stop && { events: endedBy(stop, plan, { state, seen }), waitMs: 0 };
 }
 
+interface Moment {
+  readonly state: State;
+  readonly seen: Observation;
+}
+
+function endedBy(stop: StopRequest, plan: Plan, { state, seen }: Moment): readonly Event[] {
+  const changed = targetChange(plan, state, seen);
+  const ending = { at: seen.at, reason: changed ?? reasonOf(stop) };
+  const isHeld = stop.by === 'cancel' && plan.settings.onCancel === 'hold' && changed === undefined;
+  return isHeld ? [finishedAs('held', ending)] : turningBack(plan, state, ending);
+}
+
+/** The time that steps took counts; a rollout that was held for a person is not late. */
 function overtime(plan: Plan, state: State, at: number): StopRequest | undefined {
   const limitMs = plan.settings.timeoutMs;
-  return at - state.startedAt > limitMs
-    ? { by: 'timeout', detail: `${Math.round(limitMs / 60_000)} min` }
-    : undefined;
+  const tookMs = state.history.reduce((sum, { startedAt, endedAt }) => sum + (endedAt ?? at) - startedAt, 0);
+  return tookMs > limitMs ? { by: 'timeout', detail: `${Math.round(limitMs / 60_000)} min` } : undefined;
 }
 
 function reasonOf({ by, detail }: StopRequest): Reason {

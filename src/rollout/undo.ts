@@ -1,6 +1,6 @@
 import type { Plan } from '../model/plan.ts';
 import type { State } from '../model/state.ts';
-import type { Step } from '../model/step.ts';
+import type { Step, StepName } from '../model/step.ts';
 import { isSame } from '../lib/same.ts';
 import { kindOf } from './steps/index.ts';
 
@@ -31,4 +31,25 @@ export function undoAgenda(plan: Plan, state: State): readonly Step[] {
       return undo === 'irreversible' ? [] : undo;
     });
   return undone.filter((step, index) => undone.findIndex((other) => isSame(step, other)) === index);
+}
+
+/**
+ * The way back when somebody else has changed the target: its old pods go, so the pinned Services
+ * follow it to its new ones first, and nothing returns to what is no more.
+ */
+export function yieldingAgenda(plan: Plan, state: State): readonly Step[] {
+  const adoptions = begunSteps(plan, state).flatMap((step): readonly Step[] =>
+    step.kind === 'pin-service' && step.to === 'stable'
+      ? [{ kind: 'adopt-target', target: plan.target, service: step.service, original: step.original }]
+      : [],
+  );
+  const hasOwnService = plan.steps.some(
+    (step) => step.kind === 'start-candidate' && step.service !== undefined,
+  );
+  const moot: ReadonlySet<StepName> = new Set([
+    'pin-service',
+    'revert-target',
+    ...(hasOwnService ? [] : ['shift-traffic' as const]),
+  ]);
+  return [...adoptions, ...undoAgenda(plan, state).filter(({ kind }) => !moot.has(kind))];
 }

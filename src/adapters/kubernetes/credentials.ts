@@ -55,7 +55,19 @@ function dispatcherFor(options: ReturnType<KubeConfig['createDispatcherOptions']
 function load(config: KubeConfig, source: KubeconfigSource | undefined): void {
   if (source === undefined) config.loadFromDefault();
   else if ('content' in source) config.loadFromString(source.content);
-  else config.loadFromFile(source.path);
+  else loadFile(config, source.path);
+}
+
+function loadFile(config: KubeConfig, path: string): void {
+  try {
+    config.loadFromFile(path);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ClusterError(
+      `kubeconfig: \`${path}\` cannot be read (${why}). Give the path of a file that an earlier step wrote, or the content itself from a secret.`,
+      undefined,
+    );
+  }
 }
 
 function useContext(config: KubeConfig, context: string): void {

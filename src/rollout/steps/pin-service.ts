@@ -1,7 +1,7 @@
-import type { EndpointView } from '../../model/observation.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { PinService, Step } from '../../model/step.ts';
 import { isSame } from '../../lib/same.ts';
+import { holdsOnly } from '../endpoints.ts';
 import { acting, finished, waiting, type StepKind } from '../step-kind.ts';
 
 /**
@@ -30,12 +30,6 @@ export const pinService: StepKind<PinService> = {
   },
   undo: (step) => [takenBack(step)],
 };
-
-/** All live endpoints belong to pods with this name prefix, and at least one is ready. */
-export function holdsOnly(endpoints: readonly EndpointView[], prefix: string): boolean {
-  const live = endpoints.filter((endpoint) => endpoint.isReady && !endpoint.isTerminating);
-  return live.length > 0 && live.every((endpoint) => endpoint.pod.startsWith(prefix));
-}
 
 function podPrefix(step: PinService, plan: Plan): string {
   return step.to === 'candidate' ? `${plan.candidate}-` : `${plan.target}-${plan.stable.hash ?? ''}-`;

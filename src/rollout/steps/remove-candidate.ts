@@ -13,8 +13,7 @@ export const removeCandidate: StepKind<RemoveCandidate> = {
   ],
   next: ({ candidate, service }, { seen }) => {
     const hasWorkload = seen.answer({ ask: 'workload', name: candidate }) !== 'absent';
-    const hasService =
-      service !== undefined && seen.answer({ ask: 'service', name: service }) !== 'absent';
+    const hasService = service !== undefined && seen.answer({ ask: 'service', name: service }) !== 'absent';
     if (hasWorkload || hasService) {
       return acting(
         `Deployment ${candidate} to go`,

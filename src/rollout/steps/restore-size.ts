@@ -7,7 +7,12 @@ export const restoreSize: StepKind<RestoreSize> = {
   next: ({ target, replicas }, { seen }) => {
     const live = seen.answer({ ask: 'workload', name: target });
     if (live === 'absent' || live.wanted === replicas) return finished;
-    return acting(`${target} to have ${replicas} pods again`, { ensure: 'replicas', deployment: target, replicas });
+    return acting(`${target} to have ${replicas} pods again`, {
+      ensure: 'replicas',
+      deployment: target,
+      replicas,
+    });
   },
-  undo: () => 'irreversible',
+  // Its own size is what turning back wants too.
+  undo: () => [],
 };

@@ -8,7 +8,11 @@ export const revertTarget: StepKind<RevertTarget> = {
     const live = seen.answer({ ask: 'workload', name: target });
     if (live === 'absent') return waiting(`Deployment ${target}, which is gone`);
     if (live.hash !== undefined && live.hash !== hash) {
-      return acting(`${target} to return to revision ${hash}`, { ensure: 'template', target, from: { hash } });
+      return acting(`${target} to return to revision ${hash}`, {
+        ensure: 'template',
+        target,
+        from: { hash },
+      });
     }
     return live.hash === hash && live.isComplete
       ? finished

@@ -1,4 +1,4 @@
-import type { EndpointView, WorkloadView } from '../../model/observation.ts';
+import type { EndpointView, PodView, WorkloadView } from '../../model/observation.ts';
 import type { Reason } from '../../model/outcome.ts';
 import type { ScaleStep } from '../../model/step.ts';
 import type { Effect } from '../../model/effect.ts';
@@ -12,6 +12,7 @@ export const scale: StepKind<ScaleStep> = {
   questions: ({ candidate, stable, service }) => [
     { ask: 'workload', name: candidate.name },
     { ask: 'workload', name: stable.name },
+    { ask: 'pods', workload: candidate.name },
     ...(service === undefined ? [] : [{ ask: 'endpoints', service } as const]),
   ],
   next: (step, context) => {
@@ -67,17 +68,33 @@ function live(endpoints: readonly EndpointView[]): number {
   return endpoints.filter((endpoint) => endpoint.isReady && !endpoint.isTerminating).length;
 }
 
-function unready(step: ScaleStep, candidate: WorkloadView, context: StepContext): ReturnType<typeof scale.next> {
+function unready(
+  step: ScaleStep,
+  candidate: WorkloadView,
+  context: StepContext,
+): ReturnType<typeof scale.next> {
   const limitMs = context.plan.settings.readyTimeoutMs;
   if (candidate.stalled !== undefined) return failed(`${step.candidate.name}: ${candidate.stalled}`);
   if (elapsedMs(context) > limitMs) {
-    return failed(
-      `${candidate.ready} of ${candidate.wanted} pods of ${step.candidate.name} were ready after ${Math.round(limitMs / 1000)} s (ready-timeout)`,
-    );
+    const sentence = `${candidate.ready} of ${candidate.wanted} pods of ${step.candidate.name} were ready after ${Math.round(limitMs / 1000)} s (ready-timeout)`;
+    return failed(sentence, troubleOf(step, context));
   }
   return waiting(`${step.candidate.name}: ${candidate.available} of ${candidate.wanted} pods ready`);
 }
 
-function failed(sentence: string): { readonly is: 'failed'; readonly reason: Reason } {
-  return { is: 'failed', reason: { kind: 'not-ready', sentence } };
+/** What the pods themselves say of why they are not ready. */
+function troubleOf(step: ScaleStep, { seen }: StepContext): PodView | undefined {
+  const pods = seen.answer({ ask: 'pods', workload: step.candidate.name });
+  return pods.find(({ trouble }) => trouble !== undefined);
+}
+
+function failed(sentence: string, pod?: PodView): { readonly is: 'failed'; readonly reason: Reason } {
+  const trouble = pod?.trouble;
+  if (pod === undefined || trouble === undefined)
+    return { is: 'failed', reason: { kind: 'not-ready', sentence } };
+  const evidence = { source: pod.name, lines: trouble.log.length > 0 ? trouble.log : [trouble.message] };
+  return {
+    is: 'failed',
+    reason: { kind: 'not-ready', sentence: `${sentence}: ${trouble.message} (${trouble.kind})`, evidence },
+  };
 }

@@ -1,6 +1,15 @@
 import type { WorkloadView } from '../../model/observation.ts';
+import type { Plan } from '../../model/plan.ts';
 import type { UpdateTarget } from '../../model/step.ts';
-import { acting, elapsedMs, finished, waiting, type Progress, type StepContext, type StepKind } from '../step-kind.ts';
+import {
+  acting,
+  elapsedMs,
+  finished,
+  waiting,
+  type Progress,
+  type StepContext,
+  type StepKind,
+} from '../step-kind.ts';
 
 /**
  * Updates the target in place while the candidate carries everything, and waits for its rollout to be
@@ -20,7 +29,10 @@ export const updateTarget: StepKind<UpdateTarget> = {
     }
     return live.hash !== undefined && live.isComplete ? finished : unready(step, live, context);
   },
-  undo: ({ target, previousHash }) => [{ kind: 'revert-target', target, hash: previousHash }],
+  undo: ({ target, previousHash }, plan) => [
+    ...(mayResize(plan) ? [{ kind: 'restore-size', target, replicas: plan.replicas } as const] : []),
+    { kind: 'revert-target', target, hash: previousHash },
+  ],
 };
 
 function unready(step: UpdateTarget, live: WorkloadView, context: StepContext): Progress {
@@ -36,4 +48,12 @@ function unready(step: UpdateTarget, live: WorkloadView, context: StepContext): 
 
 function failed(sentence: string): Progress {
   return { is: 'failed', reason: { kind: 'not-ready', sentence } };
+}
+
+/** A manifest may bring another number of pods, where no autoscaler has the say. */
+function mayResize({ steps }: Plan): boolean {
+  const isFromManifest = steps.some(
+    (step) => step.kind === 'start-candidate' && step.source.from === 'manifests',
+  );
+  return isFromManifest && steps.every(({ kind }) => kind !== 'pin-autoscaler');
 }

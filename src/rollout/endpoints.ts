@@ -1,0 +1,7 @@
+import type { EndpointView } from '../model/observation.ts';
+
+/** All live endpoints belong to pods with this name prefix, and at least one is ready. */
+export function holdsOnly(endpoints: readonly EndpointView[], prefix: string): boolean {
+  const live = endpoints.filter((endpoint) => endpoint.isReady && !endpoint.isTerminating);
+  return live.length > 0 && live.every((endpoint) => endpoint.pod.startsWith(prefix));
+}

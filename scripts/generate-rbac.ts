@@ -8,7 +8,7 @@ apiVersion: v1
 kind: ServiceAccount
 metadata: { name: cutover, namespace: default }
 ---
-${roleManifest(accessRules({ hasHttpRoute: true, hasSmoke: true }), 'default')}
+${roleManifest(accessRules({ hasHttpRoute: true, smokeMethods: ['GET', 'POST'] }), 'default')}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding

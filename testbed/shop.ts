@@ -20,12 +20,18 @@ export interface ShopOptions {
 }
 
 /** A plain application in a namespace of its own, running 1.0.0 behind the gateway. */
-export async function openShop(namespace: string, { isAbrupt = false, replicas = 4 }: ShopOptions = {}): Promise<Shop> {
+export async function openShop(
+  namespace: string,
+  { isAbrupt = false, replicas = 4 }: ShopOptions = {},
+): Promise<Shop> {
   const host = `${namespace}.test`;
   await kubectl('create', 'namespace', namespace);
   const manifest = await readFile(join(root, 'testbed/manifests/shop.yaml'), 'utf8');
   const path = join(tmpdir(), `shop-${namespace}.yaml`);
-  await writeFile(path, manifest.replaceAll('shop.test', host).replace('replicas: 4', `replicas: ${replicas}`));
+  await writeFile(
+    path,
+    manifest.replaceAll('shop.test', host).replace('replicas: 4', `replicas: ${replicas}`),
+  );
   await kubectl('-n', namespace, 'apply', '-f', path);
   if (isAbrupt) await kubectl('-n', namespace, 'set', 'env', 'deployment/shop', 'SHOP_ABRUPT=1');
   await kubectl('-n', namespace, 'rollout', 'status', 'deployment/shop', '--timeout=60s');
@@ -43,7 +49,9 @@ async function accountKubeconfig(namespace: string): Promise<string> {
   const config = {
     ...admin,
     users: [{ name: 'cutover', user: { token } }],
-    contexts: [{ name: 'cutover', context: { cluster: admin.clusters[0]?.name, user: 'cutover', namespace } }],
+    contexts: [
+      { name: 'cutover', context: { cluster: admin.clusters[0]?.name, user: 'cutover', namespace } },
+    ],
     'current-context': 'cutover',
   };
   const path = join(tmpdir(), `kubeconfig-${namespace}.json`);

@@ -18,7 +18,7 @@ describeOnCluster('integration/lease, asked to stop', (world) => {
     await clock.advance(2_000);
     await clock.advance(2_000);
     expect([held.stopRequest(), told]).toEqual([stop, 1]);
-    held.assertHeld();
+    await held.held();
     await held.release();
     const next = leaseOf({ target: 'stop', holder: 'run 3', clock: handClock(), onStop: () => (told += 1) });
     await next.acquire();
@@ -59,7 +59,7 @@ describeOnCluster('integration/lease, asked to stop', (world) => {
       metadata: { ...object.metadata, annotations: { 'cutover/stop': 'now!' } },
     });
     for (let passed = 0; passed < 20; passed += 2) await clock.advance(2_000);
-    lease.assertHeld();
+    await lease.held();
     expect(lease.stopRequest()).toBeUndefined();
     await lease.release();
   });

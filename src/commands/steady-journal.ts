@@ -5,13 +5,13 @@ import type { Lease } from '../ports/lease.ts';
 import { isSame } from '../lib/same.ts';
 import type { House } from './house.ts';
 
-/** Waits between tries: half a minute in all. What still fails then is thrown. */
-const waitsMs = [200, 500, 1000, 2000, 4000, 8000, 16_000];
+/** Waits between tries; an outage of a quarter of an hour is sat out, and what still fails then is thrown. */
+const waitsMs = [200, 500, 1000, 2000, ...Array.from({ length: 180 }, () => 5000)];
 
 interface Around {
   readonly journal: Journal;
   readonly clock: Clock;
-  readonly lease: Pick<Lease, 'assertHeld'>;
+  readonly lease: Pick<Lease, 'held'>;
   readonly failureOf: House['failureOf'];
 }
 
@@ -43,7 +43,7 @@ export function steadyJournal({ journal, clock, lease, failureOf }: Around): Jou
           throw error;
         isUnsure = true;
         await clock.sleep(waitMs);
-        lease.assertHeld();
+        await lease.held();
       }
     }
   };

@@ -1,11 +1,15 @@
 import type { StopRequest } from '../model/observation.ts';
 
-/** The right to act on a target. Held by one runner; lost by silence. */
+/** The right to act on a target. Held by one runner; another may take it after silence. */
 export interface Lease {
   /** Waits for a dead holder's lease to expire; throws HeldByOtherError while a live one renews it. */
   readonly acquire: () => Promise<void>;
-  /** Throws TakenOverError when the lease is no longer ours. */
-  readonly assertHeld: () => void;
+  /**
+   * Resolves when the lease is surely ours. An API server that is silent for longer than the lease
+   * lasts is waited for: nobody may act meanwhile, and then either the lease is still ours or it throws
+   * a TakenOverError.
+   */
+  readonly held: () => Promise<void>;
   /** A stop that another job asked of the holder, if any. */
   readonly stopRequest: () => StopRequest | undefined;
   readonly release: () => Promise<void>;

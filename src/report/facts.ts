@@ -34,23 +34,21 @@ const returning: ReadonlySet<Report['command']> = new Set(['rollback', 'abort'])
 
 /** Whether the outcome makes the step red: one annotation, exit code 1. */
 export function isFailure(report: Report): boolean {
-  if (telling.has(report.command)) return false;
-  switch (report.outcome) {
-    case 'stuck':
-      return true;
-    case 'held':
-      return report.reason.kind !== 'approval';
-    case 'aborted':
-      return report.command !== 'abort';
-    case 'rolled-back':
-      return !returning.has(report.command) && !isRolledBackAsAsked(report);
-    case 'promoted':
-    case 'planned':
-    case 'unchanged':
-    case 'in-progress':
-      return false;
-  }
+  return !telling.has(report.command) && isRed[report.outcome](report);
 }
+
+const never = (): boolean => false;
+
+const isRed: Readonly<Record<Report['outcome'], (report: Report) => boolean>> = {
+  stuck: () => true,
+  held: ({ reason }) => reason.kind !== 'approval',
+  aborted: ({ command }) => command !== 'abort',
+  'rolled-back': (report) => !returning.has(report.command) && !isRolledBackAsAsked(report),
+  promoted: never,
+  planned: never,
+  unchanged: never,
+  'in-progress': never,
+};
 
 /** When the last request was shifted off the new version on the way back; undefined: not (yet) so. */
 export function restoredAt(report: Report): number | undefined {

@@ -44,7 +44,7 @@ export async function run(plan: Plan, from: State, hands: Hands): Promise<State>
   const tellWaiting = onChange(hands.listener.waiting);
   hands.listener.started(plan, state);
   for (;;) {
-    hands.lease.assertHeld();
+    await hands.lease.held();
     const seen = await observe(questionsOf(plan, state), failure, hands);
     failure = undefined;
     const decision = decide(plan, state, seen);
@@ -120,7 +120,7 @@ async function perform(
 ): Promise<Failure | undefined> {
   try {
     for (const effect of effects) {
-      lease.assertHeld();
+      await lease.held();
       await act(effect);
     }
     await clock.sleep(afterActMs);

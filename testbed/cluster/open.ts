@@ -18,5 +18,7 @@ export async function openTestCluster(options: StartOptions = { isKept: false })
     if (misfit === undefined) return provider.start(options);
     reasons.push(`  - ${provider.name}: ${misfit}`);
   }
-  throw new NoClusterError(['no test cluster can be had here; one of these must fit:', ...reasons].join('\n'));
+  throw new NoClusterError(
+    ['no test cluster can be had here; one of these must fit:', ...reasons].join('\n'),
+  );
 }

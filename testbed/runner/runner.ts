@@ -57,7 +57,10 @@ export async function startStep(step: Step): Promise<RunningStep> {
     },
     cancel: async () => {
       child.kill('SIGINT');
-      const ladder = [setTimeout(() => child.kill('SIGTERM'), 7_500), setTimeout(() => child.kill('SIGKILL'), 10_000)];
+      const ladder = [
+        setTimeout(() => child.kill('SIGTERM'), 7_500),
+        setTimeout(() => child.kill('SIGKILL'), 10_000),
+      ];
       await result;
       ladder.forEach((timer) => clearTimeout(timer));
     },
@@ -104,8 +107,14 @@ async function makeFiles(folder: string, event: unknown): Promise<Files> {
   return files;
 }
 
-function play(step: Step, stage: Stage): { readonly child: ChildProcess; readonly result: Promise<StepResult> } {
-  const child = spawn(process.execPath, [bundle], { env: environment(step, stage), stdio: ['ignore', 'pipe', 'pipe'] });
+function play(
+  step: Step,
+  stage: Stage,
+): { readonly child: ChildProcess; readonly result: Promise<StepResult> } {
+  const child = spawn(process.execPath, [bundle], {
+    env: environment(step, stage),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   return { child, result: collect(child, stage.files, step.onLine) };
 }
 

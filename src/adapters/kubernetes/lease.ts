@@ -21,6 +21,7 @@ const leaseObject = z.looseObject({
 
 const durationSeconds = 15;
 const renewMs = 2_000;
+const silenceGlanceMs = 250;
 const stopAnnotation = 'cutover/stop';
 
 export interface LeaseOptions {
@@ -57,8 +58,8 @@ export function createLease(cluster: Cluster, options: LeaseOptions): Lease & Le
       await takeWhenFree(cluster, ref, { options, state });
       void renew();
     },
-    assertHeld: () => {
-      noticeSilence({ options, state });
+    held: async () => {
+      while (state.lost === undefined && isSilent({ options, state })) await clock.sleep(silenceGlanceMs);
       if (state.lost !== undefined) throw new TakenOverError(state.lost);
     },
     stopRequest: () => state.stop,
@@ -164,7 +165,7 @@ async function patiently(write: () => Promise<void>): Promise<void> {
   }
 }
 
-/** A failed renewal is tried again until the lease would have expired; then it counts as lost. */
+/** Lost is only what another runner has taken: an outage that nobody used is no takeover. */
 async function renewOnce(cluster: Cluster, ref: ObjectRef, { options, state }: Holding): Promise<void> {
   const now = options.clock.now();
   try {
@@ -178,7 +179,7 @@ async function renewOnce(cluster: Cluster, ref: ObjectRef, { options, state }: H
     await cluster.update(object, withSpec(object, { renewTime: microTime(now) }, state.stop));
     state.renewedAt = now;
   } catch {
-    noticeSilence({ options, state });
+    // Tried again at the next renewal; `held` waits when that takes longer than the lease lasts.
   }
 }
 
@@ -188,9 +189,8 @@ function holderText(owner: string | null | undefined): string {
 }
 
 /** A renewal may hang for longer than the lease lasts: the time counts, not the failure. */
-function noticeSilence({ options, state }: Holding): void {
-  if (state.renewedAt === 0 || options.clock.now() - state.renewedAt <= durationSeconds * 1000) return;
-  state.lost ??= `The lease could not be renewed for ${durationSeconds} s: another run may hold it, so this one stops.`;
+function isSilent({ options, state }: Holding): boolean {
+  return state.renewedAt !== 0 && options.clock.now() - state.renewedAt > durationSeconds * 1000;
 }
 
 const stopRequest = z.object({ by: z.enum(['abort', 'rollback', 'superseded']), detail: z.string() });

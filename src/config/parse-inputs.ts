@@ -47,11 +47,6 @@ export function parseInputs(inputs: Inputs, file: ConfigFile | undefined, env: E
   return { spec, settings: { ...settings, warnings } };
 }
 
-/** The Spec alone. @throws {ConfigError} with all problems at once */
-export function parseSpec(inputs: Inputs, file: ConfigFile | undefined, env: Env): Spec {
-  return parseInputs(inputs, file, env).spec;
-}
-
 function readSpec(reading: Reading, given: AllGiven, env: Env): Spec {
   const bake = reading.text('bake', parseDurationText, 0);
   return {

@@ -92,10 +92,3 @@ export function stageRuns({ plan, state }: Report): readonly StageRun[] {
 export function currentStage(report: Report): StageRun | undefined {
   return stageRuns(report).findLast(({ record }) => record !== undefined);
 }
-
-/** Changes exactly when people should be told: a comment is edited then and only then. */
-export function phaseOf(report: Report): string {
-  const stage = currentStage(report)?.record;
-  const where = stage === undefined ? 'before' : `${stage.number} ${stage.verdict}`;
-  return [report.outcome, report.state?.direction ?? 'planned', where].join(' ');
-}

@@ -8,6 +8,8 @@ export interface TcpProxy {
   readonly connections: () => number;
   /** Cuts all connections at once, as a load balancer does that restarts. */
   readonly cut: () => void;
+  /** Cuts all connections as soon as so many more bytes have come from the server: in mid-answer. */
+  readonly cutAfter: (bytes: number) => void;
   /** The connections of now say nothing more and never end, as behind a firewall that forgot them. */
   readonly freeze: () => void;
   readonly close: () => Promise<void>;
@@ -16,19 +18,29 @@ export interface TcpProxy {
 export async function startTcpProxy(host: string, port: number): Promise<TcpProxy> {
   const open = new Set<Socket>();
   let connections = 0;
+  let budget = Infinity;
   const server = createServer((client) => {
     connections += 1;
-    join(client, connect(port, host), open);
+    const upstream = connect(port, host);
+    join(client, upstream, open);
+    upstream.on('data', ({ length }: Buffer) => {
+      budget -= length;
+      if (budget < 0) cut();
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const cut = (): void => {
+    budget = Infinity;
     open.forEach((socket) => socket.resetAndDestroy());
   };
   return {
     port: (server.address() as AddressInfo).port,
     connections: () => connections,
     cut,
+    cutAfter: (bytes) => {
+      budget = bytes;
+    },
     freeze: () => {
       open.forEach((socket) => socket.unpipe().pause());
     },

@@ -21,7 +21,6 @@ const leaseObject = z.looseObject({
 
 const durationSeconds = 15;
 const renewMs = 2_000;
-const silenceGlanceMs = 250;
 const stopAnnotation = 'cutover/stop';
 
 export interface LeaseOptions {
@@ -41,7 +40,7 @@ export interface LeaseOptions {
 export function createLease(cluster: Cluster, options: LeaseOptions): Lease & LeaseControl {
   const { namespace, target, holder, clock } = options;
   const ref: ObjectRef = { kind: 'Lease', namespace, name: journalName(target) };
-  const state: LeaseState = { lost: undefined, stop: undefined, renewedAt: 0 };
+  const state: LeaseState = { lost: undefined, stop: undefined, renewedAt: 0, waiting: [] };
   const stopRenewing = new AbortController();
 
   const isOver = (): boolean => stopRenewing.signal.aborted;
@@ -50,6 +49,7 @@ export function createLease(cluster: Cluster, options: LeaseOptions): Lease & Le
       await clock.sleep(renewMs, stopRenewing.signal);
       if (isOver()) return;
       await renewOnce(cluster, ref, { options, state });
+      state.waiting.splice(0).forEach((go) => go());
     }
   };
 
@@ -59,7 +59,7 @@ export function createLease(cluster: Cluster, options: LeaseOptions): Lease & Le
       void renew();
     },
     held: async () => {
-      while (state.lost === undefined && isSilent({ options, state })) await clock.sleep(silenceGlanceMs);
+      while (state.lost === undefined && isSilent({ options, state })) await nextRenewal(state);
       if (state.lost !== undefined) throw new TakenOverError(state.lost);
     },
     stopRequest: () => state.stop,
@@ -80,6 +80,8 @@ interface LeaseState {
   lost: string | undefined;
   stop: StopRequest | undefined;
   renewedAt: number;
+  /** Called after the next try to renew, whatever comes of it. */
+  waiting: (() => void)[];
 }
 
 interface Holding {
@@ -186,6 +188,10 @@ async function renewOnce(cluster: Cluster, ref: ObjectRef, { options, state }: H
 function holderText(owner: string | null | undefined): string {
   const isFree = owner === undefined || owner === null || owner === '';
   return isFree ? 'The lease was taken away' : `Another run (${owner}) holds the lease now`;
+}
+
+function nextRenewal(state: LeaseState): Promise<void> {
+  return new Promise((resolve) => state.waiting.push(resolve));
 }
 
 /** A renewal may hang for longer than the lease lasts: the time counts, not the failure. */

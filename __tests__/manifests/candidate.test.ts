@@ -40,6 +40,7 @@ describe("the candidate's Deployment", () => {
       ...live.spec,
       paused: false,
       replicas: 2,
+      minReadySeconds: 5,
       selector: { matchLabels: { app: 'shop', 'cutover/role': 'candidate' } },
       template: {
         ...live.spec.template,
@@ -49,6 +50,18 @@ describe("the candidate's Deployment", () => {
         },
       },
     });
+  });
+
+  test.each([
+    [undefined, 5],
+    [2, 5],
+    [30, 30],
+  ])('counts a pod only when it has stayed ready for a while (own %p → %p)', (own, seconds) => {
+    const base = { ...live, spec: { ...live.spec, minReadySeconds: own } };
+    const { minReadySeconds } = deployment.parse(
+      candidateDeployment(base, { mark, replicas: 1, replicasAfter: undefined }),
+    ).spec;
+    expect(minReadySeconds).toBe(seconds);
   });
 
   test("selects by the target's expressions too, where it has some", () => {

@@ -15,6 +15,12 @@ export interface CandidateSize {
   readonly replicasAfter: number | undefined;
 }
 
+/**
+ * A version that dies of its configuration often answers its first readiness probe before it does.
+ * Only pods that have stayed ready this long are available, and only available ones get users.
+ */
+const provingSeconds = 5;
+
 const marked = { 'app.kubernetes.io/managed-by': 'cutover', [roleLabel]: 'candidate' };
 
 /**
@@ -45,6 +51,7 @@ export function candidateDeployment(
       ...base.spec,
       paused: false,
       replicas,
+      minReadySeconds: Math.max(base.spec.minReadySeconds ?? 0, provingSeconds),
       selector: { ...base.spec.selector, matchLabels: { ...base.spec.selector.matchLabels, ...role } },
       template: {
         ...template,

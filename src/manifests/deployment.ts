@@ -48,6 +48,7 @@ export const deployment = z.looseObject({
   spec: z.looseObject({
     replicas: z.number().optional(),
     paused: z.boolean().optional(),
+    minReadySeconds: z.number().optional(),
     selector: z.looseObject({
       matchLabels: labels.optional(),
       matchExpressions: z.array(z.unknown()).optional(),

@@ -54,7 +54,7 @@ function red(text: string, count: number): string {
 /** The log as people see it on GitHub; commands to the runner are left out, but for the one annotation. */
 function loggedText(line: string): string | undefined {
   if (line.startsWith('::group::'))
-    return `\u001b[36m▸ ${line.slice('::group::'.length).replace(/^▸ /, '')}\u001b[0m`;
+    return `\u001b[36m▸ ${line.slice('::group::'.length).replace(/^▸ /, '').replaceAll('%25', '%')}\u001b[0m`;
   if (line.startsWith('::error'))
     return `\u001b[31m${line.replace(/^::error[^:]*::/, '✗ ').replaceAll('%25', '%')}\u001b[0m`;
   return line.startsWith('::') || line === '' ? undefined : `\u001b[2m${line}\u001b[0m`;

@@ -8,7 +8,7 @@ apiVersion: v1
 kind: ServiceAccount
 metadata: { name: cutover, namespace: default }
 ---
-${roleManifest(accessRules({ hasHttpRoute: true, smokeMethods: ['GET', 'POST'] }), 'default')}
+${roleManifest(accessRules({ hasHttpRoute: true, smokeMethods: ['GET', 'POST'], copied: new Set(['ConfigMap']) }), 'default')}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding

@@ -31,6 +31,7 @@ async function story(): Promise<number> {
   const listener = phaseListener(logListener({ stepTitle, eventLine, waitingLine }, env), publisher.progress);
   const holder = isPost ? savedHolder : undefined;
   const furnished = await furnish(configuration, { env, listener, stop, wake, holder });
+  furnished.secrets.forEach((secret) => core.setSecret(secret));
   core.saveState('holder', furnished.holder);
 
   const command = isPost ? finishCancelled : commandTable[configuration.spec.command];

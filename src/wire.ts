@@ -9,12 +9,13 @@ import { createJournal } from './adapters/kubernetes/journal.ts';
 import { createLease } from './adapters/kubernetes/lease.ts';
 import { podProxy } from './adapters/kubernetes/pod-proxy.ts';
 import { createTransport } from './adapters/kubernetes/transport.ts';
-import { readManifest } from './adapters/manifest-files.ts';
+import { readManifests } from './adapters/manifest-files.ts';
 import { manifestRouter } from './adapters/manifest-router.ts';
 import type { House } from './commands/house.ts';
 import { resolveHeaders } from './config/env-references.ts';
 import type { Configuration } from './config/parse-inputs.ts';
 import { MissingManifestError, NotOursError } from './effects/errors.ts';
+import { secretValues, type UserManifests } from './manifests/user-manifests.ts';
 import type { Failure, StopRequest } from './model/observation.ts';
 import type { Spec } from './model/spec.ts';
 import type { Listener } from './ports/listener.ts';
@@ -39,9 +40,10 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
   const cluster = createCluster(send, { dryRun: false });
   const holder = around.holder ?? `${identityOf(around.env)} ${randomUUID().slice(0, 8)}`;
   const { name: target } = spec.target;
+  const manifests = await readManifests(spec.change.manifests, target);
   const house: House = {
     spec,
-    specHash: hashOf(spec),
+    specHash: hashOf(spec, manifests),
     namespace,
     cluster,
     dryCluster: createCluster(send, { dryRun: true }),
@@ -60,19 +62,21 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
     sendToPod: podProxy(send),
     clock: systemClock,
     listener: around.listener,
-    manifest: await readManifest(spec.change.manifests, target),
+    manifests,
     stop: around.stop,
     wake: around.wake.signal,
     failureOf,
     identity: identityOf(around.env),
   };
-  return { house, holder };
+  return { house, holder, secrets: manifests === undefined ? [] : secretValues(manifests) };
 }
 
 export interface Furnished {
   readonly house: House;
   /** Saved for the post step, which must be the same holder. */
   readonly holder: string;
+  /** To be masked before anything is printed. */
+  readonly secrets: readonly string[];
 }
 
 /** `acme/shop run 42, attempt 1, job deploy`: unique enough for a person; the holder adds a nonce. */
@@ -88,8 +92,11 @@ function identityOf(env: Surroundings['env']): string {
 }
 
 /** The same change by the same way: a run with the same hash goes on with what an earlier one left. */
-function hashOf({ target, change, strategy, route, stages, checks, smoke }: Spec): string {
-  const what = JSON.stringify({ target, change, strategy, route, stages, checks, smoke });
+function hashOf(
+  { target, change, strategy, route, stages, checks, smoke }: Spec,
+  manifests: UserManifests | undefined,
+): string {
+  const what = JSON.stringify({ target, change, strategy, route, stages, checks, smoke, manifests });
   return createHash('sha256').update(what).digest('hex').slice(0, 16);
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { hasCluster, imageOf, nothingLeft, openStage } from './stage.ts';
+import { settingsIn, writeManifests } from './manifests.ts';
+import { hasCluster, imageOf, nothingLeft, openStage, type Stage } from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
 
@@ -87,6 +88,37 @@ onCluster('a rollout under load, behind the gateway', () => {
     expect({ failed: load.failed, why: load.failures }).toEqual({ failed: 0, why: [] });
     expect(result.summary).toMatch(/1 of 5 pods/);
     expect(await stage.names()).toEqual(nothingLeft);
+  });
+
+  test('manifests bring their ConfigMap, which a rollback of the version takes back', async () => {
+    const stage = await openStage('settings', { rate: 100 });
+    const { namespace } = stage.shop;
+    const deployed = (glob: string): ReturnType<Stage['deploy']> =>
+      stage.deploy('', { images: '', manifests: glob, smoke: 'GET / == 200' });
+
+    const bad = await deployed(await writeManifests(namespace, { SHOP_ERROR_RATE: '0.5' }));
+    expect(bad.outputs).toMatchObject({ outcome: 'rolled-back', 'failed-check': 'GET / == 200' });
+    expect(await stage.objects()).toEqual(stage.before);
+    expect(await settingsIn(namespace)).toEqual([]);
+
+    const good = await writeManifests(namespace, { SHOP_VERSION: '1.1.0' });
+    const promoted = await deployed(good);
+    expect(promoted.outputs['outcome']).toBe('promoted');
+    expect(promoted.summary).toContain('Service shop');
+    const kept = await settingsIn(namespace);
+    expect(kept).toEqual([{ name: expect.stringMatching(/^shop-settings-/) as unknown, owners: 1 }]);
+    expect((await deployed(good)).outputs['outcome']).toBe('unchanged');
+
+    const back = await stage.command('rollback', { stages: '50%', smoke: '' });
+    const load = await stage.stopLoad();
+    expect(back.outputs['outcome']).toBe('rolled-back');
+    expect({ failed: load.failed, bad: load.bad, why: load.failures }).toEqual({
+      failed: 0,
+      bad: 0,
+      why: [],
+    });
+    expect(Object.keys(load.versions).toSorted()).toEqual(['1.0.0', '1.1.0']);
+    expect(await settingsIn(namespace)).toEqual(kept);
   });
 
   test('the same version again changes nothing', async () => {

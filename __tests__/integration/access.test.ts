@@ -13,7 +13,7 @@ import { apiServerOf, kubeconfigVia, kubeconfigWithToken, textWithToken } from '
 import { shopDeployment, shopRoute, shopService } from './objects.ts';
 import { describeOnCluster, until } from './world.ts';
 
-const all = accessRules({ hasHttpRoute: true, smokeMethods: ['GET', 'POST'] });
+const all = accessRules({ hasHttpRoute: true, smokeMethods: ['GET', 'POST'], copied: new Set() });
 
 describeOnCluster('integration/access', (world) => {
   let proxy: FaultyProxy;

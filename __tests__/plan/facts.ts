@@ -21,7 +21,7 @@ export function shopFacts(extras: Extras = {}): Facts {
     pods: all(world, 'Pod'),
     routes: all(world, 'HTTPRoute'),
     leftovers: [],
-    manifest: undefined,
+    manifests: undefined,
     previous: undefined,
   };
 }

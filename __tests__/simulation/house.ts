@@ -8,7 +8,7 @@ import type { Failure } from '../../src/model/observation.ts';
 import type { Event } from '../../src/model/event.ts';
 import type { Spec } from '../../src/model/spec.ts';
 import { codecs } from '../../src/routers/index.ts';
-import { manifest } from './shop.ts';
+import { shopManifests } from './shop.ts';
 import { createFakeCluster, type Wire } from './api.ts';
 import { answer, smokeAnswer } from './metrics.ts';
 import type { Process, Simulation } from './simulation.ts';
@@ -47,7 +47,7 @@ export function furnishFake({ spec, process, simulation, wire, heard }: Runner):
     sendToPod: ({ pod }) => wire('smoke', () => smokeAnswer(world, pod)),
     clock,
     listener: { started: () => undefined, happened: heard, waiting: () => undefined },
-    manifest: spec.change.manifests.length === 0 ? undefined : manifest(),
+    manifests: spec.change.manifests.length === 0 ? undefined : shopManifests(),
     stop: () => (process.stop === undefined ? undefined : { by: process.stop, detail: process.name }),
     wake: process.wake.signal,
     failureOf,

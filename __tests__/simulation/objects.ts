@@ -3,7 +3,13 @@ import type { KubeObject, Labels } from '../../src/model/kube.ts';
 /** The parts of objects that the simulated controllers work with. */
 export interface Template {
   readonly metadata: { readonly labels: Labels };
-  readonly spec: { readonly containers: readonly { readonly name: string; readonly image: string }[] };
+  readonly spec: {
+    readonly containers: readonly {
+      readonly name: string;
+      readonly image: string;
+      readonly envFrom?: readonly { readonly configMapRef: { readonly name: string } }[];
+    }[];
+  };
 }
 
 interface Owned {

@@ -1,3 +1,5 @@
+import { sha256 } from '../../src/adapters/manifest-files.ts';
+import { userManifests, type UserManifests } from '../../src/manifests/user-manifests.ts';
 import type { KubeObject } from '../../src/model/kube.ts';
 import type { Spec } from '../../src/model/spec.ts';
 import { advance } from './advance.ts';
@@ -28,8 +30,23 @@ export function shopWorld(next: Partial<Behaviour>, { hasAutoscaler, hasSecondSe
   return world;
 }
 
-/** The user's own Deployment of version 2: with more pods, and without what the server adds. */
-export function manifest(): KubeObject {
+/** The user's own files of version 2: with more pods, without what the server adds, and with settings. */
+export function shopManifests(): UserManifests {
+  const own = manifest();
+  return userManifests(own, [own, settings()], sha256);
+}
+
+function settings(): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'shop-settings', labels: { app: 'shop' } },
+    data: { colour: 'green' },
+  };
+}
+
+function manifest(): KubeObject {
+  const envFrom = [{ configMapRef: { name: 'shop-settings' } }];
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -39,7 +56,9 @@ export function manifest(): KubeObject {
       selector: { matchLabels: { app: 'shop' } },
       template: {
         metadata: { labels: { app: 'shop', tier: 'new' } },
-        spec: { containers: [{ name: 'shop', image: newImage, env: [{ name: 'NEW', value: 'yes' }] }] },
+        spec: {
+          containers: [{ name: 'shop', image: newImage, env: [{ name: 'NEW', value: 'yes' }], envFrom }],
+        },
       },
     },
   };

@@ -1,6 +1,14 @@
 import { selects } from '../../src/manifests/service.ts';
 import { stateOf, stepOf } from './journal-view.ts';
-import { isEnding, isReady, type DeploymentObject, type PodObject, type ServiceObject } from './objects.ts';
+import {
+  isEnding,
+  isReady,
+  type DeploymentObject,
+  type PodObject,
+  type ReplicaSetObject,
+  type ServiceObject,
+  type Template,
+} from './objects.ts';
 import { replicas } from './shop.ts';
 import { all, find, labelsOf, type World } from './world.ts';
 
@@ -41,6 +49,7 @@ export function createWatch(stableImage: string, tolerance: Tolerance): Watch {
         ...unserved(world, tolerance),
         ...brokenOff(world, servedAt, tolerance),
         ...mixedServices(world),
+        ...missingSettings(world),
         ...(tolerance.lostTarget === true ? [] : shrunk(world, stableImage)),
       ];
       for (const text of found)
@@ -53,6 +62,19 @@ export function createWatch(stableImage: string, tolerance: Tolerance): Watch {
 function momentOf(world: World): string {
   const state = stateOf(world);
   return `(at ${world.now % 1_000_000}, ${state?.direction ?? 'before'}, step ${stepOf(world)?.kind ?? 'none'}, share ${state?.share ?? 0})`;
+}
+
+/** Pods that could not start again, because their settings are gone. */
+function missingSettings(world: World): readonly string[] {
+  const pods = all(world, 'ReplicaSet') as readonly ReplicaSetObject[];
+  const inUse = pods.filter(({ spec }) => spec.replicas > 0).flatMap(({ spec }) => settingsOf(spec.template));
+  return inUse
+    .filter((name) => find(world, 'ConfigMap', name) === undefined)
+    .map((name) => `${name} is missing`);
+}
+
+function settingsOf({ spec }: Template): readonly string[] {
+  return spec.containers.flatMap(({ envFrom = [] }) => envFrom.map(({ configMapRef }) => configMapRef.name));
 }
 
 function userServices(world: World): readonly ServiceObject[] {

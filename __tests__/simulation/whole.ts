@@ -3,12 +3,13 @@ import type { KubeObject } from '../../src/model/kube.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import { stateOf } from './journal-view.ts';
 import type { Scenario } from './scenarios.ts';
-import { manifest } from './shop.ts';
-import type { DeploymentObject } from './objects.ts';
-import { find, type World } from './world.ts';
+import { shopManifests } from './shop.ts';
+import { hashOf, ownerOf, type DeploymentObject } from './objects.ts';
+import { find, keyOf, type World } from './world.ts';
 
 /** Made by controllers, or Cutover's own record. */
-const uncompared: ReadonlySet<string> = new Set(['Pod', 'ReplicaSet', 'EndpointSlice', 'ConfigMap', 'Lease']);
+const uncompared: ReadonlySet<string> = new Set(['Pod', 'ReplicaSet', 'EndpointSlice', 'Lease']);
+const journal = 'ConfigMap/cutover-shop';
 
 /** What differs at the end from what the outcome promises; empty is good. */
 function brokenPromises(before: World, after: World, outcome: Outcome): readonly string[] {
@@ -47,14 +48,26 @@ function endOf(world: World): Outcome {
 function promotedFrom(before: World, after: World): World {
   const target = find(before, 'Deployment', 'shop') as DeploymentObject;
   const now = find(after, 'Deployment', 'shop') as DeploymentObject | undefined;
-  const asked = manifest() as DeploymentObject;
+  const asked = shopManifests().deployment as DeploymentObject;
   const isFromManifest = isSame(now?.spec.template, asked.spec.template);
   const spec = isFromManifest ? asked.spec : { template: withImageOf(target, now ?? target) };
   const objects = new Map(before.objects).set('Deployment/shop', {
     ...target,
     spec: { ...target.spec, ...spec },
   });
+  if (isFromManifest)
+    for (const copy of copiesIn(after)) objects.set(keyOf(copy.kind, copy.metadata.name), copy);
   return { ...before, objects };
+}
+
+/** Settings of the version that runs: made for it, and tied to its ReplicaSet. */
+function copiesIn(after: World): readonly KubeObject[] {
+  const target = find(after, 'Deployment', 'shop') as DeploymentObject;
+  const current = `shop-${hashOf(target.spec.template)}`;
+  return shopManifests()
+    .copies.map(({ copy }) => find(after, copy.kind, copy.name))
+    .filter((object) => object !== undefined)
+    .filter((object) => ownerOf(object) === current);
 }
 
 function withImageOf(
@@ -66,11 +79,15 @@ function withImageOf(
   return { ...spec.template, spec: { ...spec.template.spec, containers } };
 }
 
+function isUncompared(key: string, object: KubeObject | undefined): boolean {
+  return key === journal || (object !== undefined && uncompared.has(object.kind));
+}
+
 function differences(before: World, after: World): readonly string[] {
   const keys = new Set([...before.objects.keys(), ...after.objects.keys()]);
   return [...keys].flatMap((key) => {
     const [was, is] = [before.objects.get(key), after.objects.get(key)];
-    if (uncompared.has((was ?? is)?.kind ?? '')) return [];
+    if (isUncompared(key, was ?? is)) return [];
     if (was === undefined) return [`${key} is left`];
     if (is === undefined) return [`${key} is gone`];
     return isSame(own(was), own(is)) ? [] : [`${key} differs: ${JSON.stringify(own(is))}`];

@@ -25,7 +25,7 @@ export function carry(
   const { journal, lease, clock, listener, wake, failureOf } = house;
   const cluster = fenced(house.cluster, lease);
   const router = house.routerFor(plan.route, cluster);
-  const tools = { plan, cluster, router, manifest: house.manifest };
+  const tools = { plan, cluster, router, manifests: house.manifests };
   return run(plan, state, {
     look: looker(plan, {
       cluster,
@@ -79,7 +79,12 @@ async function armsOf(plan: Plan, { cluster, namespace }: House): Promise<Arms> 
   const arm = (name: string, own: string | undefined): Arm | undefined =>
     own === undefined
       ? undefined
-      : { namespace, target: plan.target, pods: `${name}-${own}-.*`, windowMs: plan.settings.windowMs };
+      : {
+          namespace,
+          target: plan.target,
+          pods: `${name.replaceAll('.', '[.]')}-${own}-.*`,
+          windowMs: plan.settings.windowMs,
+        };
   return { candidate: arm(plan.candidate, hash), stable: arm(plan.target, plan.stable.hash) };
 }
 

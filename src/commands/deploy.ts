@@ -1,8 +1,10 @@
+import { isRunning } from '../effects/is-running.ts';
 import { rehearse } from '../effects/rehearse.ts';
 import { inspect } from '../observe/inspect.ts';
 import type { Event } from '../model/event.ts';
 import type { State } from '../model/state.ts';
 import type { Plan } from '../model/plan.ts';
+import type { ConfigCopy } from '../model/step.ts';
 import type { JournalEntry } from '../ports/journal.ts';
 import { accessRules } from '../plan/access.ts';
 import type { Facts } from '../plan/facts.ts';
@@ -39,13 +41,17 @@ export async function begin(plan: Plan, house: House): Promise<Conclusion> {
 
 /** Inspects, plans and rehearses: every write is checked by the server before the first real one. */
 export async function prepare(house: House, previous: Facts['previous']): Promise<Planned> {
-  const { spec, specHash, namespace, cluster, dryCluster, manifest, clock, routerFor } = house;
-  const facts = await inspect(spec, { at: clock.now(), namespace, manifest, previous }, cluster);
+  const { spec, specHash, namespace, cluster, dryCluster, manifests, clock, routerFor } = house;
+  const facts = await inspect(spec, { at: clock.now(), namespace, manifests, previous }, cluster);
   const planned = planRollout(spec, facts, specHash);
-  if (planned.is === 'planned') {
-    const { plan } = planned;
-    await rehearse(plan, { plan, manifest, cluster: dryCluster, router: routerFor(plan.route, dryCluster) });
+  if (planned.is === 'unchanged') return planned;
+  const { plan } = planned;
+  if (manifests !== undefined && previous === undefined) {
+    const target = { kind: 'Deployment', namespace, name: plan.target } as const;
+    const { images } = spec.change;
+    if (await isRunning(target, manifests, { images, dryCluster })) return { is: 'unchanged', plan };
   }
+  await rehearse(plan, { plan, manifests, cluster: dryCluster, router: routerFor(plan.route, dryCluster) });
   return planned;
 }
 
@@ -69,16 +75,22 @@ export async function reopened(
   return after;
 }
 
-export function accessFor({ spec }: House): ReturnType<typeof accessRules> {
+export function accessFor({ spec, manifests }: House): ReturnType<typeof accessRules> {
   return accessRules({
+    copied: kindsOf((manifests?.copies ?? []).map(({ copy }) => copy)),
     hasHttpRoute: spec.route?.kind === 'HTTPRoute',
     smokeMethods: spec.smoke.map(({ method }) => method),
   });
 }
 
 /** For going on with a rollout that is written down: its route, whatever this run was given. */
-export function accessToCarry({ route }: Plan): ReturnType<typeof accessRules> {
-  return accessRules({ hasHttpRoute: route.codec === 'HTTPRoute', smokeMethods: [] });
+export function accessToCarry({ route, steps }: Plan): ReturnType<typeof accessRules> {
+  const copied = kindsOf(steps.flatMap((step) => (step.kind === 'make-copies' ? step.copies : [])));
+  return accessRules({ copied, hasHttpRoute: route.codec === 'HTTPRoute', smokeMethods: [] });
+}
+
+function kindsOf(copies: readonly ConfigCopy[]): ReadonlySet<ConfigCopy['kind']> {
+  return new Set(copies.map(({ kind }) => kind));
 }
 
 function supersededBy({ identity }: House): { readonly by: 'superseded'; readonly detail: string } {

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../model/kube.ts';
+import type { UserManifests } from '../manifests/user-manifests.ts';
 import type { Failure, StopRequest } from '../model/observation.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -30,8 +30,7 @@ export interface House {
   readonly sendToPod: SendToPod;
   readonly clock: Clock;
   readonly listener: Listener;
-  /** The target's Deployment from the user's manifests. */
-  readonly manifest: KubeObject | undefined;
+  readonly manifests: UserManifests | undefined;
   readonly stop: () => StopRequest | undefined;
   readonly wake: AbortSignal;
   readonly failureOf: (error: unknown) => Failure;

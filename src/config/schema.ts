@@ -58,7 +58,7 @@ const shared = {
     .meta(
       about(
         'manifests',
-        'Globs of Kubernetes manifests (multi-document YAML), separated by comma or newline: among them the target as it shall be. Its ConfigMaps and Secrets are refused: give each version its own under a new name, and apply them before this step.',
+        'Globs of Kubernetes manifests (multi-document YAML), separated by comma or newline: among them the target as it shall be. Each version gets its own copies of the ConfigMaps and Secrets that the target uses, named after their content; a rollback restores the old ones. Other objects are left to you.',
       ),
     ),
   strategy: text('strategy', 'How the new version takes over.', ['canary']),

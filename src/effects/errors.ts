@@ -23,7 +23,7 @@ export class MissingManifestError extends Error {
   override readonly name = 'MissingManifestError';
   constructor(target: string) {
     super(
-      `The manifest of Deployment ${target} is needed to start the candidate. Run again with \`manifests\`.`,
+      `The manifests of Deployment ${target} are needed to start the candidate, as they were. Run again with \`manifests\`.`,
     );
   }
 }

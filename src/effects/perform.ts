@@ -3,7 +3,9 @@ import { replicasAnnotation, hashLabel, rolloutAnnotation } from '../manifests/n
 import { candidateDeployment, promotedTemplate, without } from '../manifests/candidate.ts';
 import { deployment, podTemplate, type PodTemplate } from '../manifests/deployment.ts';
 import { withImages } from '../manifests/images.ts';
+import { configCopy, ownedBy } from '../manifests/config-copy.ts';
 import { candidateService, service } from '../manifests/service.ts';
+import type { UserManifests } from '../manifests/user-manifests.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Kind, KubeObject, ObjectRef } from '../model/kube.ts';
 import type { Plan } from '../model/plan.ts';
@@ -17,8 +19,8 @@ export interface Tools {
   readonly plan: Plan;
   readonly cluster: Cluster;
   readonly router: Router;
-  /** The target's Deployment as the user's manifests have it; undefined when this run has none. */
-  readonly manifest: KubeObject | undefined;
+  /** Undefined when this run was given none. */
+  readonly manifests: UserManifests | undefined;
 }
 
 type EffectOf<E extends Effect['ensure']> = Extract<Effect, { readonly ensure: E }>;
@@ -39,6 +41,8 @@ const performers: Performers = {
   'min-replicas': ({ autoscaler, minReplicas }, tools) =>
     updateSpec(tools, ref(tools, 'HorizontalPodAutoscaler', autoscaler), { minReplicas }),
   share: ({ share }, { router }) => router.write(share),
+  copies: ensureCopies,
+  'copies-kept': keepCopies,
   candidate: ensureCandidate,
   template: ensureTemplate,
   absent: ensureAbsent,
@@ -61,6 +65,28 @@ async function updateSpec(
 ): Promise<void> {
   const before = await need(tools, wanted);
   await tools.cluster.update(before, { ...before, spec: { ...(before['spec'] as object), ...fields } });
+}
+
+async function ensureCopies({ copies }: EffectOf<'copies'>, tools: Tools): Promise<void> {
+  const { plan, cluster, manifests } = tools;
+  const mark = { namespace: plan.namespace, rollout: plan.id };
+  for (const { kind, name } of copies) {
+    if ((await cluster.read(ref(tools, kind, name))) !== undefined) continue;
+    const own = manifests?.copies.find(({ copy }) => copy.kind === kind && copy.name === name);
+    if (own === undefined) throw new MissingManifestError(plan.target);
+    await cluster.create(configCopy(own.object, { ...mark, name }));
+  }
+}
+
+async function keepCopies(
+  { replicaSet: name, copies }: EffectOf<'copies-kept'>,
+  tools: Tools,
+): Promise<void> {
+  const owner = await need(tools, ref(tools, 'ReplicaSet', name));
+  for (const copy of copies) {
+    const before = await need(tools, ref(tools, copy.kind, copy.name));
+    await tools.cluster.update(before, ownedBy(before, owner));
+  }
 }
 
 async function ensureCandidate({ step }: EffectOf<'candidate'>, tools: Tools): Promise<void> {
@@ -93,8 +119,8 @@ async function candidateBase(
       return { ...live, spec: { ...spec, template: withImages(template, source.images) } };
     }
     case 'manifests': {
-      if (tools.manifest === undefined) throw new MissingManifestError(tools.plan.target);
-      const own = deployment.parse(tools.manifest).spec;
+      if (tools.manifests === undefined) throw new MissingManifestError(tools.plan.target);
+      const own = deployment.parse(tools.manifests.deployment).spec;
       return { ...live, spec: { ...spec, ...own, template: withImages(own.template, source.images) } };
     }
     case 'revision':

@@ -18,6 +18,7 @@ function firstEffect(step: Step, { replicas }: Plan): readonly Effect[] {
   if (step.kind === 'pin-autoscaler') {
     return [{ ensure: 'min-replicas', autoscaler: step.autoscaler, minReplicas: step.minReplicas }];
   }
+  if (step.kind === 'make-copies') return [{ ensure: 'copies', copies: step.copies }];
   if (step.kind === 'start-candidate') return [{ ensure: 'candidate', step }];
   if (step.kind === 'shift-traffic' && step.share > 0) return [{ ensure: 'share', share: step.share }];
   if (step.kind === 'update-target') return [{ ensure: 'replicas', deployment: step.target, replicas }];

@@ -1,14 +1,19 @@
 import type { Labels } from './kube.ts';
-import type { StartCandidate } from './step.ts';
+import type { ConfigCopy, StartCandidate } from './step.ts';
 
 /** How the world shall be, in the present tense. Idempotent: doing one twice is doing it once. */
 export type Effect =
   | { readonly ensure: 'selector'; readonly service: string; readonly selector: Labels }
   | { readonly ensure: 'candidate'; readonly step: StartCandidate }
+  | { readonly ensure: 'copies'; readonly copies: readonly ConfigCopy[] }
+  | { readonly ensure: 'copies-kept'; readonly replicaSet: string; readonly copies: readonly ConfigCopy[] }
   | { readonly ensure: 'replicas'; readonly deployment: string; readonly replicas: number }
   | { readonly ensure: 'share'; readonly share: number }
   | { readonly ensure: 'template'; readonly target: string; readonly from: TemplateSource }
   | { readonly ensure: 'min-replicas'; readonly autoscaler: string; readonly minReplicas: number | undefined }
-  | { readonly ensure: 'absent'; readonly kind: 'Deployment' | 'Service'; readonly name: string };
+  | { readonly ensure: 'absent'; readonly kind: Removable; readonly name: string };
+
+/** What Cutover makes, and may remove again. */
+export type Removable = 'Deployment' | 'Service' | ConfigCopy['kind'];
 
 export type TemplateSource = { readonly candidate: string } | { readonly hash: string };

@@ -1,11 +1,13 @@
 import type { Labels } from './kube.ts';
 import type { Check, SmokeProbe } from './spec.ts';
 import type { StageSample } from './state.ts';
+import type { ConfigCopy } from './step.ts';
 
 /** What a step wants to know of the world before it decides. */
 export type Question =
   | { readonly ask: 'workload'; readonly name: string }
   | { readonly ask: 'service'; readonly name: string }
+  | { readonly ask: 'copies'; readonly copies: readonly ConfigCopy[] }
   | { readonly ask: 'endpoints'; readonly service: string }
   | { readonly ask: 'pods'; readonly workload: string }
   | { readonly ask: 'route'; readonly share: number }
@@ -18,6 +20,8 @@ export type Question =
 export interface Answers {
   readonly workload: WorkloadView | 'absent';
   readonly service: { readonly selector: Labels } | 'absent';
+  /** Those that exist. */
+  readonly copies: readonly CopyView[];
   readonly endpoints: readonly EndpointView[];
   readonly pods: readonly PodView[];
   readonly route: RouteView;
@@ -66,6 +70,14 @@ export interface WorkloadView {
   readonly isComplete: boolean;
   /** message of Progressing=False, when the progress deadline has passed. */
   readonly stalled: string | undefined;
+}
+
+export interface CopyView {
+  readonly copy: ConfigCopy;
+  /** The id of the rollout that made it. */
+  readonly rollout: string | undefined;
+  /** Names of the ReplicaSets that it lives as long as. */
+  readonly owners: readonly string[];
 }
 
 export interface EndpointView {

@@ -10,6 +10,9 @@ export type Step =
   | RestoreService
   | PinAutoscaler
   | RestoreAutoscaler
+  | MakeCopies
+  | KeepCopies
+  | RemoveCopies
   | StartCandidate
   | ScaleStep
   | SmokeStep
@@ -56,6 +59,31 @@ export interface RestoreAutoscaler {
   readonly kind: 'restore-autoscaler';
   readonly autoscaler: string;
   readonly minReplicas: number | undefined;
+}
+
+/** A ConfigMap or Secret of one version: a copy of the user's, named after its content. */
+export interface ConfigCopy {
+  readonly kind: 'ConfigMap' | 'Secret';
+  readonly name: string;
+  /** The name in the user's manifests. */
+  readonly of: string;
+}
+
+export interface MakeCopies {
+  readonly kind: 'make-copies';
+  readonly copies: readonly ConfigCopy[];
+}
+
+/** Tie the copies to the life of the target's new ReplicaSet. */
+export interface KeepCopies {
+  readonly kind: 'keep-copies';
+  readonly target: string;
+  readonly copies: readonly ConfigCopy[];
+}
+
+export interface RemoveCopies {
+  readonly kind: 'remove-copies';
+  readonly copies: readonly ConfigCopy[];
 }
 
 export interface StartCandidate {

@@ -1,4 +1,5 @@
 import { deployment } from '../manifests/deployment.ts';
+import type { UserManifests } from '../manifests/user-manifests.ts';
 import { candidateName } from '../manifests/names.ts';
 import type { Kind, KubeObject } from '../model/kube.ts';
 import type { Spec } from '../model/spec.ts';
@@ -9,14 +10,14 @@ import { workloadView } from './workload.ts';
 export interface Inspection {
   readonly at: number;
   readonly namespace: string;
-  readonly manifest: KubeObject | undefined;
+  readonly manifests: UserManifests | undefined;
   readonly previous: Facts['previous'];
 }
 
 /** Reads all that planning may know, in one round of requests. Writes nothing. */
 export async function inspect(
   spec: Spec,
-  { at, namespace, manifest, previous }: Inspection,
+  { at, namespace, manifests, previous }: Inspection,
   cluster: Cluster,
 ): Promise<Facts> {
   const { name } = spec.target;
@@ -45,14 +46,15 @@ export async function inspect(
     pods: pods.filter(({ metadata }) => metadata['deletionTimestamp'] === undefined),
     routes,
     leftovers: [...deployments, ...services].filter(({ metadata }) => names.has(metadata.name)),
-    manifest: manifest && withName(manifest, target),
+    manifests: manifests && withLiveSelector(manifests, target),
     previous,
   };
 }
 
 /** A manifest leaves the selector to the live object: it cannot be changed. */
-function withName(manifest: KubeObject, target: KubeObject | undefined): KubeObject {
-  if (target === undefined) return manifest;
+function withLiveSelector(manifests: UserManifests, target: KubeObject | undefined): UserManifests {
+  if (target === undefined) return manifests;
   const { selector } = deployment.parse(target).spec;
-  return { ...manifest, spec: { ...(manifest['spec'] as object), selector } };
+  const own = manifests.deployment;
+  return { ...manifests, deployment: { ...own, spec: { ...(own['spec'] as object), selector } } };
 }

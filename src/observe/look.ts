@@ -1,12 +1,15 @@
+import { z } from 'zod';
 import { belongsTo, isPodReady, pod, symptomOf } from './pod.ts';
 import { endpointsOf } from './endpoints.ts';
 import { workloadView } from './workload.ts';
 import { autoscaler } from '../manifests/autoscaler.ts';
 import { deployment } from '../manifests/deployment.ts';
+import { rolloutAnnotation } from '../manifests/names.ts';
 import { service } from '../manifests/service.ts';
 import type { Kind, KubeObject, Labels } from '../model/kube.ts';
-import type { Answers, AnswerTo, Observation, PodView, Question } from '../model/observation.ts';
+import type { Answers, AnswerTo, CopyView, Observation, PodView, Question } from '../model/observation.ts';
 import type { Plan } from '../model/plan.ts';
+import type { ConfigCopy } from '../model/step.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { Router } from '../ports/router.ts';
 
@@ -66,6 +69,12 @@ function answerersFor(plan: Plan, senses: Senses): Answerers {
       const object = await read('Service', name);
       return object === undefined ? 'absent' : { selector: service.parse(object).spec.selector ?? {} };
     },
+    copies: async ({ copies }) => {
+      const all = await Promise.all(
+        copies.map(async (copy) => ({ copy, object: await read(copy.kind, copy.name) })),
+      );
+      return all.flatMap(({ copy, object }) => (object === undefined ? [] : [copyView(copy, object)]));
+    },
     endpoints: async ({ service: name }) =>
       endpointsOf(await cluster.list('EndpointSlice', namespace, { 'kubernetes.io/service-name': name })),
     pods: async ({ workload }) => {
@@ -82,6 +91,21 @@ function answerersFor(plan: Plan, senses: Senses): Answerers {
     watched,
     sample,
     smoke,
+  };
+}
+
+const owned = z.looseObject({
+  metadata: z.looseObject({
+    ownerReferences: z.array(z.looseObject({ kind: z.string(), name: z.string() })).default([]),
+  }),
+});
+
+function copyView(copy: ConfigCopy, object: KubeObject): CopyView {
+  const { ownerReferences } = owned.parse(object).metadata;
+  return {
+    copy,
+    rollout: object.metadata.annotations?.[rolloutAnnotation],
+    owners: ownerReferences.filter(({ kind }) => kind === 'ReplicaSet').map(({ name }) => name),
   };
 }
 

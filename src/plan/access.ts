@@ -1,4 +1,5 @@
 import { resources } from '../manifests/resources.ts';
+import type { ConfigCopy } from '../model/step.ts';
 import type { Kind } from '../model/kube.ts';
 
 /** One permission that a rollout needs in the target's namespace. */
@@ -12,13 +13,15 @@ export interface AccessNeeds {
   readonly hasHttpRoute: boolean;
   /** Of the smoke probes: the API server's proxy asks for the verb of each. */
   readonly smokeMethods: readonly string[];
+  /** The kinds of configuration in the manifests, of which each version gets its own. */
+  readonly copied: ReadonlySet<ConfigCopy['kind']>;
 }
 
 const owned = ['get', 'list', 'create', 'patch', 'delete'];
 const kept = ['get', 'create', 'patch'];
 
 /** Everything Cutover may do in a namespace, and nothing more: the source of docs/rbac.yaml. */
-export function accessRules({ hasHttpRoute, smokeMethods }: AccessNeeds): readonly AccessRule[] {
+export function accessRules({ hasHttpRoute, smokeMethods, copied }: AccessNeeds): readonly AccessRule[] {
   return [
     rule('Deployment', owned),
     rule('ReplicaSet', ['get', 'list']),
@@ -31,7 +34,8 @@ export function accessRules({ hasHttpRoute, smokeMethods }: AccessNeeds): readon
       : [{ group: '', resource: 'pods/proxy', verbs: proxyVerbs(smokeMethods) }]),
     rule('HorizontalPodAutoscaler', ['get', 'list', 'patch']),
     ...(hasHttpRoute ? [rule('HTTPRoute', ['get', 'list', 'patch'])] : []),
-    rule('ConfigMap', kept),
+    rule('ConfigMap', copied.has('ConfigMap') ? [...kept, 'delete'] : kept),
+    ...(copied.has('Secret') ? [rule('Secret', [...kept, 'delete'])] : []),
     rule('Lease', kept),
   ];
 }

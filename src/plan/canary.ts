@@ -15,6 +15,7 @@ export function canarySteps(subject: Subject, spec: Spec): readonly Step[] {
   const stages = sizes.flatMap((own, index) => stageSteps(subject, spec, { own, index }));
   return [
     ...pins(subject),
+    ...(subject.copies.length === 0 ? [] : [{ kind: 'make-copies', copies: subject.copies } as const]),
     startCandidate(subject, spec),
     ...stages,
     ...(listed
@@ -127,13 +128,14 @@ function shift(share: number, realShare: number, why: ShiftTraffic['why']): Shif
 
 function promotion(subject: Subject, spec: Spec): readonly Step[] {
   const drainMs = drainMsOf(spec.pacing.drainMs, subject.live);
-  const { name, candidate, hash, codec, route, services, autoscaler } = subject;
+  const { name, candidate, hash, copies, codec, route, services, autoscaler } = subject;
   const alone = codec.can.services ? services : services.filter((own) => own.name !== route.backends.stable);
   return [
     ...alone.map((own) => handedToCandidate(own, subject)),
     { kind: 'drain', what: 'stable', ms: drainMs },
     ...sizeAfter(subject, spec),
     { kind: 'update-target', target: name, candidate, previousHash: hash },
+    ...(copies.length === 0 ? [] : [{ kind: 'keep-copies', target: name, copies } as const]),
     ...services.map((own): Step => ({
       kind: 'adopt-target',
       target: name,

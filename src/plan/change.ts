@@ -27,7 +27,7 @@ export function objectionsToChange({ change }: Spec, live: Deployment, facts: Fa
 
 /** The source of the candidate's template. */
 export function sourceOf({ change }: Spec, live: Deployment, facts: Facts): SourceOfChange {
-  const { previous, manifest } = facts;
+  const { previous, manifests } = facts;
   if (previous !== undefined) {
     const isUnchanged = previous.hash === facts.workload?.hash;
     return { source: { from: 'revision', hash: previous.hash }, nextImages: previous.images, isUnchanged };
@@ -35,7 +35,7 @@ export function sourceOf({ change }: Spec, live: Deployment, facts: Facts): Sour
   const next = withImages(baseTemplate(live, facts), change.images);
   return {
     source:
-      manifest === undefined
+      manifests === undefined
         ? { from: 'images', images: change.images }
         : { from: 'manifests', images: change.images },
     nextImages: imagesOf(next),
@@ -43,6 +43,6 @@ export function sourceOf({ change }: Spec, live: Deployment, facts: Facts): Sour
   };
 }
 
-function baseTemplate(live: Deployment, { manifest }: Facts): PodTemplate {
-  return manifest === undefined ? live.spec.template : deployment.parse(manifest).spec.template;
+function baseTemplate(live: Deployment, { manifests }: Facts): PodTemplate {
+  return manifests === undefined ? live.spec.template : deployment.parse(manifests.deployment).spec.template;
 }

@@ -1,3 +1,4 @@
+import type { UserManifests } from '../manifests/user-manifests.ts';
 import type { KubeObject, Labels } from '../model/kube.ts';
 import type { WorkloadView } from '../model/observation.ts';
 
@@ -18,8 +19,7 @@ export interface Facts {
   readonly routes: readonly KubeObject[];
   /** The Deployment and Service that carry the candidate's name already. */
   readonly leftovers: readonly KubeObject[];
-  /** The target's Deployment as the user's manifests have it. */
-  readonly manifest: KubeObject | undefined;
+  readonly manifests: UserManifests | undefined;
   /** For a rollback: the revision to go back to. */
   readonly previous: { readonly hash: string; readonly images: Readonly<Record<string, string>> } | undefined;
 }

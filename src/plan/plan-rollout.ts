@@ -40,7 +40,7 @@ export function planRollout(spec: Spec, facts: Facts, specHash: string): Planned
 }
 
 function notesOf(subject: Subject, spec: Spec): readonly string[] {
-  return [...shareNotes(subject, spec), ...serviceNotes(subject)];
+  return [...shareNotes(subject, spec), ...serviceNotes(subject), ...manifestNotes(subject)];
 }
 
 /** A share by pods can only be what whole pods give. */
@@ -54,6 +54,15 @@ function shareNotes({ codec, replicas }: Subject, { stages }: Spec): readonly st
     `Shares are made by the number of pods: ${real.join('; ')}.`,
     'A Service splits connections, not requests: a connection that is kept alive stays with the pod it has. Share by an HTTPRoute to split requests.',
   ];
+}
+
+/** What Cutover does not roll out must not look as if it did. */
+function manifestNotes({ others }: Subject): readonly string[] {
+  return others.length === 0
+    ? []
+    : [
+        `Left as they are in the cluster: ${others.join(', ')}. Cutover rolls out the target's Deployment and the ConfigMaps and Secrets that its template uses; apply the rest yourself.`,
+      ];
 }
 
 function serviceNotes({ services }: Subject): readonly string[] {

@@ -5,6 +5,7 @@ import { selects, service, type Service } from '../manifests/service.ts';
 import type { Labels } from '../model/kube.ts';
 import type { RoutePlan } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
+import type { ConfigCopy } from '../model/step.ts';
 import type { RouterCodec } from '../routers/codec.ts';
 import { objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
 import type { Facts, ServiceFacts } from './facts.ts';
@@ -26,6 +27,10 @@ export interface Subject extends SourceOfChange {
   readonly services: readonly ServiceFacts[];
   readonly codec: RouterCodec;
   readonly route: RoutePlan;
+  /** The new version's own ConfigMaps and Secrets. */
+  readonly copies: readonly ConfigCopy[];
+  /** Other objects in the manifests, which are not rolled out. */
+  readonly others: readonly string[];
   readonly autoscaler: { readonly name: string; readonly minReplicas: number | undefined } | undefined;
 }
 
@@ -50,6 +55,7 @@ export function subjectOf(spec: Spec, facts: Facts): Subject {
     ...replicasOf(target.live, facts),
     services: [routed.own, ...services.filter(({ name }) => name !== routed.own.name)],
     ...route,
+    ...broughtBy(facts),
     autoscaler: autoscalerOf(facts, target.live.metadata.name),
     ...sourceOf(spec, target.live, facts),
   };
@@ -69,8 +75,13 @@ function autoscalerOf({ autoscalers }: Facts, target: string): Subject['autoscal
   return own && { name: own.metadata.name, minReplicas: own.spec.minReplicas };
 }
 
-function replicasOf({ spec }: Deployment, { manifest }: Facts): Pick<Subject, 'replicas' | 'replicasAfter'> {
+function broughtBy({ manifests }: Facts): Pick<Subject, 'copies' | 'others'> {
+  if (manifests === undefined) return { copies: [], others: [] };
+  return { copies: manifests.copies.map(({ copy }) => copy), others: manifests.others };
+}
+
+function replicasOf({ spec }: Deployment, { manifests }: Facts): Pick<Subject, 'replicas' | 'replicasAfter'> {
   const { replicas = 1 } = spec;
-  const asked = manifest && deployment.parse(manifest).spec.replicas;
+  const asked = manifests && deployment.parse(manifests.deployment).spec.replicas;
   return { replicas, replicasAfter: asked ?? replicas };
 }

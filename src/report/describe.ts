@@ -3,6 +3,7 @@ import type { Labels } from '../model/kube.ts';
 import type { Plan } from '../model/plan.ts';
 import type {
   CandidateSource,
+  ConfigCopy,
   PinService,
   ScaleStep,
   ShiftTraffic,
@@ -35,6 +36,10 @@ const tellers: Tellers<string> = {
     `Keep HorizontalPodAutoscaler ${autoscaler} from going below ${counted(minReplicas, 'pod')}`,
   'restore-autoscaler': ({ autoscaler, minReplicas }) =>
     `Give HorizontalPodAutoscaler ${autoscaler} its own minimum again (${minReplicas ?? 'none'})`,
+  'make-copies': ({ copies }) => `Create ${copyNames(copies)}, for the new version alone`,
+  'keep-copies': ({ target, copies }) =>
+    `Tie ${copyNames(copies)} to the new revision of ${target}, with which Kubernetes removes what no revision uses`,
+  'remove-copies': ({ copies }) => `Remove ${copyNames(copies)}`,
   'start-candidate': describeStart,
   scale: describeScale,
   smoke: ({ candidate, probes }) =>
@@ -87,6 +92,11 @@ function describePin({ service, to, selector, original }: PinService): string {
 function describeStart({ target, candidate, replicas, source, service }: StartCandidate): string {
   const extra = service === undefined ? '' : ', with a Service of its own';
   return `Start ${candidate} beside ${target}: ${counted(replicas, 'pod')} of ${sourceName(source)}${extra}`;
+}
+
+/** `ConfigMap shop-config-1a2b3c4d5e (shop-config)`. */
+function copyNames(copies: readonly ConfigCopy[]): string {
+  return copies.map(({ kind, name, of }) => `${kind} ${name} (${of})`).join(', ');
 }
 
 function sourceName(source: CandidateSource): string {

@@ -1,5 +1,6 @@
 import type { ObjectRef } from '../model/kube.ts';
 import type { Plan } from '../model/plan.ts';
+import type { ConfigCopy } from '../model/step.ts';
 import { tellWith, type Tellers } from './describe.ts';
 
 /** Every object that the plan's steps touch, each once. */
@@ -27,6 +28,9 @@ const touched: Tellers<Touched> = {
   'adopt-target': service,
   'pin-autoscaler': autoscaler,
   'restore-autoscaler': autoscaler,
+  'make-copies': copies,
+  'keep-copies': copies,
+  'remove-copies': copies,
   'start-candidate': candidate,
   'remove-candidate': candidate,
   'update-target': target,
@@ -39,6 +43,10 @@ const touched: Tellers<Touched> = {
   analyse: none,
   drain: none,
 };
+
+function copies(step: { readonly copies: readonly ConfigCopy[] }): Touched {
+  return step.copies.map(({ kind, name }) => [kind, name]);
+}
 
 function candidate(step: { readonly candidate: string; readonly service: string | undefined }): Touched {
   return [

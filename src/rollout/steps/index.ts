@@ -3,6 +3,7 @@ import type { StepKind } from '../step-kind.ts';
 import { adoptTarget } from './adopt-target.ts';
 import { analyse } from './analyse.ts';
 import { awaitMetrics } from './await-metrics.ts';
+import { keepCopies, makeCopies, removeCopies } from './config-copies.ts';
 import { drain } from './drain.ts';
 import { pinAutoscaler, restoreAutoscaler } from './pin-autoscaler.ts';
 import { pinService } from './pin-service.ts';
@@ -23,6 +24,9 @@ const kinds: StepKinds = {
   'restore-service': restoreService,
   'pin-autoscaler': pinAutoscaler,
   'restore-autoscaler': restoreAutoscaler,
+  'make-copies': makeCopies,
+  'keep-copies': keepCopies,
+  'remove-copies': removeCopies,
   'start-candidate': startCandidate,
   scale,
   smoke,

@@ -3,7 +3,11 @@ import { isSame } from '../../src/lib/same.ts';
 import type { Observation, Question } from '../../src/model/observation.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { State } from '../../src/model/state.ts';
-import { decide, questionsOf } from '../../src/rollout/decide.ts';
+import type { Step } from '../../src/model/step.ts';
+import { currentStep } from '../../src/rollout/agenda.ts';
+import { questionsOf } from '../../src/rollout/decide.ts';
+import { guardObjection, guardQuestions } from '../../src/rollout/guards.ts';
+import { kindOf } from '../../src/rollout/steps/index.ts';
 import { undoAgenda, yieldingAgenda } from '../../src/rollout/undo.ts';
 import { byPods, pinned, sampleOf, twice } from './making.ts';
 import { after, inPlace, plan, pod, seeing, start, stepOfKind, within, workload } from './seeing.ts';
@@ -38,16 +42,16 @@ function strictly(asked: readonly Question[], seen: Observation): Observation {
   };
 }
 
-const states = [
-  ...[plan, byPods, twice].flatMap((of) => forward(of).map((state) => [of, state] as const)),
-  ...[plan, byPods, twice].flatMap((of) =>
-    [undoAgenda, yieldingAgenda].flatMap((agendaOf) =>
-      back(of, agendaOf).map((state) => [of, state] as const),
+/** Every step of every plan, forward and back. */
+function states(): readonly (readonly [Plan, State])[] {
+  return [plan, byPods, twice].flatMap((of) =>
+    [...forward(of), ...back(of, undoAgenda), ...back(of, yieldingAgenda)].map(
+      (state) => [of, state] as const,
     ),
-  ),
-];
+  );
+}
 
-describe('a step asks beforehand for all that it wants to know', () => {
+describe('all that is wanted to be known is asked beforehand', () => {
   const updated = { hash: 'next', images: plan.next.images };
   test.each([
     ['all is well', {}],
@@ -69,13 +73,31 @@ describe('a step asks beforehand for all that it wants to know', () => {
     ['the candidate is gone', { 'workload shop-candidate': 'absent', service: 'absent' }],
   ])('when %s', (_name, answers) => {
     const seen = seeing({ sample: sampleOf('pass'), ...answers }, { at: start + 21_000 });
-    for (const [of, state] of states)
-      expect(() => decide(of, state, strictly(questionsOf(of, state), seen))).not.toThrow();
+    for (const [of, state] of states()) {
+      const step = currentStep(of, state) as Step;
+      const { questions, next } = kindOf(step);
+      const context = { plan: of, memory: { startedAt: start, breaches: {} } };
+      const steps = strictly(questions(step, of), seen);
+      const guards = strictly(guardQuestions(of, state), seen);
+      expect(() => next(step, { ...context, seen: steps })).not.toThrow();
+      expect(() => guardObjection(of, state, guards)).not.toThrow();
+    }
   });
 });
 
-test('nothing is asked of what a plan does not have', () => {
-  const asked = states.flatMap(([of, state]) => questionsOf(of, state));
+test('nothing is asked of what a plan does not have, nor what no look answers', () => {
+  const asked = states().flatMap(([of, state]) => questionsOf(of, state));
+  expect([...new Set(asked.map(({ ask }) => ask))].sort()).toEqual([
+    'autoscaler',
+    'endpoints',
+    'pods',
+    'route',
+    'sample',
+    'service',
+    'smoke',
+    'watched',
+    'workload',
+  ]);
   expect(asked.filter((question) => Object.values(question).includes(undefined))).toEqual([]);
 });
 

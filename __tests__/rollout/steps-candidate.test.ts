@@ -40,6 +40,11 @@ describe('scale', () => {
       act('3 pods of shop-candidate', { ensure: 'replicas', replicas: 3 }),
     ],
     [
+      'leaves a stable that has shrunk alone, and does not wait for it',
+      { ...one, 'workload shop': workload({ wanted: 2, available: 1 }) },
+      done,
+    ],
+    [
       'fails without a target',
       { ...one, 'workload shop': 'absent' },
       fail('not-ready', 'Deployment shop is gone'),
@@ -99,7 +104,9 @@ describe('scale', () => {
       'pods shop-candidate': [pod('a'), pod('b', { trouble })],
     };
     expect(made('scale', answers, { ms: 20_001 })).toMatchObject({
+      is: 'failed',
       reason: {
+        kind: 'not-ready',
         sentence: expect.stringMatching(/^0 of 1 pods .* \(ready-timeout\): no room \(Unschedulable\)$/),
         evidence: { source: 'b', lines },
       },

@@ -88,15 +88,15 @@ describe('the samples of a stage', () => {
     const samples = Array.from({ length: maxSamples }, (_, index) => poll(index));
     const changed = [
       { ...poll(0, { requestsPerSecond: 10, errorRatio: 0.1, p99Seconds: 1 }), polls: 3 },
-      { ...poll(1, { requestsPerSecond: 20, errorRatio: undefined, p99Seconds: 5 }) },
+      { ...poll(1, { requestsPerSecond: 20, errorRatio: undefined, p99Seconds: 5 }), polls: 2 },
       poll(2, silent),
       poll(3),
       ...samples.slice(4),
     ];
     const [first, second] = addSample({ ...stage, samples: changed }, poll(200)).samples;
     expect(first).toMatchObject({
-      polls: 4,
-      candidate: { requestsPerSecond: 12.5, errorRatio: 0.1, p99Seconds: 2 },
+      polls: 5,
+      candidate: { requestsPerSecond: 14, errorRatio: 0.1, p99Seconds: 2.6 },
     });
     expect(second).toMatchObject({ candidate: arm, stable: arm });
   });

@@ -131,10 +131,19 @@ describe('a request to stop', () => {
 
   test('is held where the user wants that, for a cancel only', () => {
     const own = holding({ onCancel: 'hold' });
-    const stop = (by: StopRequest['by']): readonly string[] =>
-      typesOf(decide(own, within('analyse'), seeing({}, { stop: { by, detail: '' } })));
-    expect(stop('cancel')).toEqual(['finished']);
-    expect(stop('abort')).toEqual(['turned-back', 'step-started']);
+    const stop = (by: StopRequest['by']): ReturnType<typeof decide> =>
+      decide(own, within('analyse'), seeing({}, { stop: { by, detail: '' } }));
+    expect(stop('cancel')).toMatchObject({
+      events: [{ type: 'finished', outcome: 'held', reason: { kind: 'cancelled' } }],
+    });
+    expect(typesOf(stop('abort'))).toEqual(['turned-back', 'step-started']);
+  });
+
+  test('gives the target its old version again, which nobody else has changed', () => {
+    const stop = { by: 'cancel', detail: '' } as const;
+    expect(decide(plan, within('update-target'), seeing({}, { stop }))).toMatchObject({
+      events: [{ type: 'turned-back' }, { type: 'step-started', step: { kind: 'revert-target' } }],
+    });
   });
 
   test('before the first step needs no look at the target', () => {

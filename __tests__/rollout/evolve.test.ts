@@ -78,6 +78,8 @@ describe('a stage', () => {
     });
     const passed = after(sampled, { type: 'step-finished', at: start + 3000, step: stepOfKind('analyse') });
     expect(passed.stages[0]).toMatchObject({ endedAt: start + 3000, verdict: 'passed' });
+    const later = after(passed, { type: 'step-finished', at: start + 9000, step: stepOfKind('scale') });
+    expect(later.stages).toEqual(passed.stages);
   });
 
   test.each([

@@ -192,6 +192,11 @@ describe('traffic that comes back to a candidate on its way out', () => {
     expect(objection(within('remove-candidate'), {})).toBeUndefined();
   });
 
+  test('is no matter where none was sent home, for the share is made by pods', () => {
+    const removing = within('remove-candidate', { of: byPods });
+    expect(guardObjection(byPods, removing, seeing(late))).toBeUndefined();
+  });
+
   test('and on the way back, once it was home', () => {
     const undoing = [
       { kind: 'shift-traffic', share: 0, realShare: 0, why: 'turn-back' },

@@ -87,7 +87,7 @@ describe('all that is wanted to be known is asked beforehand', () => {
 
 test('nothing is asked of what a plan does not have, nor what no look answers', () => {
   const asked = states().flatMap(([of, state]) => questionsOf(of, state));
-  expect([...new Set(asked.map(({ ask }) => ask))].sort()).toEqual([
+  expect([...new Set(asked.map(({ ask }) => ask))].sort()).toStrictEqual([
     'autoscaler',
     'endpoints',
     'pods',

@@ -3,22 +3,11 @@ import type { CheckSample, StageSample } from '../../src/model/state.ts';
 import { addSample, maxSamples } from '../../src/rollout/samples.ts';
 import { analyse, deadlineMs } from '../../src/rollout/steps/analyse.ts';
 import type { Progress } from '../../src/rollout/step-kind.ts';
+import { arm, sampleOf } from './making.ts';
 import { plan, seeing, start, stepOfKind, within } from './seeing.ts';
 
 const step = stepOfKind('analyse');
-const arm = { requestsPerSecond: 10, errorRatio: 0.5, p99Seconds: 0.2 };
 const silent = { requestsPerSecond: undefined, errorRatio: undefined, p99Seconds: undefined };
-
-function sampleOf(verdict: CheckSample['verdict']): StageSample {
-  const checks = step.checks.map(({ text }) => ({
-    text,
-    candidate: 1,
-    stable: 1,
-    verdict,
-    detail: 'said nothing',
-  }));
-  return { at: start, polls: 1, candidate: arm, stable: arm, checks };
-}
 
 function judged(
   verdict: CheckSample['verdict'],
@@ -56,6 +45,8 @@ describe('a stage', () => {
     expect(deadline).toBe(13_000);
     expect(deadlineMs({ ...step, stage: { weight: 5, bakeMs: 60_000 } }, 1000)).toBe(120_000);
     expect(judged('no-data', 5000)).toMatchObject({ is: 'waiting', waitMs: 1000 });
+    // Not at once again, although the bake time is over.
+    expect(judged('no-data', 3000)).toMatchObject({ is: 'waiting', waitMs: 1000 });
     expect(judged('no-data', deadline - 1)).toMatchObject({ is: 'waiting' });
     expect(judged('no-data', deadline)).toMatchObject({ is: 'failed', reason: { kind: 'no-data' } });
   });
@@ -97,15 +88,15 @@ describe('the samples of a stage', () => {
     const samples = Array.from({ length: maxSamples }, (_, index) => poll(index));
     const changed = [
       { ...poll(0, { requestsPerSecond: 10, errorRatio: 0.1, p99Seconds: 1 }), polls: 3 },
-      { ...poll(1, { requestsPerSecond: 20, errorRatio: undefined, p99Seconds: 5 }) },
+      { ...poll(1, { requestsPerSecond: 20, errorRatio: undefined, p99Seconds: 5 }), polls: 2 },
       poll(2, silent),
       poll(3),
       ...samples.slice(4),
     ];
     const [first, second] = addSample({ ...stage, samples: changed }, poll(200)).samples;
     expect(first).toMatchObject({
-      polls: 4,
-      candidate: { requestsPerSecond: 12.5, errorRatio: 0.1, p99Seconds: 2 },
+      polls: 5,
+      candidate: { requestsPerSecond: 14, errorRatio: 0.1, p99Seconds: 2.6 },
     });
     expect(second).toMatchObject({ candidate: arm, stable: arm });
   });

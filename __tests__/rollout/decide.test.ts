@@ -4,7 +4,8 @@ import type { Plan } from '../../src/model/plan.ts';
 import type { State } from '../../src/model/state.ts';
 import { decide, questionsOf } from '../../src/rollout/decide.ts';
 import { initialState } from '../../src/rollout/evolve.ts';
-import { after, inPlace, plan, pod, seeing, start, within, workload } from './seeing.ts';
+import { sampleOf } from './making.ts';
+import { after, inPlace, plan, seeing, start, stepOfKind, within } from './seeing.ts';
 
 function holding(changes: Partial<Plan['settings']>): Plan {
   return { ...plan, settings: { ...plan.settings, ...changes } };
@@ -51,6 +52,45 @@ test('a step that is done and the next one that begins are one record', () => {
   expect(typesOf(decision)).toEqual(['step-finished', 'step-started']);
 });
 
+test('a step begins when the one before it ends', () => {
+  const at = start + plan.settings.drainMs;
+  expect(decide(plan, within('drain'), seeing({}, { at }))).toMatchObject({
+    events: [
+      { type: 'step-finished', at },
+      { type: 'step-started', at, step: { kind: 'update-target' } },
+    ],
+  });
+});
+
+describe('the sample of a stage', () => {
+  const [check] = stepOfKind('analyse').checks;
+  const breachedOnce = after(within('analyse'), {
+    type: 'sample-taken',
+    at: start,
+    sample: sampleOf('breach'),
+    breaches: { [check?.text ?? '']: 1 },
+  });
+
+  test.each([
+    ['bakes', within('analyse'), { verdict: 'pass', ms: 0 }, ['sample-taken']],
+    [
+      'is over',
+      within('analyse'),
+      { verdict: 'pass', ms: 3000 },
+      ['sample-taken', 'step-finished', 'step-started'],
+    ],
+    ['fails', breachedOnce, { verdict: 'breach', ms: 0 }, ['sample-taken', 'turned-back', 'step-started']],
+  ] as const)('is recorded when it %s', (...[, state, { verdict, ms }, types]) => {
+    const decision = decide(plan, state, seeing({ sample: sampleOf(verdict) }, { at: start + ms }));
+    expect(typesOf(decision)).toEqual(types);
+  });
+
+  test('is followed by the next one after the interval', () => {
+    const decision = decide(plan, within('analyse'), seeing({ sample: sampleOf('pass') }));
+    expect(decision).toMatchObject({ do: 'record', waitMs: plan.settings.intervalMs });
+  });
+});
+
 describe('the end', () => {
   test.each([
     ['deploy', 'promoted', 'every stage passed'],
@@ -91,10 +131,41 @@ describe('a request to stop', () => {
 
   test('is held where the user wants that, for a cancel only', () => {
     const own = holding({ onCancel: 'hold' });
-    const stop = (by: StopRequest['by']): readonly string[] =>
-      typesOf(decide(own, within('analyse'), seeing({}, { stop: { by, detail: '' } })));
-    expect(stop('cancel')).toEqual(['finished']);
-    expect(stop('abort')).toEqual(['turned-back', 'step-started']);
+    const stop = (by: StopRequest['by']): ReturnType<typeof decide> =>
+      decide(own, within('analyse'), seeing({}, { stop: { by, detail: '' } }));
+    expect(stop('cancel')).toMatchObject({
+      events: [{ type: 'finished', outcome: 'held', reason: { kind: 'cancelled' } }],
+    });
+    expect(typesOf(stop('abort'))).toEqual(['turned-back', 'step-started']);
+  });
+
+  test('gives the target its old version again, which nobody else has changed', () => {
+    const stop = { by: 'cancel', detail: '' } as const;
+    expect(decide(plan, within('update-target'), seeing({}, { stop }))).toMatchObject({
+      events: [{ type: 'turned-back' }, { type: 'step-started', step: { kind: 'revert-target' } }],
+    });
+  });
+
+  test('before the first step needs no look at the target', () => {
+    const stop = { by: 'cancel', detail: '' } as const;
+    const seen = seeing({ 'workload shop': 'absent' }, { stop });
+    expect(decide(plan, initialState(plan, start), seen)).toMatchObject({
+      events: [
+        { type: 'turned-back', reason: { kind: 'cancelled' }, undoing: [] },
+        { type: 'finished', outcome: 'rolled-back' },
+      ],
+    });
+  });
+
+  test('does not wait for a world that gives no answer', () => {
+    const told = {
+      stop: { by: 'cancel', detail: '' },
+      failure: { message: '', isPermanent: false },
+    } as const;
+    expect(typesOf(decide(plan, within('analyse'), seeing({}, told)))).toEqual([
+      'turned-back',
+      'step-started',
+    ]);
   });
 
   test('changes nothing on the way back or past the point of return', () => {
@@ -193,66 +264,4 @@ describe('a step that fails', () => {
       events: [{ type: 'finished', outcome: 'held', reason: { kind: 'not-ready' } }],
     });
   });
-});
-
-describe('a way back that waits', () => {
-  const limitMs = plan.settings.readyTimeoutMs + plan.settings.drainMs;
-  const undoing = [{ kind: 'shift-traffic', share: 0, realShare: 0, why: 'turn-back' }] as const;
-  const reason = { kind: 'cancelled', sentence: '' } as const;
-  const waiting = after(
-    within('analyse'),
-    { type: 'turned-back', at: start, reason, undoing },
-    { type: 'step-started', at: start, step: undoing[0] },
-  );
-  const gone = { 'pods shop': [], 'workload shop': workload() };
-
-  test('waits until its limit, and then a person is needed', () => {
-    expect(decide(plan, waiting, seeing(gone, { at: start + limitMs }))).toMatchObject({
-      do: 'wait',
-      waitingFor: expect.stringContaining('a ready pod of shop'),
-    });
-    expect(decide(plan, waiting, seeing(gone, { at: start + limitMs + 1 }))).toMatchObject({
-      events: [
-        {
-          type: 'finished',
-          outcome: 'stuck',
-          reason: {
-            kind: 'lasting-failure',
-            sentence: expect.stringContaining('still waiting for a ready pod'),
-          },
-        },
-      ],
-    });
-  });
-
-  test('that is resumed has its whole time again', () => {
-    const later = start + 10 * limitMs;
-    const resumed = after(waiting, { type: 'resumed', at: later, by: 'run 2', skipsStep: false });
-    expect(
-      decide(
-        plan,
-        resumed,
-        seeing(
-          { ...gone, 'pods shop': [pod('shop-x-1')], route: { ...inPlace, isInPlace: false } },
-          { at: later },
-        ),
-      ),
-    ).toEqual({
-      do: 'act',
-      effects: [{ ensure: 'share', share: 0 }],
-      waitingFor: '0 % on the candidate',
-    });
-  });
-});
-
-test('waits soon at first and longer later', () => {
-  const waits = (elapsed: number): number => {
-    const decision = decide(
-      plan,
-      within('scale'),
-      seeing({ 'workload shop-candidate': workload({ isComplete: false }) }, { at: start + elapsed }),
-    );
-    return decision.do === 'wait' ? decision.waitMs : -1;
-  };
-  expect([waits(0), waits(5000), waits(19_000)]).toEqual([200, 500, 1900]);
 });

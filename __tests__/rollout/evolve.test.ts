@@ -78,6 +78,8 @@ describe('a stage', () => {
     });
     const passed = after(sampled, { type: 'step-finished', at: start + 3000, step: stepOfKind('analyse') });
     expect(passed.stages[0]).toMatchObject({ endedAt: start + 3000, verdict: 'passed' });
+    const later = after(passed, { type: 'step-finished', at: start + 9000, step: stepOfKind('scale') });
+    expect(later.stages).toEqual(passed.stages);
   });
 
   test.each([
@@ -88,6 +90,21 @@ describe('a stage', () => {
   ] as const)('that a %s ends is %s', (kind, verdict) => {
     const state = after(staged, turned({ kind, sentence: '' }));
     expect(state.stages[0]).toMatchObject({ endedAt: start + 7, verdict });
+  });
+
+  test('is told from the ones before it', () => {
+    const second = within('analyse', { nth: 1 });
+    const [before] = second.stages;
+    expect(second.stages).toMatchObject([
+      { number: 1, verdict: 'passed' },
+      { number: 2, verdict: 'running' },
+    ]);
+    const sampled = after(second, { type: 'sample-taken', at: start + 1000, sample, breaches: {} });
+    const passed = after(sampled, { type: 'step-finished', at: start + 3000, step: stepOfKind('analyse') });
+    const failed = after(sampled, turned({ kind: 'check-failed', sentence: '' }));
+    expect(sampled.stages).toEqual([before, expect.objectContaining({ samples: [sample] })]);
+    expect(passed.stages).toEqual([before, expect.objectContaining({ verdict: 'passed' })]);
+    expect(failed.stages).toEqual([before, expect.objectContaining({ verdict: 'failed' })]);
   });
 
   test('that had ended before keeps its verdict', () => {
@@ -116,6 +133,12 @@ test('turning back begins another agenda, and says where it was', () => {
   });
   expect(after(stumbling, turned(reason)).history.at(-1)?.endedAt).toBe(start + 7);
   expect(after(initialState(plan, start), turned(reason)).turnedBack?.step).toBe('pin-service');
+});
+
+test('turning back between two steps leaves the last one its end', () => {
+  const between = after(within('scale'), { type: 'step-finished', at: start, step: stepOfKind('scale') });
+  const state = after(between, turned({ kind: 'cancelled', sentence: '' }));
+  expect(state.history).toEqual(between.history);
 });
 
 test('stumbles count in a row, from the first', () => {
@@ -171,8 +194,12 @@ describe('a rollout that is resumed', () => {
     expect(state.stages.at(-1)).toMatchObject({ verdict: 'skipped', endedAt: start + 100 });
   });
 
-  test('skips nothing between two steps', () => {
-    const between = after(within('scale'), { type: 'step-finished', at: start, step: stepOfKind('scale') });
+  test('skips nothing between two steps, and moves no time of the past', () => {
+    const between = after(
+      within('scale'),
+      { type: 'step-finished', at: start, step: stepOfKind('scale') },
+      { type: 'finished', at: start + 100, outcome: 'held', reason: { kind: 'approval', sentence: '' } },
+    );
     const state = after(between, { type: 'resumed', at, by: 'run 2', skipsStep: true });
     expect(state).toMatchObject({ cursor: between.cursor, step: undefined, history: between.history });
   });

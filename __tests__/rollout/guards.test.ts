@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import type { PodTrouble } from '../../src/model/observation.ts';
 import type { State } from '../../src/model/state.ts';
 import type { StepName } from '../../src/model/step.ts';
-import { decide, questionsOf } from '../../src/rollout/decide.ts';
+import { decide } from '../../src/rollout/decide.ts';
 import { guardObjection } from '../../src/rollout/guards.ts';
 import { yieldingAgenda } from '../../src/rollout/undo.ts';
-import { shopPlan } from '../plan/facts.ts';
-import { after, hash, inPlace, plan, pod, seeing, start, within, workload, type Answered } from './seeing.ts';
+import { byPods, twice } from './making.ts';
+import { after, inPlace, plan, pod, seeing, start, within, workload, type Answered } from './seeing.ts';
 
 function objection(state: State, answers: Answered): ReturnType<typeof guardObjection> {
   return guardObjection(plan, state, seeing(answers));
@@ -120,7 +120,6 @@ describe('a target that somebody else changed', () => {
       'remove-candidate',
       'restore-service',
     ]);
-    const byPods = shopPlan({ route: { kind: 'Service', name: 'shop' } });
     expect(yieldingAgenda(byPods, within('analyse', { of: byPods })).map(({ kind }) => kind)).toEqual([
       'adopt-target',
       'drain',
@@ -129,6 +128,14 @@ describe('a target that somebody else changed', () => {
       'restore-service',
     ]);
   });
+});
+
+test('every pinned Service follows a target that somebody else changed', () => {
+  const original = { app: 'shop' };
+  expect(yieldingAgenda(twice, within('scale', { of: twice })).slice(0, 2)).toEqual([
+    { kind: 'adopt-target', target: 'shop', service: 'shop', original },
+    { kind: 'adopt-target', target: 'shop', service: 'shop-internal', original },
+  ]);
 });
 
 describe('a route that somebody else changed', () => {
@@ -185,6 +192,11 @@ describe('traffic that comes back to a candidate on its way out', () => {
     expect(objection(within('remove-candidate'), {})).toBeUndefined();
   });
 
+  test('is no matter where none was sent home, for the share is made by pods', () => {
+    const removing = within('remove-candidate', { of: byPods });
+    expect(guardObjection(byPods, removing, seeing(late))).toBeUndefined();
+  });
+
   test('and on the way back, once it was home', () => {
     const undoing = [
       { kind: 'shift-traffic', share: 0, realShare: 0, why: 'turn-back' },
@@ -205,19 +217,4 @@ describe('traffic that comes back to a candidate on its way out', () => {
     );
     expect(objection(draining, late)).toEqual(home);
   });
-});
-
-test('only questions that will be answered are asked', () => {
-  expect(questionsOf(plan, within('analyse')).map(({ ask }) => ask)).toEqual([
-    'workload',
-    'pods',
-    'route',
-    'sample',
-  ]);
-  expect(questionsOf(plan, within('pin-service')).map(({ ask }) => ask)).toEqual([
-    'workload',
-    'service',
-    'endpoints',
-  ]);
-  expect(hash).not.toBe('');
 });

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Observation } from '../../src/model/observation.ts';
 import type { Plan } from '../../src/model/plan.ts';
+import type { CheckSample, StageSample } from '../../src/model/state.ts';
 import type { Step, StepName } from '../../src/model/step.ts';
 import type { Progress } from '../../src/rollout/step-kind.ts';
 import { kindOf } from '../../src/rollout/steps/index.ts';
@@ -26,12 +27,30 @@ export function made(
   return next(stepOfKind(kind, of), seeing(answers, { at: start + ms }), of);
 }
 
+export const arm = { requestsPerSecond: 10, errorRatio: 0.5, p99Seconds: 0.2 };
+
+/** A poll in which every check of the first stage said the same. */
+export function sampleOf(verdict: CheckSample['verdict']): StageSample {
+  const checks = stepOfKind('analyse').checks.map(({ text }) => ({
+    text,
+    candidate: 1,
+    stable: 1,
+    verdict,
+    detail: 'said nothing',
+  }));
+  return { at: start, polls: 1, candidate: arm, stable: arm, checks };
+}
+
 export const done = { is: 'finished' };
 export const wait = (waitingFor: string): object => ({
   is: 'waiting',
   waitingFor: expect.stringContaining(waitingFor) as unknown,
 });
-export const act = (...effects: readonly object[]): object => ({ is: 'acting', effects });
+export const act = (waitingFor: string, ...effects: readonly object[]): object => ({
+  is: 'acting',
+  waitingFor,
+  effects,
+});
 export const fail = (kind: string, sentence: string): object => ({
   is: 'failed',
   reason: { kind, sentence: expect.stringContaining(sentence) as unknown },

@@ -69,6 +69,7 @@ export function seeing(answers: Answered = {}, { at = start, stop, failure }: To
     stop,
     failure,
     answer: (question) => {
+      if (failure !== undefined) throw new Error('A look that failed has no answers.');
       const about =
         'workload' in question
           ? question.workload

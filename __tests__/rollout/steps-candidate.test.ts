@@ -4,10 +4,11 @@ import { pod, workload, stepOfKind, type Answered } from './seeing.ts';
 
 describe('start-candidate', () => {
   const step = stepOfKind('start-candidate');
+  const creating = act('Deployment shop-candidate', { ensure: 'candidate', step });
   test.each([
     ['is done when both are there', {}, done],
-    ['makes the Deployment', { 'workload shop-candidate': 'absent' }, act({ ensure: 'candidate', step })],
-    ['makes the Service', { 'service shop-candidate': 'absent' }, act({ ensure: 'candidate', step })],
+    ['makes the Deployment', { 'workload shop-candidate': 'absent' }, creating],
+    ['makes the Service', { 'service shop-candidate': 'absent' }, creating],
   ])('%s', (_name, answers, expected) => {
     expect(made('start-candidate', answers)).toMatchObject(expected);
   });
@@ -31,12 +32,17 @@ describe('scale', () => {
     [
       'grows a candidate that is too small',
       candidate({ wanted: 0 }),
-      act({ ensure: 'replicas', deployment: 'shop-candidate', replicas: 1 }),
+      act('1 pods of shop-candidate', { ensure: 'replicas', deployment: 'shop-candidate', replicas: 1 }),
     ],
     [
       'grows it with a stable that has grown',
       { ...one, 'workload shop': workload({ wanted: 9 }) },
-      act({ ensure: 'replicas', replicas: 3 }),
+      act('3 pods of shop-candidate', { ensure: 'replicas', replicas: 3 }),
+    ],
+    [
+      'leaves a stable that has shrunk alone, and does not wait for it',
+      { ...one, 'workload shop': workload({ wanted: 2, available: 1 }) },
+      done,
     ],
     [
       'fails without a target',
@@ -70,18 +76,39 @@ describe('scale', () => {
     expect(made('scale', answers)).toMatchObject(expected);
   });
 
-  test('fails after the ready-timeout, not before, and says what the pods say', () => {
-    const trouble = { kind: 'Unschedulable', container: '', message: 'no room', log: [], isFinal: false };
+  test('fails after the ready-timeout, not before', () => {
+    const answers = { ...candidate({ available: 0, ready: 0 }), 'pods shop-candidate': [pod('a')] };
+    expect(made('scale', answers, { ms: 20_000 })).toMatchObject({ is: 'waiting' });
+    expect(made('scale', answers, { ms: 20_001 })).toEqual({
+      is: 'failed',
+      reason: {
+        kind: 'not-ready',
+        sentence: '0 of 1 pods of shop-candidate were ready after 20 s (ready-timeout)',
+      },
+    });
+  });
+
+  test.each([
+    ['its message', [], ['no room']],
+    ['its log, where it has one', ['first', 'last'], ['first', 'last']],
+  ])('proves a failure by what a pod says: %s', (_name, log, lines) => {
+    const trouble = {
+      kind: 'Unschedulable',
+      container: '',
+      message: 'no room',
+      log,
+      isFinal: false,
+    } as const;
     const answers = {
       ...candidate({ available: 0, ready: 0 }),
-      'pods shop-candidate': [pod('a'), pod('b', { trouble: trouble as never })],
+      'pods shop-candidate': [pod('a'), pod('b', { trouble })],
     };
-    expect(made('scale', answers, { ms: 20_000 })).toMatchObject({ is: 'waiting' });
     expect(made('scale', answers, { ms: 20_001 })).toMatchObject({
       is: 'failed',
       reason: {
-        sentence: expect.stringMatching(/^0 of 1 pods .* after 20 s \(ready-timeout\): no room/),
-        evidence: { source: 'b', lines: ['no room'] },
+        kind: 'not-ready',
+        sentence: expect.stringMatching(/^0 of 1 pods .* \(ready-timeout\): no room \(Unschedulable\)$/),
+        evidence: { source: 'b', lines },
       },
     });
   });
@@ -89,7 +116,7 @@ describe('scale', () => {
   test('makes a share by pods: stable grows too, and both must be ready', () => {
     const small = { 'workload shop-candidate': workload({ wanted: 1, available: 1 }) };
     expect(made('scale', small, { of: byPods })).toMatchObject(
-      act({ ensure: 'replicas', deployment: 'shop', replicas: 9 }),
+      act('1 pods of shop-candidate', { ensure: 'replicas', deployment: 'shop', replicas: 9 }),
     );
     const grown = { ...small, 'workload shop': workload({ wanted: 9, available: 8 }), endpoints: [] };
     expect(made('scale', grown, { of: byPods })).toMatchObject({ is: 'waiting' });
@@ -107,8 +134,12 @@ describe('remove-candidate', () => {
     name: 'shop-candidate',
   }));
   test.each([
-    ['removes both', {}, act(deployment ?? {}, service ?? {})],
-    ['removes what is left', { ...absent, service: { selector: {} } }, act(service ?? {})],
+    ['removes both', {}, act('Deployment shop-candidate to go', deployment ?? {}, service ?? {})],
+    [
+      'removes what is left',
+      { ...absent, service: { selector: {} } },
+      act('Deployment shop-candidate to go', service ?? {}),
+    ],
     [
       'waits for the pods',
       { ...absent, 'pods shop-candidate': [pod('a')] },
@@ -120,7 +151,9 @@ describe('remove-candidate', () => {
   });
 
   test('leaves the Service that is not its own', () => {
-    expect(made('remove-candidate', {}, { of: byPods })).toMatchObject(act(deployment ?? {}));
+    expect(made('remove-candidate', {}, { of: byPods })).toMatchObject(
+      act('Deployment shop-candidate to go', deployment ?? {}),
+    );
   });
 });
 
@@ -129,7 +162,7 @@ describe('restore-size', () => {
     [
       'shrinks it',
       { 'workload shop': workload({ wanted: 9 }) },
-      act({ ensure: 'replicas', deployment: 'shop', replicas: 4 }),
+      act('shop to have 4 pods again', { ensure: 'replicas', deployment: 'shop', replicas: 4 }),
     ],
     ['is done at its size', {}, done],
     ['is done without a target', { 'workload shop': 'absent' }, done],

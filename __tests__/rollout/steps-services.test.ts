@@ -5,7 +5,15 @@ import { hash, plan, pod, seeing, workload, type Answered } from './seeing.ts';
 
 describe('pin-service', () => {
   test.each([
-    ['writes its selector', {}, act({ ensure: 'selector', service: 'shop', selector: pinned.selector })],
+    [
+      'writes its selector',
+      {},
+      act('Service shop to select stable', {
+        ensure: 'selector',
+        service: 'shop',
+        selector: pinned.selector,
+      }),
+    ],
     ['waits for a Service that is gone', { service: 'absent' }, wait('Service shop, which is gone')],
     ['is done when one version alone is behind it', { service: pinned, endpoints: [old] }, done],
     ['waits for somebody behind it', { service: pinned, endpoints: [] }, wait("to be stable's")],
@@ -47,7 +55,11 @@ describe('restore-service', () => {
     [
       'writes what it was',
       { service: pinned },
-      act({ ensure: 'selector', service: 'shop', selector: { app: 'shop' } }),
+      act('Service shop to have its own selector again', {
+        ensure: 'selector',
+        service: 'shop',
+        selector: { app: 'shop' },
+      }),
     ],
   ])('%s', (_name, answers, expected) => {
     expect(made('restore-service', answers)).toMatchObject(expected);
@@ -55,12 +67,13 @@ describe('restore-service', () => {
 });
 
 describe('the autoscaler', () => {
+  const sized = 'HorizontalPodAutoscaler shop to keep its size';
   const cases: readonly (readonly [StepName, string, Answered, object])[] = [
     [
       'pin-autoscaler',
       'keeps its size',
       {},
-      act({ ensure: 'min-replicas', autoscaler: 'shop', minReplicas: 4 }),
+      act(sized, { ensure: 'min-replicas', autoscaler: 'shop', minReplicas: 4 }),
     ],
     ['pin-autoscaler', 'is pinned', { autoscaler: { minReplicas: 4 } }, done],
     ['pin-autoscaler', 'is gone', { autoscaler: 'absent' }, done],
@@ -68,7 +81,7 @@ describe('the autoscaler', () => {
       'restore-autoscaler',
       'gets its own again',
       { autoscaler: { minReplicas: 4 } },
-      act({ ensure: 'min-replicas', minReplicas: 2 }),
+      act(sized, { ensure: 'min-replicas', minReplicas: 2 }),
     ],
     ['restore-autoscaler', 'has its own', {}, done],
   ];
@@ -85,7 +98,11 @@ describe('update-target', () => {
       'writes the candidate’s template',
       {},
       0,
-      act({ ensure: 'template', target: 'shop', from: { candidate: 'shop-candidate' } }),
+      act('shop to take the new version', {
+        ensure: 'template',
+        target: 'shop',
+        from: { candidate: 'shop-candidate' },
+      }),
     ],
     ['is done when every pod is updated', target(updated), 0, done],
     ['waits while the controller looks', target({ hash: undefined }), 0, wait('of 4 pods updated')],
@@ -126,7 +143,7 @@ describe('revert-target', () => {
     [
       'writes the old revision',
       { 'workload shop': workload({ hash: 'next' }) },
-      act({ ensure: 'template', target: 'shop', from: { hash } }),
+      act(`shop to return to revision ${hash}`, { ensure: 'template', target: 'shop', from: { hash } }),
     ],
     [
       'waits while the controller looks',
@@ -146,12 +163,13 @@ describe('revert-target', () => {
 
 describe('adopt-target', () => {
   const live = { 'workload shop': workload({ hash: 'next' }), 'pods shop': [pod('shop-next-1')] };
+  const moving = 'Service shop to select the updated shop';
   const moved = { ...live, service: { selector: { app: 'shop', 'pod-template-hash': 'next' } } };
   test.each([
     [
       'moves the Service',
       live,
-      act({ ensure: 'selector', service: 'shop', selector: moved.service.selector }),
+      act(moving, { ensure: 'selector', service: 'shop', selector: moved.service.selector }),
     ],
     ['is done when its pods alone are behind it', { ...moved, endpoints: [endpoint('shop-next-1')] }, done],
     [
@@ -160,9 +178,14 @@ describe('adopt-target', () => {
       wait('endpoints of Service shop'),
     ],
     [
-      'moves to half of the pods, not to fewer',
+      'moves to fewer than half of the pods never',
       { ...live, 'pods shop': [pod('shop-next-1'), pod('shop-x-1'), pod('shop-x-2')] },
       wait('ready pods of shop'),
+    ],
+    [
+      'moves to half of the pods',
+      { ...live, 'pods shop': [pod('shop-next-1'), pod('shop-x-1')] },
+      act(moving, { ensure: 'selector' }),
     ],
     ['moves to nobody who is not there', { ...live, 'pods shop': [] }, wait('ready pods of shop')],
     [
@@ -180,7 +203,7 @@ describe('adopt-target', () => {
           pod('shop-x-2', { isTerminating: true }),
         ],
       },
-      act({ ensure: 'selector' }),
+      act(moving, { ensure: 'selector' }),
     ],
     [
       'waits while the controller looks',

@@ -36,7 +36,7 @@ describe('await-metrics', () => {
 describe('shift-traffic', () => {
   const away = { ...inPlace, isInPlace: false };
   test.each([
-    ['writes the share', { route: away }, act({ ensure: 'share', share: 25 })],
+    ['writes the share', { route: away }, act('25 % on the candidate', { ensure: 'share', share: 25 })],
     ['is done when the gateway has it', {}, done],
     ['waits for the gateway', { route: { ...inPlace, settled: 'not-yet' } }, wait('the gateway to accept')],
     [
@@ -61,7 +61,9 @@ describe('shift-traffic', () => {
   test('goes back on one ready pod of stable, and never gives up', () => {
     const home: Step = { kind: 'shift-traffic', share: 0, realShare: 0, why: 'turn-back' };
     const pods = { 'pods shop': [pod('a', { isReady: false }), pod('b')], 'pods shop-candidate': [] };
-    expect(next(home, seeing({ ...pods, route: away }))).toMatchObject(act({ ensure: 'share', share: 0 }));
+    expect(next(home, seeing({ ...pods, route: away }))).toMatchObject(
+      act('0 % on the candidate', { ensure: 'share', share: 0 }),
+    );
     const refused = { route: { ...inPlace, settled: { problem: 'odd' } } };
     expect(next(home, seeing(refused))).toMatchObject(wait('the gateway refused the route: odd'));
   });

@@ -3,10 +3,9 @@ import type { Step } from '../../src/model/step.ts';
 import { agendaOf, currentStep } from '../../src/rollout/agenda.ts';
 import { begunSteps, isPastReturn, undoAgenda, undoOf } from '../../src/rollout/undo.ts';
 import { shopPlan } from '../plan/facts.ts';
-import { after, hash, plan, start, within } from './seeing.ts';
+import { byPods, twice } from './making.ts';
+import { after, hash, plan, start, stepOfKind, within } from './seeing.ts';
 
-const byPods = shopPlan({ route: { kind: 'Service', name: 'shop' }, stages: [{ weight: 5, bakeMs: 1 }] });
-const twice = shopPlan({}, { hasSecondService: true, hasAutoscaler: true });
 const fromManifest = shopPlan({ change: { images: [], manifests: [] } });
 
 function kinds(steps: readonly Step[]): readonly string[] {
@@ -109,13 +108,20 @@ describe('the point of return', () => {
   });
 });
 
-test.each(['restore-service', 'remove-candidate', 'adopt-target'] as const)(
-  '%s cannot be taken back',
-  (kind) => {
-    const step = plan.steps.find((own) => own.kind === kind);
-    expect(step && undoOf(step, plan)).toBe('irreversible');
-  },
-);
+test.each([
+  stepOfKind('restore-service'),
+  stepOfKind('remove-candidate'),
+  stepOfKind('adopt-target'),
+  stepOfKind('restore-autoscaler', twice),
+  { kind: 'revert-target', target: 'shop', hash },
+  { kind: 'shift-traffic', share: 0, realShare: 0, why: 'home' },
+] as const)('$kind cannot be taken back', (step) => {
+  expect(undoOf(step, plan)).toBe('irreversible');
+});
+
+test('stable at its own size is where turning back goes too', () => {
+  expect(undoOf(stepOfKind('restore-size', byPods), byPods)).toEqual([]);
+});
 
 test('the agenda is the plan forward and the undoing back', () => {
   const state = within('scale');

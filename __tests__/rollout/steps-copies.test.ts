@@ -18,7 +18,7 @@ describe('make-copies', () => {
 
   test('creates what is missing, and nothing twice', () => {
     expect(next(step, seeing({ copies: [there(settings)] }))).toMatchObject(
-      act({ ensure: 'copies', copies: [token] }),
+      act('Secret token-1', { ensure: 'copies', copies: [token] }),
     );
     expect(next(step, seeing({ copies: copies.map((copy) => there(copy)) }))).toEqual(done);
   });
@@ -37,7 +37,7 @@ describe('keep-copies', () => {
       copies: [there(settings, { owners: ['shop-new'] }), there(token, { owners: ['shop-old'] })],
     });
     expect(next(step, seen)).toMatchObject(
-      act({ ensure: 'copies-kept', replicaSet: 'shop-new', copies: [token] }),
+      act('Secret token-1', { ensure: 'copies-kept', replicaSet: 'shop-new', copies: [token] }),
     );
   });
 
@@ -65,7 +65,9 @@ describe('remove-copies', () => {
 
   test('removes what this rollout made, and leaves what an earlier version uses', () => {
     const seen = seeing({ copies: [there(settings), there(token, { rollout: 'shop-before' })] });
-    expect(next(step, seen)).toMatchObject(act({ ensure: 'absent', kind: 'ConfigMap', name: 'settings-1' }));
+    expect(next(step, seen)).toMatchObject(
+      act('ConfigMap settings-1 to go', { ensure: 'absent', kind: 'ConfigMap', name: 'settings-1' }),
+    );
     expect(next(step, seeing({ copies: [there(token, { rollout: 'shop-before' })] }))).toEqual(done);
   });
 });

@@ -1,5 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { systemClock } from './adapters/clock.ts';
+import { sha256 } from './adapters/digest.ts';
 import { createHttp } from './adapters/http.ts';
 import { requireAccess } from './adapters/kubernetes/access.ts';
 import { createCluster } from './adapters/kubernetes/cluster.ts';
@@ -97,7 +98,7 @@ function hashOf(
   manifests: UserManifests | undefined,
 ): string {
   const what = JSON.stringify({ target, change, strategy, route, stages, checks, smoke, manifests });
-  return createHash('sha256').update(what).digest('hex').slice(0, 16);
+  return sha256(what).slice(0, 16);
 }
 
 function failureOf(error: unknown): Failure {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { sha256 } from '../../src/adapters/manifest-files.ts';
+import { sha256 } from '../../src/adapters/digest.ts';
 import { configCopy, ownedBy } from '../../src/manifests/config-copy.ts';
 import { secretValues, userManifests, type UserManifests } from '../../src/manifests/user-manifests.ts';
 import type { KubeObject } from '../../src/model/kube.ts';

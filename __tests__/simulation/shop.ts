@@ -1,4 +1,4 @@
-import { sha256 } from '../../src/adapters/manifest-files.ts';
+import { sha256 } from '../../src/adapters/digest.ts';
 import { userManifests, type UserManifests } from '../../src/manifests/user-manifests.ts';
 import type { KubeObject } from '../../src/model/kube.ts';
 import type { Spec } from '../../src/model/spec.ts';

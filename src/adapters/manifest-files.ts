@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { create } from '@actions/glob';
 import { parseAllDocuments } from 'yaml';
 import { userManifests, type UserManifests } from '../manifests/user-manifests.ts';
 import type { KubeObject } from '../model/kube.ts';
 import { RefusedError } from '../plan/refusal.ts';
+import { sha256 } from './digest.ts';
 
 /** The user's manifests; throws when the globs do not give exactly one Deployment of the target's name. */
 export async function readManifests(
@@ -22,10 +22,6 @@ export async function readManifests(
   throw new RefusedError([
     `manifests: ${own.length} of the objects in ${globs.join(', ')} are Deployment ${target}, and there must be one. Found: ${found}.`,
   ]);
-}
-
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 async function readObjects(file: string): Promise<readonly KubeObject[]> {

@@ -1,6 +1,7 @@
 /** Writes docs/rbac.yaml from the rules that src/plan/access.ts asks for; with --check, compares. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { accessRules, roleManifest } from '../src/plan/access.ts';
+import { codecNamed } from '../src/routers/index.ts';
 
 const path = 'docs/rbac.yaml';
 const text = `# All that Cutover needs in the target's namespace, and nothing more. Generated: npm run generate
@@ -8,7 +9,7 @@ apiVersion: v1
 kind: ServiceAccount
 metadata: { name: cutover, namespace: default }
 ---
-${roleManifest(accessRules({ hasHttpRoute: true, smokeMethods: ['GET', 'POST'], copied: new Set(['ConfigMap']) }), 'default')}
+${roleManifest(accessRules({ routers: [codecNamed('gateway-api')], smokeMethods: ['GET', 'POST'], copied: new Set(['ConfigMap']) }), 'default')}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding

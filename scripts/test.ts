@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { crdFiles } from '../testbed/crds.ts';
 import { goWorks, prepare } from '../testbed/prepare.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -37,6 +38,7 @@ function runUnit(): number {
 async function runOnCluster(suite: Suite): Promise<number> {
   // Inside the cluster's namespaces there is no network to build it with.
   if (goWorks()) process.env['CUTOVER_TEST_ACT'] = (await prepare(['act'])).act;
+  if (goWorks() && suite === 'integration') process.env['CUTOVER_TEST_CRDS'] = JSON.stringify(crdFiles());
   const enter = [process.execPath, join(root, 'testbed/enter.ts'), '--', process.execPath];
   const status = jest(suite, enter, ['--runInBand', '--testTimeout=180000']);
   if (status !== noCluster) return status;

@@ -16,11 +16,12 @@ import type { House } from './commands/house.ts';
 import { resolveHeaders } from './config/env-references.ts';
 import type { Configuration } from './config/parse-inputs.ts';
 import { MissingManifestError, NotOursError } from './effects/errors.ts';
+import { coreResources } from './manifests/resources.ts';
 import { secretValues, type UserManifests } from './manifests/user-manifests.ts';
 import type { Failure, StopRequest } from './model/observation.ts';
 import type { Spec } from './model/spec.ts';
 import type { Listener } from './ports/listener.ts';
-import { codecs } from './routers/index.ts';
+import { codecNamed, routerResources } from './routers/index.ts';
 
 /** What the process itself brings: who it is, who watches, and whether it was told to stop. */
 export interface Surroundings {
@@ -32,13 +33,15 @@ export interface Surroundings {
   readonly holder: string | undefined;
 }
 
+const resources = [...coreResources, ...routerResources];
+
 /** The only place that chooses implementations. */
 export async function furnish({ spec, settings }: Configuration, around: Surroundings): Promise<Furnished> {
   const load = (): ReturnType<typeof loadCredentials> =>
     loadCredentials({ source: settings.kubeconfig, context: settings.context });
   const namespace = spec.target.namespace ?? (await load()).namespace;
   const send = createTransport(load);
-  const cluster = createCluster(send, { dryRun: false });
+  const cluster = createCluster(send, { dryRun: false, resources });
   const holder = around.holder ?? `${identityOf(around.env)} ${randomUUID().slice(0, 8)}`;
   const { name: target } = spec.target;
   const manifests = await readManifests(spec.change.manifests, target);
@@ -47,9 +50,9 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
     specHash: hashOf(spec, manifests),
     namespace,
     cluster,
-    dryCluster: createCluster(send, { dryRun: true }),
+    dryCluster: createCluster(send, { dryRun: true, resources }),
     requireAccess: (rules) => requireAccess(send, namespace, rules),
-    routerFor: (route, over) => manifestRouter(codecs[route.codec], route, over),
+    routerFor: (plan, over) => manifestRouter(codecNamed(plan.route.codec), plan, over),
     journal: createJournal(cluster, namespace, target),
     lease: createLease(cluster, {
       namespace,

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { moduleFolder } from './crds.ts';
 import { cacheFolder, testbed } from './places.ts';
 import { missingPackages, where } from './prepare/packages.ts';
 import { folderOf, isThere, parts, type PartName } from './prepare/part.ts';
@@ -27,17 +28,8 @@ export function goWorks(): boolean {
   return spawnSync('go', ['version']).status === 0;
 }
 
-/** The module cache is the one place of the Gateway API's CRDs: nothing is copied in. */
 export function gatewayCrds(): string {
-  const module = join(testbed, 'bottle/gateway-api');
-  const listed = spawnSync('go', ['mod', 'download', '-json', 'sigs.k8s.io/gateway-api'], {
-    cwd: module,
-    encoding: 'utf8',
-    env: { ...process.env, GOFLAGS: '-mod=readonly', GOWORK: 'off' },
-  });
-  const answer = JSON.parse(listed.stdout || '{}') as { Dir?: string; Error?: string };
-  if (answer.Dir === undefined) throw new Error(`no Gateway API CRDs: ${answer.Error ?? listed.stderr}`);
-  return join(answer.Dir, 'config/crd/standard');
+  return join(moduleFolder('gateway-api'), 'config/crd/standard');
 }
 
 /**

@@ -4,6 +4,7 @@ import { parseInputs } from '../../src/config/parse-inputs.ts';
 import { deploy } from '../../src/commands/deploy.ts';
 import type { KubeObject } from '../../src/model/kube.ts';
 import { accessRules, roleManifest, type AccessRule } from '../../src/plan/access.ts';
+import { codecNamed } from '../../src/routers/index.ts';
 import { RefusedError } from '../../src/plan/refusal.ts';
 import { workloadView } from '../../src/observe/workload.ts';
 import { furnish } from '../../src/wire.ts';
@@ -13,7 +14,11 @@ import { apiServerOf, kubeconfigVia, kubeconfigWithToken, textWithToken } from '
 import { shopDeployment, shopRoute, shopService } from './objects.ts';
 import { describeOnCluster, until } from './world.ts';
 
-const all = accessRules({ hasHttpRoute: true, smokeMethods: ['GET', 'POST'], copied: new Set() });
+const all = accessRules({
+  routers: [codecNamed('gateway-api')],
+  smokeMethods: ['GET', 'POST'],
+  copied: new Set(),
+});
 
 describeOnCluster('integration/access', (world) => {
   let proxy: FaultyProxy;

@@ -5,10 +5,11 @@ import type { ApiRequest } from '../../src/adapters/kubernetes/transport.ts';
 import type { KubeObject, ObjectRef } from '../../src/model/kube.ts';
 import type { Cluster } from '../../src/ports/cluster.ts';
 import { configMap, shopDeployment, shopRoute } from './objects.ts';
+import { resources } from './resources.ts';
 import { describeOnCluster, type World } from './world.ts';
 
 function refOf({ kind, metadata: { namespace = '', name } }: KubeObject): ObjectRef {
-  return { kind: kind as ObjectRef['kind'], namespace, name };
+  return { kind, namespace, name };
 }
 
 /** The world's cluster, with every request that it sends. */
@@ -19,7 +20,7 @@ function recorded({ send }: World): { readonly cluster: Cluster; readonly calls:
       calls.push(call);
       return send(call);
     },
-    { dryRun: false },
+    { dryRun: false, resources },
   );
   return { cluster, calls };
 }

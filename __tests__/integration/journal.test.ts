@@ -8,6 +8,7 @@ import { startFaultyProxy } from '../../testbed/faults/https.ts';
 import { eventAt, planOf, stateAt } from './entries.ts';
 import { apiServerOf, kubeconfigVia } from './kubeconfigs.ts';
 import { configMap } from './objects.ts';
+import { resources } from './resources.ts';
 import { describeOnCluster } from './world.ts';
 
 describeOnCluster('integration/journal', (world) => {
@@ -82,7 +83,10 @@ describeOnCluster('integration/journal', (world) => {
   test.each(['create', 'commit'])('a %s whose answer is lost on its way is no take-over', async (what) => {
     const { kubeconfig, connect, namespace } = world();
     const proxy = await startFaultyProxy(apiServerOf(kubeconfig));
-    const cluster = createCluster(connect({ content: kubeconfigVia(kubeconfig, proxy) }), { dryRun: false });
+    const cluster = createCluster(connect({ content: kubeconfigVia(kubeconfig, proxy) }), {
+      dryRun: false,
+      resources,
+    });
     const journal = createJournal(cluster, namespace, `lost-${what}`);
     let lost = 0;
     const loseOne = (): void => {

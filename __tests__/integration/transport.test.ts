@@ -6,6 +6,7 @@ import type { Fault } from '../../testbed/faults/fault.ts';
 import { startFaultyProxy, type FaultyProxy } from '../../testbed/faults/https.ts';
 import { apiServerOf, kubeconfigVia } from './kubeconfigs.ts';
 import { configMap } from './objects.ts';
+import { resources } from './resources.ts';
 import { describeOnCluster } from './world.ts';
 
 const busy = (status: number, retryAfter?: string): Fault =>
@@ -118,7 +119,7 @@ describeOnCluster('integration/transport', (world) => {
   test('one forced read error of one path fails that read only, and is no absence', async () => {
     const { namespace, cluster: direct } = world();
     const object = await direct.create(configMap(namespace, 'read-error'));
-    const cluster = createCluster(send, { dryRun: false });
+    const cluster = createCluster(send, { dryRun: false, resources });
     const ref = { kind: 'ConfigMap', namespace, name: 'read-error' } as const;
     proxy.spoil(({ path }) => (path.endsWith('/configmaps/read-error') ? busy(500) : undefined));
     await expect(cluster.read(ref)).rejects.toThrow(/the API server answered 500/);
@@ -136,7 +137,7 @@ describeOnCluster('integration/transport', (world) => {
 
   test('GOAWAY in the middle of many parallel writes loses none and does none twice', async () => {
     const { namespace, cluster: direct } = world();
-    const cluster = createCluster(send, { dryRun: false });
+    const cluster = createCluster(send, { dryRun: false, resources });
     proxy.spoil(() => ({ is: 'slow', ms: 50 }));
     const labels = { goaway: 'yes' };
     const make = (index: number): Promise<unknown> => {

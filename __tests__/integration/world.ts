@@ -8,6 +8,7 @@ import {
 } from '../../src/adapters/kubernetes/credentials.ts';
 import { createTransport, type Transport } from '../../src/adapters/kubernetes/transport.ts';
 import type { Cluster } from '../../src/ports/cluster.ts';
+import { resources } from './resources.ts';
 
 /** A real API server, and a namespace of the suite's own in it. */
 export interface World {
@@ -80,8 +81,8 @@ async function open(path: string): Promise<Opened> {
       namespace,
       send,
       connect,
-      cluster: createCluster(send, { dryRun: false }),
-      dryCluster: createCluster(send, { dryRun: true }),
+      cluster: createCluster(send, { dryRun: false, resources }),
+      dryCluster: createCluster(send, { dryRun: true, resources }),
     },
     close: async () => {
       await send({ method: 'DELETE', path: `${namespaces}/${namespace}` });

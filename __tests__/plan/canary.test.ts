@@ -10,7 +10,7 @@ const byPods = { route: { kind: 'Service', name: 'shop' } } as const;
 
 function told(plan: Plan): readonly string[] {
   return plan.steps.map((step) => {
-    if (step.kind === 'shift-traffic') return `${step.why} ${step.share}`;
+    if (step.kind === 'shift-traffic') return `${step.why} ${step.split.share}`;
     if (step.kind === 'scale') return `scale ${step.candidate.replicas}/${step.stable.replicas}`;
     if (step.kind === 'pin-service') return `pin ${step.service} to ${step.to}`;
     return step.kind === 'drain' ? `drain ${step.what}` : step.kind;
@@ -151,5 +151,20 @@ test('a rollback goes to the recorded revision', () => {
   expect(plan).toMatchObject({ purpose: 'rollback', next: { images: previous.images } });
   expect(plan.steps.find((step) => step.kind === 'start-candidate')).toMatchObject({
     source: { from: 'revision', hash: 'older' },
+  });
+});
+
+describe('a route that is not named', () => {
+  test('is the only one that leads to the target', () => {
+    expect(shopPlan({ route: undefined }).route.objects).toEqual([
+      { kind: 'HTTPRoute', group: 'gateway.networking.k8s.io', namespace: 'prod', name: 'shop' },
+    ]);
+  });
+
+  test('is the Service where there is none; what could not be looked for is said', () => {
+    const facts = { ...shopFacts(), routes: [], unseen: ['Ingress'] };
+    const { plan } = planRollout(shopSpec({ route: undefined }), facts, 'hash');
+    expect(plan.route.codec).toBe('service');
+    expect(plan.notes.join('\n')).toMatch('Routes of the kinds Ingress were not looked for');
   });
 });

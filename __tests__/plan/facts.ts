@@ -19,6 +19,7 @@ export function shopFacts(extras: Extras = {}): Facts {
     services: all(world, 'Service'),
     autoscalers: all(world, 'HorizontalPodAutoscaler'),
     pods: all(world, 'Pod'),
+    unseen: [],
     routes: all(world, 'HTTPRoute'),
     leftovers: [],
     manifests: undefined,

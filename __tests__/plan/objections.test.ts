@@ -95,9 +95,22 @@ describe('a route is refused', () => {
     expect(reasonsAgainst({}, { route }).join('\n')).toMatch(text);
   });
 
-  test('that is not named where there are two', () => {
-    expect(reasonsAgainst({}, { route: undefined }).join('\n')).toMatch(
+  test('that is not named where there are two Services', () => {
+    expect(reasonsAgainst({ routes: [] }, { route: undefined }).join('\n')).toMatch(
       /2 Services select the pods of shop: shop, shop-internal. Name one/,
+    );
+  });
+
+  test('that is not named where there are two routes', () => {
+    const [route] = facts.routes;
+    const routes = ['shop', 'shop-beta'].map((name) => ({
+      ...route,
+      metadata: { ...route?.metadata, name },
+    }));
+    expect(
+      reasonsAgainst({ routes: routes as readonly KubeObject[] }, { route: undefined }).join('\n'),
+    ).toMatch(
+      /2 routes send traffic to shop: httproute\/shop, httproute\/shop-beta. Name one, e.g. `httproute\/shop`/,
     );
   });
 });

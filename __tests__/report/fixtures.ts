@@ -3,6 +3,7 @@ import type { Report } from '../../src/model/report.ts';
 import type { Check } from '../../src/model/spec.ts';
 import type { CheckSample, StageSample } from '../../src/model/state.ts';
 import type { Analyse, Step } from '../../src/model/step.ts';
+import { shareOf } from '../routers/shares.ts';
 
 export const start = Date.UTC(2026, 6, 1, 14, 3, 0);
 
@@ -63,7 +64,7 @@ function stageSteps(number: number, weight: number): readonly Step[] {
           } as const,
         ]
       : []),
-    { kind: 'shift-traffic', share: weight, realShare: weight, why: 'stage' },
+    { kind: 'shift-traffic', split: shareOf(weight), realShare: weight, why: 'stage' },
     analyse(number, weight),
   ];
 }
@@ -81,11 +82,11 @@ const steps: readonly Step[] = [
   ...stageSteps(1, 5),
   ...stageSteps(2, 25),
   ...stageSteps(3, 50),
-  { kind: 'shift-traffic', share: 100, realShare: 100, why: 'promote' },
+  { kind: 'shift-traffic', split: shareOf(100), realShare: 100, why: 'promote' },
   { kind: 'drain', what: 'stable', ms: 30_000 },
   { kind: 'update-target', target: 'shop', candidate, previousHash: '7469c64dd8' },
   { kind: 'adopt-target', target: 'shop', service: 'shop', original },
-  { kind: 'shift-traffic', share: 0, realShare: 0, why: 'home' },
+  { kind: 'shift-traffic', split: shareOf(0), realShare: 0, why: 'home' },
   { kind: 'drain', what: 'candidate', ms: 30_000 },
   { kind: 'remove-candidate', candidate, service: candidate },
   { kind: 'restore-service', service: 'shop', selector: original },

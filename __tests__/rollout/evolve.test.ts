@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { home } from '../../src/model/split.ts';
+import { shareOf } from '../routers/shares.ts';
 import type { Event } from '../../src/model/event.ts';
 import type { Reason } from '../../src/model/outcome.ts';
 import type { State } from '../../src/model/state.ts';
@@ -18,7 +20,7 @@ test('a rollout that has not begun is at its first step, with no traffic and no 
     cursor: 0,
     undoing: [],
     step: undefined,
-    share: 0,
+    split: home,
     stumbles: undefined,
     drift: undefined,
     turnedBack: undefined,
@@ -43,14 +45,14 @@ describe('a step', () => {
   test('that is finished moves the cursor and closes its record', () => {
     const begun = within('shift-traffic');
     const done = after(begun, { type: 'step-finished', at: start + 9, step: stepOfKind('shift-traffic') });
-    expect(done).toMatchObject({ cursor: begun.cursor + 1, step: undefined, share: 25 });
+    expect(done).toMatchObject({ cursor: begun.cursor + 1, step: undefined, split: shareOf(25) });
     expect(done.history.at(-1)).toMatchObject({ kind: 'shift-traffic', endedAt: start + 9 });
     expect(done.history.slice(0, -1)).toEqual(begun.history.slice(0, -1));
   });
 
   test('that shifts no traffic leaves the share', () => {
     const state = after(within('analyse'), { type: 'step-finished', at: start, step: stepOfKind('analyse') });
-    expect(state.share).toBe(25);
+    expect(state.split).toEqual(shareOf(25));
   });
 });
 

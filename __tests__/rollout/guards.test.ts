@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { home } from '../../src/model/split.ts';
+import { shareOf } from '../routers/shares.ts';
 import type { PodTrouble } from '../../src/model/observation.ts';
 import type { State } from '../../src/model/state.ts';
 import type { StepName } from '../../src/model/step.ts';
@@ -158,7 +160,7 @@ describe('a route that somebody else changed', () => {
     const open = after(within('analyse'), found);
     expect(objection(open, drifted)).toEqual({
       is: 'acting',
-      effects: [{ ensure: 'share', share: 25 }],
+      effects: [{ ensure: 'split', split: shareOf(25) }],
       waitingFor: '25 % on the candidate again',
     });
     expect(objection(open, {})).toMatchObject({ events: [corrected] });
@@ -179,15 +181,15 @@ describe('a route that somebody else changed', () => {
 
 describe('traffic that comes back to a candidate on its way out', () => {
   const late = { route: { ...inPlace, isInPlace: false } };
-  const home = {
+  const sentHome = {
     is: 'acting',
-    effects: [{ ensure: 'share', share: 0 }],
+    effects: [{ ensure: 'split', split: home }],
     waitingFor: '0 % on the candidate again',
   };
 
   test('is sent home at once, after a promotion', () => {
-    expect(objection(within('remove-candidate'), late)).toEqual(home);
-    expect(objection(within('drain', { nth: 1 }), late)).toEqual(home);
+    expect(objection(within('remove-candidate'), late)).toEqual(sentHome);
+    expect(objection(within('drain', { nth: 1 }), late)).toEqual(sentHome);
     expect(objection(within('restore-service'), late)).toBeUndefined();
     expect(objection(within('remove-candidate'), {})).toBeUndefined();
   });
@@ -199,7 +201,7 @@ describe('traffic that comes back to a candidate on its way out', () => {
 
   test('and on the way back, once it was home', () => {
     const undoing = [
-      { kind: 'shift-traffic', share: 0, realShare: 0, why: 'turn-back' },
+      { kind: 'shift-traffic', split: home, realShare: 0, why: 'turn-back' },
       { kind: 'drain', what: 'candidate', ms: 2000 },
     ] as const;
     const turned = {
@@ -215,6 +217,6 @@ describe('traffic that comes back to a candidate on its way out', () => {
       { type: 'step-finished', at: start, step: undoing[0] },
       { type: 'step-started', at: start, step: undoing[1] },
     );
-    expect(objection(draining, late)).toEqual(home);
+    expect(objection(draining, late)).toEqual(sentHome);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { shareOf } from '../routers/shares.ts';
 import { isSame } from '../../src/lib/same.ts';
 import type { Observation, Question } from '../../src/model/observation.ts';
 import type { Plan } from '../../src/model/plan.ts';
@@ -110,7 +111,7 @@ test('guards ask for no more than they watch', () => {
   expect(questionsOf(plan, within('analyse'))).toEqual([
     { ask: 'workload', name: 'shop' },
     { ask: 'pods', workload: 'shop-candidate' },
-    { ask: 'route', share: 25 },
+    { ask: 'route', split: shareOf(25) },
     { ask: 'sample', checks: stepOfKind('analyse').checks },
   ]);
 });

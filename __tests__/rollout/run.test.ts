@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { home } from '../../src/model/split.ts';
 import type { StopRequest } from '../../src/model/observation.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { State } from '../../src/model/state.ts';
@@ -235,7 +236,7 @@ describe('a stop', () => {
 
   test('ends a wait once, and not those of the way back, which would spin', async () => {
     const answers = (ms: number): Answered => ({ 'pods shop': ms < 600 ? [] : [pod('shop-x-1')] });
-    const undoing: readonly Step[] = [{ kind: 'shift-traffic', share: 0, realShare: 0, why: 'turn-back' }];
+    const undoing: readonly Step[] = [{ kind: 'shift-traffic', split: home, realShare: 0, why: 'turn-back' }];
     const state = after(initialState(short, start), {
       type: 'turned-back',
       at: start,

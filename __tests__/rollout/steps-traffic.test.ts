@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { home } from '../../src/model/split.ts';
+import { shareOf } from '../routers/shares.ts';
 import type { Step } from '../../src/model/step.ts';
 import { next, made, done, wait, act, fail } from './making.ts';
 import { pod, seeing, inPlace, type Answered } from './seeing.ts';
@@ -36,7 +38,11 @@ describe('await-metrics', () => {
 describe('shift-traffic', () => {
   const away = { ...inPlace, isInPlace: false };
   test.each([
-    ['writes the share', { route: away }, act('25 % on the candidate', { ensure: 'share', share: 25 })],
+    [
+      'writes the share',
+      { route: away },
+      act('25 % on the candidate', { ensure: 'split', split: shareOf(25) }),
+    ],
     ['is done when the gateway has it', {}, done],
     ['waits for the gateway', { route: { ...inPlace, settled: 'not-yet' } }, wait('the gateway to accept')],
     [
@@ -59,13 +65,13 @@ describe('shift-traffic', () => {
   });
 
   test('goes back on one ready pod of stable, and never gives up', () => {
-    const home: Step = { kind: 'shift-traffic', share: 0, realShare: 0, why: 'turn-back' };
+    const back: Step = { kind: 'shift-traffic', split: home, realShare: 0, why: 'turn-back' };
     const pods = { 'pods shop': [pod('a', { isReady: false }), pod('b')], 'pods shop-candidate': [] };
-    expect(next(home, seeing({ ...pods, route: away }))).toMatchObject(
-      act('0 % on the candidate', { ensure: 'share', share: 0 }),
+    expect(next(back, seeing({ ...pods, route: away }))).toMatchObject(
+      act('0 % on the candidate', { ensure: 'split', split: home }),
     );
     const refused = { route: { ...inPlace, settled: { problem: 'odd' } } };
-    expect(next(home, seeing(refused))).toMatchObject(wait('the gateway refused the route: odd'));
+    expect(next(back, seeing(refused))).toMatchObject(wait('the gateway refused the route: odd'));
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { home } from '../../src/model/split.ts';
 import type { Step } from '../../src/model/step.ts';
 import { agendaOf, currentStep } from '../../src/rollout/agenda.ts';
 import { begunSteps, isPastReturn, undoAgenda, undoOf } from '../../src/rollout/undo.ts';
@@ -9,7 +10,9 @@ import { after, hash, plan, start, stepOfKind, within } from './seeing.ts';
 const fromManifest = shopPlan({ change: { images: [], manifests: [] } });
 
 function kinds(steps: readonly Step[]): readonly string[] {
-  return steps.map((step) => (step.kind === 'shift-traffic' ? `${step.kind} ${step.share}` : step.kind));
+  return steps.map((step) =>
+    step.kind === 'shift-traffic' ? `${step.kind} ${step.split.share}` : step.kind,
+  );
 }
 
 describe('the way back', () => {
@@ -31,7 +34,7 @@ describe('the way back', () => {
 
   test('drains before it removes, as long as asked', () => {
     expect(undoAgenda(plan, within('shift-traffic'))).toEqual([
-      { kind: 'shift-traffic', share: 0, realShare: 0, why: 'turn-back' },
+      { kind: 'shift-traffic', split: home, realShare: 0, why: 'turn-back' },
       { kind: 'drain', what: 'candidate', ms: plan.settings.drainMs },
       { kind: 'remove-candidate', candidate: 'shop-candidate', service: 'shop-candidate' },
       { kind: 'restore-service', service: 'shop', selector: { app: 'shop' } },
@@ -114,7 +117,7 @@ test.each([
   stepOfKind('adopt-target'),
   stepOfKind('restore-autoscaler', twice),
   { kind: 'revert-target', target: 'shop', hash },
-  { kind: 'shift-traffic', share: 0, realShare: 0, why: 'home' },
+  { kind: 'shift-traffic', split: home, realShare: 0, why: 'home' },
 ] as const)('$kind cannot be taken back', (step) => {
   expect(undoOf(step, plan)).toBe('irreversible');
 });

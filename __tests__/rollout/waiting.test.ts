@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { home } from '../../src/model/split.ts';
 import { decide } from '../../src/rollout/decide.ts';
 import { after, inPlace, plan, pod, seeing, start, within, workload } from './seeing.ts';
 
 describe('a way back that waits', () => {
   const limitMs = plan.settings.readyTimeoutMs + plan.settings.drainMs;
-  const undoing = [{ kind: 'shift-traffic', share: 0, realShare: 0, why: 'turn-back' }] as const;
+  const undoing = [{ kind: 'shift-traffic', split: home, realShare: 0, why: 'turn-back' }] as const;
   const reason = { kind: 'cancelled', sentence: '' } as const;
   const waiting = after(
     within('analyse'),
@@ -62,7 +63,7 @@ describe('a way back that waits', () => {
       ),
     ).toEqual({
       do: 'act',
-      effects: [{ ensure: 'share', share: 0 }],
+      effects: [{ ensure: 'split', split: home }],
       waitingFor: '0 % on the candidate',
     });
   });

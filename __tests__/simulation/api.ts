@@ -1,7 +1,7 @@
 import { errorFor } from '../../src/adapters/kubernetes/errors.ts';
 import { isSame } from '../../src/lib/same.ts';
 import { mergePatch } from '../../src/lib/merge-patch.ts';
-import type { Kind, KubeObject, Labels } from '../../src/model/kube.ts';
+import type { KubeObject, Labels } from '../../src/model/kube.ts';
 import type { Cluster } from '../../src/ports/cluster.ts';
 import { endPod } from './kubelet.ts';
 import { all, drop, find, keyOf, labelsOf, put, type World } from './world.ts';
@@ -23,6 +23,7 @@ export function createFakeCluster({ world, wire, dryRun }: Access): Cluster {
     read: (ref) => wire(`read ${ref.kind}/${ref.name}`, () => find(world(), ref.kind, ref.name)),
     list: (kind, _namespace, labels) =>
       wire(`list ${kind}`, () => all(world(), kind).filter((object) => matches(object, labels))),
+    listAllowed: ({ kind }) => wire(`list ${kind}`, () => all(world(), kind)),
     create: (object) =>
       wire(`create ${object.kind}/${object.metadata.name}`, () => created(world(), object, dryRun)),
     update: (before, after) => {
@@ -60,7 +61,7 @@ interface Patching {
 
 function patched(world: World, { before, patch, dryRun }: Patching): KubeObject {
   const { kind, metadata } = before;
-  const live = find(world, kind as Kind, metadata.name);
+  const live = find(world, kind, metadata.name);
   if (live === undefined) throw errorFor(`patch ${kind} ${metadata.name}`, 404, '');
   if (live.metadata.resourceVersion !== metadata.resourceVersion)
     throw errorFor(`patch ${kind} ${metadata.name}`, 409, '');
@@ -69,7 +70,7 @@ function patched(world: World, { before, patch, dryRun }: Patching): KubeObject 
 }
 
 function removed(world: World, object: KubeObject): void {
-  const live = find(world, object.kind as Kind, object.metadata.name);
+  const live = find(world, object.kind, object.metadata.name);
   if (live === undefined || live.metadata.uid !== object.metadata.uid) return;
   if (live.kind === 'Pod') endPod(world, live);
   else drop(world, live);

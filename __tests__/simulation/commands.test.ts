@@ -37,7 +37,7 @@ async function heldWorld(): Promise<{ readonly before: World; readonly world: Wo
   const world = copyOf(before);
   const { conclusion } = await play(world, held, run('deploy', held.spec));
   expect(conclusion?.outcome).toBe('held');
-  expect(stateOf(world)?.share).toBe(25);
+  expect(stateOf(world)?.split.share).toBe(25);
   return { before, world };
 }
 

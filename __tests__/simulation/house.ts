@@ -7,7 +7,7 @@ import { MissingManifestError, NotOursError } from '../../src/effects/errors.ts'
 import type { Failure } from '../../src/model/observation.ts';
 import type { Event } from '../../src/model/event.ts';
 import type { Spec } from '../../src/model/spec.ts';
-import { codecs } from '../../src/routers/index.ts';
+import { codecNamed } from '../../src/routers/index.ts';
 import { shopManifests } from './shop.ts';
 import { createFakeCluster, type Wire } from './api.ts';
 import { answer, smokeAnswer } from './metrics.ts';
@@ -39,7 +39,7 @@ export function furnishFake({ spec, process, simulation, wire, heard }: Runner):
     cluster,
     dryCluster: createFakeCluster({ world: () => world, wire, dryRun: true }),
     requireAccess: () => Promise.resolve(),
-    routerFor: (route, over) => manifestRouter(codecs[route.codec], route, over),
+    routerFor: (plan, over) => manifestRouter(codecNamed(plan.route.codec), plan, over),
     journal: createJournal(cluster, namespace, target),
     lease: createLease(cluster, { namespace, target, holder, clock, onStop: () => process.wake.abort() }),
     http: (request) => wire('http', () => answer(world, request)),

@@ -61,7 +61,7 @@ export function createWatch(stableImage: string, tolerance: Tolerance): Watch {
 
 function momentOf(world: World): string {
   const state = stateOf(world);
-  return `(at ${world.now % 1_000_000}, ${state?.direction ?? 'before'}, step ${stepOf(world)?.kind ?? 'none'}, share ${state?.share ?? 0})`;
+  return `(at ${world.now % 1_000_000}, ${state?.direction ?? 'before'}, step ${stepOf(world)?.kind ?? 'none'}, share ${state?.split.share ?? 0})`;
 }
 
 /** Pods that could not start again, because their settings are gone. */
@@ -145,7 +145,7 @@ function brokenOff(world: World, servedAt: Map<string, number>, { endings }: Tol
 function mixedServices(world: World): readonly string[] {
   const state = stateOf(world);
   const hasRoute = find(world, 'HTTPRoute', 'shop') !== undefined;
-  const share = state?.share ?? 0;
+  const share = state?.split.share ?? 0;
   if (stepOf(world)?.kind === 'shift-traffic' || share === 100 || (share > 0 && !hasRoute)) return [];
   const candidates = all(world, 'Pod').filter(
     (pod) => labelsOf(pod)['cutover/role'] === 'candidate' && !isEnding(pod),

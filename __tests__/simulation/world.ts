@@ -1,5 +1,5 @@
 import { isSame } from '../../src/lib/same.ts';
-import type { Kind, KubeObject, Labels } from '../../src/model/kube.ts';
+import type { KubeObject, Labels } from '../../src/model/kube.ts';
 
 export const namespace = 'prod';
 
@@ -86,11 +86,11 @@ export function keyOf(kind: string, name: string): string {
   return `${kind}/${name}`;
 }
 
-export function find(world: World, kind: Kind, name: string): KubeObject | undefined {
+export function find(world: World, kind: string, name: string): KubeObject | undefined {
   return world.objects.get(keyOf(kind, name));
 }
 
-export function all(world: World, kind: Kind): readonly KubeObject[] {
+export function all(world: World, kind: string): readonly KubeObject[] {
   const found: KubeObject[] = [];
   for (const object of world.objects.values()) if (object.kind === kind) found.push(object);
   return found;

@@ -1,40 +1,70 @@
 import { z } from 'zod';
 import { isSame } from '../lib/same.ts';
+import { rolloutAnnotation } from '../manifests/names.ts';
+import { groupOf } from '../manifests/resources.ts';
 import type { KubeObject } from '../model/kube.ts';
-import type { RoutePlan } from '../model/plan.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Split } from '../model/split.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { Router } from '../ports/router.ts';
 import type { RouterCodec } from '../routers/codec.ts';
 
+type Routed = Pick<Plan, 'id' | 'namespace' | 'route'>;
+
 /** A codec's objects in a cluster: reads them, lets the codec say how they shall be, writes the difference. */
-export function manifestRouter(codec: RouterCodec, route: RoutePlan, cluster: Cluster): Router {
+export function manifestRouter(
+  codec: RouterCodec,
+  { id, namespace, route }: Routed,
+  cluster: Cluster,
+): Router {
   const { backends, original } = route;
   const read = async (): Promise<readonly KubeObject[]> => {
     const objects = await Promise.all(route.objects.map((ref) => cluster.read(ref)));
     return objects.filter((object) => object !== undefined);
   };
-  const wanted = (objects: readonly KubeObject[], share: number): readonly KubeObject[] =>
-    codec.write(objects, share, { backends, original });
+  const wanted = (objects: readonly KubeObject[], split: Split): readonly KubeObject[] =>
+    codec.write(objects, split, { backends, original, namespace });
   return {
-    view: async (share) => {
+    view: async (split) => {
       const objects = await read();
       return {
-        isInPlace: objects.length > 0 && isSame(objects, wanted(objects, share)),
+        isInPlace: objects.length > 0 && isSame(objects, wanted(objects, split)),
         actual: codec.read(objects, backends),
         settled: codec.settled(objects),
         manager: lastManager(objects),
       };
     },
-    write: async (share) => {
-      const objects = await read();
-      for (const [index, after] of wanted(objects, share).entries()) {
-        const before = objects[index];
-        if (before !== undefined) await cluster.update(before, after);
+    // What others point at comes first and goes last.
+    write: async (split) => {
+      const before = new Map((await read()).map((object) => [identityOf(object), object]));
+      const after = new Map(
+        wanted([...before.values()], split).map((object) => [identityOf(object), object]),
+      );
+      for (const [key, object] of after) if (!before.has(key)) await cluster.create(marked(object, id));
+      for (const [key, object] of before) {
+        const changed = after.get(key);
+        if (changed !== undefined) await cluster.update(object, changed);
       }
+      for (const [key, object] of before) if (!after.has(key)) await cluster.remove(object);
     },
   };
 }
 
+function identityOf(object: KubeObject): string {
+  return `${groupOf(object)}/${object.kind}/${object.metadata.name}`;
+}
+
+function marked(object: KubeObject, rollout: string): KubeObject {
+  const { labels, annotations } = object.metadata;
+  return {
+    ...object,
+    metadata: {
+      ...object.metadata,
+      labels: { ...labels, 'app.kubernetes.io/managed-by': 'cutover' },
+      annotations: { ...annotations, [rolloutAnnotation]: rollout },
+    },
+  };
+}
 const managed = z.looseObject({
   metadata: z.looseObject({
     managedFields: z

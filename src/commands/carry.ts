@@ -24,7 +24,7 @@ export function carry(
 ): Promise<State> {
   const { journal, lease, clock, listener, wake, failureOf } = house;
   const cluster = fenced(house.cluster, lease);
-  const router = house.routerFor(plan.route, cluster);
+  const router = house.routerFor(plan, cluster);
   const tools = { plan, cluster, router, manifests: house.manifests };
   return run(plan, state, {
     look: looker(plan, {

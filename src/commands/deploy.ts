@@ -6,9 +6,10 @@ import type { State } from '../model/state.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ConfigCopy } from '../model/step.ts';
 import type { JournalEntry } from '../ports/journal.ts';
-import { accessRules } from '../plan/access.ts';
+import { accessRules, routerRules } from '../plan/access.ts';
 import type { Facts } from '../plan/facts.ts';
 import { planRollout, type Planned } from '../plan/plan-rollout.ts';
+import { codecNamed, routersFor } from '../routers/index.ts';
 import { evolve, initialState } from '../rollout/evolve.ts';
 import { carry } from './carry.ts';
 import { concluded, isOpen, unchanged, type Conclusion } from './conclusion.ts';
@@ -46,12 +47,14 @@ export async function prepare(house: House, previous: Facts['previous']): Promis
   const planned = planRollout(spec, facts, specHash);
   if (planned.is === 'unchanged') return planned;
   const { plan } = planned;
+  // Which router it is may be known only now.
+  await house.requireAccess(routerRules(codecNamed(plan.route.codec)));
   if (manifests !== undefined && previous === undefined) {
     const target = { kind: 'Deployment', namespace, name: plan.target } as const;
     const { images } = spec.change;
     if (await isRunning(target, manifests, { images, dryCluster })) return { is: 'unchanged', plan };
   }
-  await rehearse(plan, { plan, manifests, cluster: dryCluster, router: routerFor(plan.route, dryCluster) });
+  await rehearse(plan, { plan, manifests, cluster: dryCluster, router: routerFor(plan, dryCluster) });
   return planned;
 }
 
@@ -78,7 +81,7 @@ export async function reopened(
 export function accessFor({ spec, manifests }: House): ReturnType<typeof accessRules> {
   return accessRules({
     copied: kindsOf((manifests?.copies ?? []).map(({ copy }) => copy)),
-    hasHttpRoute: spec.route?.kind === 'HTTPRoute',
+    routers: spec.route === undefined ? [] : onlyOne(routersFor(spec.route)),
     smokeMethods: spec.smoke.map(({ method }) => method),
   });
 }
@@ -86,7 +89,12 @@ export function accessFor({ spec, manifests }: House): ReturnType<typeof accessR
 /** For going on with a rollout that is written down: its route, whatever this run was given. */
 export function accessToCarry({ route, steps }: Plan): ReturnType<typeof accessRules> {
   const copied = kindsOf(steps.flatMap((step) => (step.kind === 'make-copies' ? step.copies : [])));
-  return accessRules({ copied, hasHttpRoute: route.codec === 'HTTPRoute', smokeMethods: [] });
+  return accessRules({ copied, routers: [codecNamed(route.codec)], smokeMethods: [] });
+}
+
+/** Where several routers serve a kind, its class tells which: after the plan. */
+function onlyOne<T>(items: readonly T[]): readonly T[] {
+  return items.length === 1 ? items : [];
 }
 
 function kindsOf(copies: readonly ConfigCopy[]): ReadonlySet<ConfigCopy['kind']> {

@@ -9,7 +9,7 @@ import type { Lease, LeaseControl } from '../ports/lease.ts';
 import type { Listener } from '../ports/listener.ts';
 import type { SendToPod } from '../ports/pod-request.ts';
 import type { Router } from '../ports/router.ts';
-import type { RoutePlan } from '../model/plan.ts';
+import type { Plan } from '../model/plan.ts';
 import type { AccessRule } from '../plan/access.ts';
 
 /** Everything a command works with; `wire` furnishes it. */
@@ -21,7 +21,7 @@ export interface House {
   /** The same API, but the server keeps no write. */
   readonly dryCluster: Cluster;
   readonly requireAccess: (rules: readonly AccessRule[]) => Promise<void>;
-  readonly routerFor: (route: RoutePlan, cluster: Cluster) => Router;
+  readonly routerFor: (plan: Pick<Plan, 'id' | 'namespace' | 'route'>, cluster: Cluster) => Router;
   readonly journal: Journal;
   readonly lease: Lease & LeaseControl;
   readonly http: Http;

@@ -99,7 +99,7 @@ function directly(spec: Spec, { route, settings }: Plan): Spec {
   const [object] = route.objects;
   return {
     ...spec,
-    route: object && { kind: route.codec, name: object.name },
+    route: object,
     stages: [],
     smoke: [],
     checks: [],

@@ -1,21 +1,32 @@
 import type { RouteRef } from '../model/spec.ts';
 import { nearest } from '../lib/did-you-mean.ts';
+import { routers } from '../routers/index.ts';
 import { dottedNameComplaints } from './kubernetes-name.ts';
 import { bad, good } from './problem.ts';
 import type { Parsed } from './problem.ts';
 
-const kinds: Readonly<Record<string, RouteRef['kind']>> = {
-  httproute: 'HTTPRoute',
-  httproutes: 'HTTPRoute',
-  service: 'Service',
-  services: 'Service',
-  svc: 'Service',
-};
-const form = 'Supported: `httproute/name` and `service/name`.';
+interface NamedKind {
+  readonly kind: string;
+  readonly group: string;
+  /** What users write, in lower case. */
+  readonly aliases: readonly string[];
+}
 
-/** `httproute/name` or `service/name`; plurals and `svc` are understood. */
+const kinds: readonly NamedKind[] = [
+  { kind: 'Service', group: '', aliases: ['service', 'services', 'svc'] },
+  ...routers.flatMap((codec) =>
+    codec.resources
+      .filter(({ kind }) => codec.kinds.includes(kind))
+      .map(({ kind, group, plural }) => ({ kind, group, aliases: [kind.toLowerCase(), plural] })),
+  ),
+];
+
+const names = [...new Set(kinds.map(({ kind }) => kind.toLowerCase()))];
+const form = `Write \`kind/name\`, with one of ${names.join(', ')}.`;
+
+/** `kind/name`, as kubectl understands it: `httproute/shop`, `httproutes/shop`, `httproute.group/shop`. */
 export function parseRoute(text: string): Parsed<RouteRef> {
-  const [kind = '', name, ...more] = text.split('/').map((part) => part.trim());
+  const [written = '', name, ...more] = text.split('/').map((part) => part.trim());
   if (name === undefined) return bad({ value: text, wrong: 'has no kind', allowed: form });
   if (more.length > 0) {
     return bad({
@@ -24,14 +35,25 @@ export function parseRoute(text: string): Parsed<RouteRef> {
       allowed: `${form} It is looked for in the target's namespace.`,
     });
   }
-  const known = Object.entries(kinds).find(([alias]) => alias === kind.toLowerCase())?.[1];
-  if (known === undefined)
-    return bad({ value: text, wrong: 'is not a route that can share traffic', allowed: suggest(kind, name) });
+  const kind = kindOf(written.toLowerCase());
+  if (kind === undefined) {
+    const wrong = 'is not a route that can share traffic';
+    return bad({ value: text, wrong, allowed: suggest(written, name) });
+  }
   const complaints = dottedNameComplaints(name, text);
-  return complaints.length > 0 ? bad(...complaints) : good({ kind: known, name });
+  return complaints.length > 0 ? bad(...complaints) : good({ ...kind, name });
+}
+
+/** `httproute.policy.linkerd.io` is the kind and its group. */
+function kindOf(written: string): Pick<RouteRef, 'kind' | 'group'> | undefined {
+  const [alias = '', ...rest] = written.split('.');
+  const group = rest.join('.');
+  const found = kinds.find((one) => one.aliases.includes(alias) && (group === '' || group === one.group));
+  if (found === undefined) return undefined;
+  return group === '' ? { kind: found.kind } : { kind: found.kind, group };
 }
 
 function suggest(kind: string, name: string): string {
-  const meant = nearest(kind, ['httproute', 'service']);
+  const meant = nearest(kind.toLowerCase(), names);
   return meant === undefined ? form : `${form} Did you mean \`${meant}/${name.slice(0, 63)}\`?`;
 }

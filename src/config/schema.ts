@@ -64,7 +64,7 @@ const shared = {
   strategy: text('strategy', 'How the new version takes over.', ['canary']),
   route: text(
     'route',
-    "What shares the traffic: `httproute/name` (Gateway API) or `service/name`. Omitted: the target's Service, shared by the number of pods.",
+    "What shares the traffic, as `kind/name`: the route of a gateway, mesh or ingress controller (docs/routers.md lists the kinds), or `service/name` for a share by the number of pods. Omitted: the only route that leads to the target's Service; without any, the Service.",
   ),
   stages: listOf(stageEntry)
     .optional()

@@ -7,7 +7,7 @@ import { configCopy, ownedBy } from '../manifests/config-copy.ts';
 import { candidateService, service } from '../manifests/service.ts';
 import type { UserManifests } from '../manifests/user-manifests.ts';
 import type { Effect } from '../model/effect.ts';
-import type { Kind, KubeObject, ObjectRef } from '../model/kube.ts';
+import type { CoreKind, KubeObject, ObjectRef } from '../model/kube.ts';
 import type { Plan } from '../model/plan.ts';
 import type { StartCandidate } from '../model/step.ts';
 import type { Cluster } from '../ports/cluster.ts';
@@ -40,7 +40,7 @@ const performers: Performers = {
     updateSpec(tools, ref(tools, 'Deployment', name), { replicas }),
   'min-replicas': ({ autoscaler, minReplicas }, tools) =>
     updateSpec(tools, ref(tools, 'HorizontalPodAutoscaler', autoscaler), { minReplicas }),
-  share: ({ share }, { router }) => router.write(share),
+  split: ({ split }, { router }) => router.write(split),
   copies: ensureCopies,
   'copies-kept': keepCopies,
   candidate: ensureCandidate,
@@ -48,7 +48,7 @@ const performers: Performers = {
   absent: ensureAbsent,
 };
 
-function ref({ plan }: Tools, kind: Kind, name: string): ObjectRef {
+function ref({ plan }: Tools, kind: CoreKind, name: string): ObjectRef {
   return { kind, namespace: plan.namespace, name };
 }
 

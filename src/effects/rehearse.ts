@@ -20,7 +20,7 @@ function firstEffect(step: Step, { replicas }: Plan): readonly Effect[] {
   }
   if (step.kind === 'make-copies') return [{ ensure: 'copies', copies: step.copies }];
   if (step.kind === 'start-candidate') return [{ ensure: 'candidate', step }];
-  if (step.kind === 'shift-traffic' && step.share > 0) return [{ ensure: 'share', share: step.share }];
+  if (step.kind === 'shift-traffic' && step.why !== 'home') return [{ ensure: 'split', split: step.split }];
   if (step.kind === 'update-target') return [{ ensure: 'replicas', deployment: step.target, replicas }];
   return [];
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { KubeObject } from '../model/kube.ts';
 import type { CandidateMark } from './candidate.ts';
-import { apiVersionOf } from './resources.ts';
 import { rolloutAnnotation } from './names.ts';
 
 /**
@@ -42,6 +41,6 @@ export function ownedBy(object: KubeObject, replicaSet: KubeObject): KubeObject 
   const { ownerReferences } = owned.parse(object).metadata;
   const { name, uid } = replicaSet.metadata;
   const others = ownerReferences.filter((owner) => owner.uid !== uid);
-  const reference = { apiVersion: apiVersionOf('ReplicaSet'), kind: 'ReplicaSet', name, uid };
+  const reference = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name, uid };
   return { ...object, metadata: { ...object.metadata, ownerReferences: [...others, reference] } };
 }

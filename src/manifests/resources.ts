@@ -1,38 +1,54 @@
-import type { Kind, ObjectRef } from '../model/kube.ts';
+import type { CoreKind, KubeObject, ObjectRef, Resource } from '../model/kube.ts';
 
-export interface Resource {
-  readonly group: string;
-  readonly version: string;
-  readonly plural: string;
+const core: readonly (Resource & { readonly kind: CoreKind })[] = [
+  { kind: 'ConfigMap', group: '', version: 'v1', plural: 'configmaps' },
+  { kind: 'Deployment', group: 'apps', version: 'v1', plural: 'deployments' },
+  { kind: 'EndpointSlice', group: 'discovery.k8s.io', version: 'v1', plural: 'endpointslices' },
+  { kind: 'Event', group: '', version: 'v1', plural: 'events' },
+  {
+    kind: 'HorizontalPodAutoscaler',
+    group: 'autoscaling',
+    version: 'v2',
+    plural: 'horizontalpodautoscalers',
+  },
+  { kind: 'Lease', group: 'coordination.k8s.io', version: 'v1', plural: 'leases' },
+  { kind: 'Pod', group: '', version: 'v1', plural: 'pods' },
+  { kind: 'ReplicaSet', group: 'apps', version: 'v1', plural: 'replicasets' },
+  { kind: 'Secret', group: '', version: 'v1', plural: 'secrets' },
+  { kind: 'Service', group: '', version: 'v1', plural: 'services' },
+];
+
+/** Where Kubernetes' own kinds live; routers bring theirs. */
+export const coreResources: readonly Resource[] = core;
+
+/** Finds the resource of a kind, and of its group where one is named; an unknown one is a mistake of ours. */
+export function resourceOf(
+  resources: readonly Resource[],
+  { kind, group }: Pick<ObjectRef, 'kind' | 'group'>,
+): Resource {
+  const found = resources.find((one) => one.kind === kind && (group === undefined || one.group === group));
+  if (found === undefined) throw new Error(`No codec says where ${kind} ${group ?? ''} lives in the API.`);
+  return found;
 }
 
-/** Where each kind lives in the API. */
-export const resources: Readonly<Record<Kind, Resource>> = {
-  ConfigMap: { group: '', version: 'v1', plural: 'configmaps' },
-  Deployment: { group: 'apps', version: 'v1', plural: 'deployments' },
-  EndpointSlice: { group: 'discovery.k8s.io', version: 'v1', plural: 'endpointslices' },
-  Event: { group: '', version: 'v1', plural: 'events' },
-  Gateway: { group: 'gateway.networking.k8s.io', version: 'v1', plural: 'gateways' },
-  HTTPRoute: { group: 'gateway.networking.k8s.io', version: 'v1', plural: 'httproutes' },
-  HorizontalPodAutoscaler: { group: 'autoscaling', version: 'v2', plural: 'horizontalpodautoscalers' },
-  Lease: { group: 'coordination.k8s.io', version: 'v1', plural: 'leases' },
-  Pod: { group: '', version: 'v1', plural: 'pods' },
-  ReplicaSet: { group: 'apps', version: 'v1', plural: 'replicasets' },
-  Secret: { group: '', version: 'v1', plural: 'secrets' },
-  Service: { group: '', version: 'v1', plural: 'services' },
-};
+/** `apps/v1` → `apps`; `v1` → ``. */
+export function groupOf({ apiVersion }: KubeObject): string {
+  const slash = apiVersion.indexOf('/');
+  return slash === -1 ? '' : apiVersion.slice(0, slash);
+}
 
-export function collectionPath(kind: Kind, namespace: string): string {
-  const { group, version, plural } = resources[kind];
+export function collectionPath({ group, version, plural }: Resource, namespace: string): string {
   const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
   return `${root}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
 }
 
-export function objectPath({ kind, namespace, name }: ObjectRef): string {
-  return `${collectionPath(kind, namespace)}/${encodeURIComponent(name)}`;
+export function objectPath(
+  resource: Resource,
+  { namespace, name }: Pick<ObjectRef, 'namespace' | 'name'>,
+): string {
+  return `${collectionPath(resource, namespace)}/${encodeURIComponent(name)}`;
 }
 
-export function apiVersionOf(kind: Kind): string {
-  const { group, version } = resources[kind];
+export function apiVersionOf({ group, version }: Resource): string {
   return group === '' ? version : `${group}/${version}`;
 }

@@ -1,4 +1,5 @@
 import type { Labels } from './kube.ts';
+import type { Split } from './split.ts';
 import type { ConfigCopy, StartCandidate } from './step.ts';
 
 /** How the world shall be, in the present tense. Idempotent: doing one twice is doing it once. */
@@ -8,7 +9,7 @@ export type Effect =
   | { readonly ensure: 'copies'; readonly copies: readonly ConfigCopy[] }
   | { readonly ensure: 'copies-kept'; readonly replicaSet: string; readonly copies: readonly ConfigCopy[] }
   | { readonly ensure: 'replicas'; readonly deployment: string; readonly replicas: number }
-  | { readonly ensure: 'share'; readonly share: number }
+  | { readonly ensure: 'split'; readonly split: Split }
   | { readonly ensure: 'template'; readonly target: string; readonly from: TemplateSource }
   | { readonly ensure: 'min-replicas'; readonly autoscaler: string; readonly minReplicas: number | undefined }
   | { readonly ensure: 'absent'; readonly kind: Removable; readonly name: string };

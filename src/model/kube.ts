@@ -23,14 +23,12 @@ export interface KubeObject {
   readonly [key: string]: unknown;
 }
 
-/** The kinds of object Cutover reads or writes; each has its path in adapters/kubernetes/paths.ts. */
-export type Kind =
+/** Kubernetes' own kinds that Cutover reads or writes. */
+export type CoreKind =
   | 'ConfigMap'
   | 'Deployment'
   | 'EndpointSlice'
   | 'Event'
-  | 'Gateway'
-  | 'HTTPRoute'
   | 'HorizontalPodAutoscaler'
   | 'Lease'
   | 'Pod'
@@ -38,8 +36,19 @@ export type Kind =
   | 'Secret'
   | 'Service';
 
+/** Where the objects of a kind live in the API. */
+export interface Resource {
+  readonly kind: string;
+  /** '' for the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+}
+
 export interface ObjectRef {
-  readonly kind: Kind;
+  readonly kind: string;
+  /** Needed only where two groups have a kind of this name. */
+  readonly group?: string;
   readonly namespace: string;
   readonly name: string;
 }

@@ -1,5 +1,6 @@
 import type { Labels } from './kube.ts';
 import type { Check, SmokeProbe } from './spec.ts';
+import type { Split } from './split.ts';
 import type { StageSample } from './state.ts';
 import type { ConfigCopy } from './step.ts';
 
@@ -10,7 +11,7 @@ export type Question =
   | { readonly ask: 'copies'; readonly copies: readonly ConfigCopy[] }
   | { readonly ask: 'endpoints'; readonly service: string }
   | { readonly ask: 'pods'; readonly workload: string }
-  | { readonly ask: 'route'; readonly share: number }
+  | { readonly ask: 'route'; readonly split: Split }
   | { readonly ask: 'autoscaler'; readonly name: string }
   | { readonly ask: 'watched' }
   | { readonly ask: 'sample'; readonly checks: readonly Check[] }
@@ -105,7 +106,7 @@ export interface PodTrouble {
 }
 
 export interface RouteView {
-  /** The objects are what writing `share` would make them. */
+  /** The objects are what writing the split would make them. */
   readonly isInPlace: boolean;
   /** The share read from the objects. */
   readonly actual: number | 'mixed';

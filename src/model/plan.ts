@@ -1,5 +1,5 @@
 import type { Labels, ObjectRef } from './kube.ts';
-import type { OnFailure, Pacing, RouteRef } from './spec.ts';
+import type { OnFailure, Pacing } from './spec.ts';
 import type { Step } from './step.ts';
 
 /** One version of the target. */
@@ -24,7 +24,8 @@ export interface Backends {
 }
 
 export interface RoutePlan {
-  readonly codec: RouteRef['kind'];
+  /** The codec's name. */
+  readonly codec: string;
   readonly objects: readonly ObjectRef[];
   readonly backends: Backends;
   /** What the codec needs to restore its objects exactly; JSON, made by the codec, opaque elsewhere. */

@@ -42,7 +42,9 @@ export interface ImageChange {
 }
 
 export interface RouteRef {
-  readonly kind: 'HTTPRoute' | 'Service';
+  readonly kind: string;
+  /** Only where two groups have a kind of this name. */
+  readonly group?: string;
   readonly name: string;
 }
 

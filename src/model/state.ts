@@ -1,4 +1,5 @@
 import type { Outcome, Reason } from './outcome.ts';
+import type { Split } from './split.ts';
 import type { Step, StepName } from './step.ts';
 
 /** All that a runner must know to go on with a rollout. Written by `evolve` only. Times are epoch ms. */
@@ -12,8 +13,8 @@ export interface State {
   readonly undoing: readonly Step[];
   /** The step under way; undefined: the one at `cursor` has not begun. */
   readonly step: StepMemory | undefined;
-  /** Percent of requests last verified on the candidate. */
-  readonly share: number;
+  /** Last verified. */
+  readonly split: Split;
   /** Consecutive looks or acts that failed. */
   readonly stumbles: Stumbles | undefined;
   readonly drift: Drift | undefined;

@@ -1,4 +1,5 @@
 import type { Labels } from './kube.ts';
+import type { Split } from './split.ts';
 import type { Check, ImageChange, SmokeProbe, Stage } from './spec.ts';
 
 /**
@@ -127,8 +128,7 @@ export interface AwaitMetrics {
 
 export interface ShiftTraffic {
   readonly kind: 'shift-traffic';
-  /** The share asked for. */
-  readonly share: number;
+  readonly split: Split;
   /** The share that weights or numbers of pods can really make of it. */
   readonly realShare: number;
   /** `home`: the route as it was before the rollout, when the target has the new version. */

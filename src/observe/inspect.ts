@@ -1,10 +1,11 @@
 import { deployment } from '../manifests/deployment.ts';
 import type { UserManifests } from '../manifests/user-manifests.ts';
 import { candidateName } from '../manifests/names.ts';
-import type { Kind, KubeObject } from '../model/kube.ts';
+import type { CoreKind, KubeObject, Resource } from '../model/kube.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Facts } from '../plan/facts.ts';
 import type { Cluster } from '../ports/cluster.ts';
+import { routerResources, routersFor } from '../routers/index.ts';
 import { workloadView } from './workload.ts';
 
 export interface Inspection {
@@ -21,14 +22,16 @@ export async function inspect(
   cluster: Cluster,
 ): Promise<Facts> {
   const { name } = spec.target;
-  const list = (kind: Kind): Promise<readonly KubeObject[]> => cluster.list(kind, namespace, {});
+  const list = (kind: CoreKind): Promise<readonly KubeObject[]> => cluster.list(kind, namespace, {});
   const [deployments, replicaSets, services, autoscalers, pods, routes] = await Promise.all([
     list('Deployment'),
     list('ReplicaSet'),
     list('Service'),
     list('HorizontalPodAutoscaler'),
     list('Pod'),
-    spec.route?.kind === 'HTTPRoute' ? list('HTTPRoute') : [],
+    Promise.all(
+      routeResources(spec).map(async (own) => [own, await cluster.listAllowed(own, namespace)] as const),
+    ),
   ]);
   const target = deployments.find(({ metadata }) => metadata.name === name);
   const names = new Set([
@@ -44,11 +47,18 @@ export async function inspect(
     services,
     autoscalers,
     pods: pods.filter(({ metadata }) => metadata['deletionTimestamp'] === undefined),
-    routes,
+    routes: routes.flatMap(([, found]) => (found === 'forbidden' ? [] : found)),
+    unseen: routes.flatMap(([{ kind }, found]) => (found === 'forbidden' ? [kind] : [])),
     leftovers: [...deployments, ...services].filter(({ metadata }) => names.has(metadata.name)),
     manifests: manifests && withLiveSelector(manifests, target),
     previous,
   };
+}
+
+/** Without a route every kind is looked for; one that is named, and what its routers write besides. */
+function routeResources({ route }: Spec): readonly Resource[] {
+  const all = route === undefined ? routerResources : routersFor(route).flatMap(({ resources }) => resources);
+  return [...new Map(all.map((own) => [`${own.kind}.${own.group}`, own])).values()];
 }
 
 /** A manifest leaves the selector to the live object: it cannot be changed. */

@@ -6,7 +6,7 @@ import { autoscaler } from '../manifests/autoscaler.ts';
 import { deployment } from '../manifests/deployment.ts';
 import { rolloutAnnotation } from '../manifests/names.ts';
 import { service } from '../manifests/service.ts';
-import type { Kind, KubeObject, Labels } from '../model/kube.ts';
+import type { CoreKind, KubeObject, Labels } from '../model/kube.ts';
 import type { Answers, AnswerTo, CopyView, Observation, PodView, Question } from '../model/observation.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ConfigCopy } from '../model/step.ts';
@@ -56,7 +56,7 @@ function answerOne(answerers: Answerers, question: Question): Promise<unknown> {
 function answerersFor(plan: Plan, senses: Senses): Answerers {
   const { cluster, router, watched, sample, smoke } = senses;
   const { namespace } = plan;
-  const read = (kind: Kind, name: string): Promise<KubeObject | undefined> =>
+  const read = (kind: CoreKind, name: string): Promise<KubeObject | undefined> =>
     cluster.read({ kind, namespace, name });
   return {
     workload: async ({ name }) => {
@@ -83,7 +83,7 @@ function answerersFor(plan: Plan, senses: Senses): Answerers {
         pods.filter((own) => belongsTo(own, workload)).map((own) => podView(own, senses.cluster)),
       );
     },
-    route: ({ share }) => router.view(share),
+    route: ({ split }) => router.view(split),
     autoscaler: async ({ name }) => {
       const object = await read('HorizontalPodAutoscaler', name);
       return object === undefined ? 'absent' : { minReplicas: autoscaler.parse(object).spec.minReplicas };

@@ -1,6 +1,7 @@
-import { resources } from '../manifests/resources.ts';
+import { coreResources, resourceOf } from '../manifests/resources.ts';
+import type { CoreKind } from '../model/kube.ts';
 import type { ConfigCopy } from '../model/step.ts';
-import type { Kind } from '../model/kube.ts';
+import type { RouterCodec } from '../routers/codec.ts';
 
 /** One permission that a rollout needs in the target's namespace. */
 export interface AccessRule {
@@ -10,7 +11,7 @@ export interface AccessRule {
 }
 
 export interface AccessNeeds {
-  readonly hasHttpRoute: boolean;
+  readonly routers: readonly RouterCodec[];
   /** Of the smoke probes: the API server's proxy asks for the verb of each. */
   readonly smokeMethods: readonly string[];
   /** The kinds of configuration in the manifests, of which each version gets its own. */
@@ -21,7 +22,7 @@ const owned = ['get', 'list', 'create', 'patch', 'delete'];
 const kept = ['get', 'create', 'patch'];
 
 /** Everything Cutover may do in a namespace, and nothing more: the source of docs/rbac.yaml. */
-export function accessRules({ hasHttpRoute, smokeMethods, copied }: AccessNeeds): readonly AccessRule[] {
+export function accessRules({ routers, smokeMethods, copied }: AccessNeeds): readonly AccessRule[] {
   return [
     rule('Deployment', owned),
     rule('ReplicaSet', ['get', 'list']),
@@ -33,7 +34,7 @@ export function accessRules({ hasHttpRoute, smokeMethods, copied }: AccessNeeds)
       ? []
       : [{ group: '', resource: 'pods/proxy', verbs: proxyVerbs(smokeMethods) }]),
     rule('HorizontalPodAutoscaler', ['get', 'list', 'patch']),
-    ...(hasHttpRoute ? [rule('HTTPRoute', ['get', 'list', 'patch'])] : []),
+    ...routers.flatMap(routerRules),
     rule('ConfigMap', copied.has('ConfigMap') ? [...kept, 'delete'] : kept),
     ...(copied.has('Secret') ? [rule('Secret', [...kept, 'delete'])] : []),
     rule('Lease', kept),
@@ -52,8 +53,17 @@ function proxyVerbs(methods: readonly string[]): readonly string[] {
   return [...new Set(methods.map((method) => verbs[method] ?? 'get'))];
 }
 
-function rule(kind: Kind, verbs: readonly string[]): AccessRule {
-  const { group, plural } = resources[kind];
+/** A router changes what is there; what it makes itself it must also be able to remove. */
+export function routerRules({ resources, makes }: RouterCodec): readonly AccessRule[] {
+  return resources.map(({ kind, group, plural }) => ({
+    group,
+    resource: plural,
+    verbs: ['get', 'list', 'patch', ...(makes.includes(kind) ? ['create', 'delete'] : [])],
+  }));
+}
+
+function rule(kind: CoreKind, verbs: readonly string[]): AccessRule {
+  const { group, plural } = resourceOf(coreResources, { kind });
   return { group, resource: plural, verbs };
 }
 

@@ -1,4 +1,5 @@
 import type { SmokeProbe, Spec, Stage } from '../model/spec.ts';
+import { home } from '../model/split.ts';
 import type { ScaleStep, ShiftTraffic, Step } from '../model/step.ts';
 import type { Sizes } from '../routers/codec.ts';
 import { drainMsOf } from './drain.ts';
@@ -123,7 +124,7 @@ function scaleFor(
 }
 
 function shift(share: number, realShare: number, why: ShiftTraffic['why']): ShiftTraffic {
-  return { kind: 'shift-traffic', share, realShare, why };
+  return { kind: 'shift-traffic', split: { ...home, share }, realShare, why };
 }
 
 function promotion(subject: Subject, spec: Spec): readonly Step[] {

@@ -15,8 +15,10 @@ export interface Facts {
   readonly services: readonly KubeObject[];
   readonly autoscalers: readonly KubeObject[];
   readonly pods: readonly KubeObject[];
-  /** HTTPRoutes of the namespace; empty where the Gateway API is not installed. */
+  /** Objects of every kind that the route may be of, or that its router writes besides. */
   readonly routes: readonly KubeObject[];
+  /** Kinds of routes that could not be looked for, because the user may not list them. */
+  readonly unseen: readonly string[];
   /** The Deployment and Service that carry the candidate's name already. */
   readonly leftovers: readonly KubeObject[];
   readonly manifests: UserManifests | undefined;

@@ -40,7 +40,12 @@ export function planRollout(spec: Spec, facts: Facts, specHash: string): Planned
 }
 
 function notesOf(subject: Subject, spec: Spec): readonly string[] {
-  return [...shareNotes(subject, spec), ...serviceNotes(subject), ...manifestNotes(subject)];
+  return [
+    ...unseenNotes(subject),
+    ...shareNotes(subject, spec),
+    ...serviceNotes(subject),
+    ...manifestNotes(subject),
+  ];
 }
 
 /** A share by pods can only be what whole pods give. */
@@ -52,8 +57,17 @@ function shareNotes({ codec, replicas }: Subject, { stages }: Spec): readonly st
   });
   return [
     `Shares are made by the number of pods: ${real.join('; ')}.`,
-    'A Service splits connections, not requests: a connection that is kept alive stays with the pod it has. Share by an HTTPRoute to split requests.',
+    'A Service splits connections, not requests: a connection that is kept alive stays with the pod it has. Share by a route of your gateway, mesh or ingress controller to split requests.',
   ];
+}
+
+/** Where a route may be that the user must not list, the Service is only a guess. */
+function unseenNotes({ unseen }: Subject): readonly string[] {
+  return unseen.length === 0
+    ? []
+    : [
+        `Routes of the kinds ${unseen.join(', ')} were not looked for: the kubeconfig's user may not list them. If one leads to the target, name it in \`route\`.`,
+      ];
 }
 
 /** What Cutover does not roll out must not look as if it did. */

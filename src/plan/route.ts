@@ -1,65 +1,120 @@
 import { candidateName, hashLabel, roleLabel } from '../manifests/names.ts';
-import type { KubeObject } from '../model/kube.ts';
+import { groupOf } from '../manifests/resources.ts';
+import type { KubeObject, ObjectRef } from '../model/kube.ts';
 import type { Backends, RoutePlan } from '../model/plan.ts';
-import type { Spec } from '../model/spec.ts';
+import type { RouteRef, Spec } from '../model/spec.ts';
 import type { RouterCodec } from '../routers/codec.ts';
-import { codecs } from '../routers/index.ts';
+import { routers, routersFor } from '../routers/index.ts';
 import type { Facts, ServiceFacts } from './facts.ts';
 
-/** How the target's traffic is split. */
-export interface RoutedSubject {
+/** A way to split the target's traffic that works with the objects as they are. */
+export interface Way {
+  readonly ref: RouteRef;
   readonly codec: RouterCodec;
-  readonly route: RoutePlan;
+  /** The Service whose traffic is split. */
+  readonly own: ServiceFacts;
 }
 
-export type Routed = { readonly own: ServiceFacts } | { readonly objection: string };
+export type Routed = Way | { readonly objection: string };
 
-/** The Service whose traffic is split: the one that the route names or points at. */
-export function routedService(
-  { target, route }: Spec,
-  facts: Facts,
-  services: readonly ServiceFacts[],
-): Routed {
-  const names = services.map(({ name }) => name).join(', ');
+/** How the target's traffic is split: as the user names it, or as the only route does that is there. */
+export function wayOf(spec: Spec, facts: Facts, services: readonly ServiceFacts[]): Routed {
   if (services.length === 0) {
     return {
-      objection: `target: no Service selects the pods of Deployment ${target.name}, so there is no traffic to shift.`,
+      objection: `target: no Service selects the pods of Deployment ${spec.target.name}, so there is no traffic to shift.`,
     };
   }
-  const candidates = route === undefined ? services : services.filter((own) => isRouted(own, route, facts));
-  const [own, ...more] = candidates;
-  if (own === undefined) return { objection: missedRoute(route, facts, services) };
-  if (more.length > 0 && route?.kind !== 'HTTPRoute') {
+  return spec.route === undefined ? foundWay(spec, facts, services) : namedWay(spec.route, facts, services);
+}
+
+function foundWay(spec: Spec, facts: Facts, services: readonly ServiceFacts[]): Routed {
+  const all = facts.routes.flatMap((object) => waysThrough(refOf(object), facts, services));
+  const [way, ...more] = onePerRoute(all);
+  if (way !== undefined && more.length === 0) return way;
+  if (way !== undefined) {
+    const names = [way, ...more].map(({ ref }) => nameOf(ref)).join(', ');
     return {
-      objection: `route: ${services.length} Services select the pods of ${target.name}: ${names}. Name one, e.g. \`service/${own.name}\`.`,
+      objection: `route: ${more.length + 1} routes send traffic to ${spec.target.name}: ${names}. Name one, e.g. \`${nameOf(way.ref)}\`.`,
     };
   }
-  return { own };
-}
-
-function isRouted(own: ServiceFacts, route: NonNullable<Spec['route']>, facts: Facts): boolean {
-  if (route.kind === 'Service') return own.name === route.name;
-  const object = facts.routes.find(({ metadata }) => metadata.name === route.name);
-  const backends = backendsFor(own, { target: own.name, hash: '' });
-  return object !== undefined && codecs.HTTPRoute.refusal([object], backends) === undefined;
-}
-
-function missedRoute(route: Spec['route'], facts: Facts, services: readonly ServiceFacts[]): string {
-  const names = services.map(({ name }) => name).join(', ');
-  if (route?.kind !== 'HTTPRoute') {
-    return `route: service/${route?.name ?? ''} does not select the target's pods. Services that do: ${names}.`;
+  const [own, ...others] = services;
+  if (own === undefined || others.length > 0) {
+    const names = services.map(({ name }) => name).join(', ');
+    return {
+      objection: `route: ${services.length} Services select the pods of ${spec.target.name}: ${names}. Name one, e.g. \`service/${own?.name ?? ''}\`.`,
+    };
   }
-  const fitting = facts.routes.flatMap(({ metadata: { name } }) =>
-    services.some((own) => isRouted(own, { ...route, name }, facts)) ? [`httproute/${name}`] : [],
-  );
-  const others = fitting.length === 0 ? 'none' : fitting.join(', ');
-  return `route: httproute/${route.name}: ${httpRouteRefusal(route.name, facts, services)}. Routes that send traffic to ${names}: ${others}.`;
+  return namedWay({ kind: 'Service', name: own.name }, facts, services);
 }
 
-function httpRouteRefusal(route: string, facts: Facts, [first]: readonly ServiceFacts[]): string {
-  if (first === undefined) return '';
-  const objects = facts.routes.filter(({ metadata }) => metadata.name === route);
-  return codecs.HTTPRoute.refusal(objects, backendsFor(first, { target: first.name, hash: '' })) ?? '';
+function namedWay(route: RouteRef, facts: Facts, services: readonly ServiceFacts[]): Routed {
+  const [way] = waysThrough(route, facts, services);
+  return way ?? { objection: missedRoute(route, facts, services) };
+}
+
+function onePerRoute(ways: readonly Way[]): readonly Way[] {
+  return [...new Map(ways.toReversed().map((way) => [nameOf(way.ref), way])).values()].toReversed();
+}
+
+/** One for each of the Services that this route can split. */
+function waysThrough(ref: RouteRef, facts: Facts, services: readonly ServiceFacts[]): readonly Way[] {
+  return services.flatMap((own) =>
+    routersFor(ref).flatMap((codec) =>
+      refusalOf({ ref, codec, own }, facts) === undefined ? [{ ref, codec, own }] : [],
+    ),
+  );
+}
+
+/** Why this route cannot split this Service's traffic; undefined when it can. */
+function refusalOf({ ref, codec, own }: Way, facts: Facts): string | undefined {
+  if (ref.kind === 'Service' && ref.name !== own.name) return "it does not select the target's pods";
+  const backends = backendsFor(own, { target: own.name, hash: '' });
+  const objects = objectsOf(codec.refs(ref, facts.namespace, backends), facts);
+  const [first] = objects;
+  if (first !== undefined && !codec.claims(first)) return `it is not for ${codec.name}`;
+  return codec.refusal(objects, backends);
+}
+
+function objectsOf(refs: readonly ObjectRef[], facts: Facts): readonly KubeObject[] {
+  const pool = [...facts.services, ...facts.routes];
+  return refs.flatMap(
+    (ref) =>
+      pool.find(
+        (object) =>
+          object.kind === ref.kind &&
+          object.metadata.name === ref.name &&
+          (ref.group === undefined || groupOf(object) === ref.group),
+      ) ?? [],
+  );
+}
+
+function missedRoute(route: RouteRef, facts: Facts, services: readonly ServiceFacts[]): string {
+  const names = services.map(({ name }) => name).join(', ');
+  if (route.kind === 'Service') {
+    return `route: service/${route.name} does not select the target's pods. Services that do: ${names}.`;
+  }
+  const [own] = services;
+  const reasons = routersFor(route).flatMap(
+    (codec) => (own && refusalOf({ ref: route, codec, own }, facts)) ?? [],
+  );
+  const fitting = facts.routes
+    .flatMap((object) => waysThrough(refOf(object), facts, services))
+    .map(({ ref }) => nameOf(ref));
+  const others = fitting.length === 0 ? 'none' : [...new Set(fitting)].join(', ');
+  return `route: ${nameOf(route)}: ${[...new Set(reasons)].join('; ')}. Routes that send traffic to ${names}: ${others}.`;
+}
+
+function refOf(object: KubeObject): RouteRef {
+  return { kind: object.kind, group: groupOf(object), name: object.metadata.name };
+}
+
+/** As a user writes it: with the group only where the kind alone is not enough. */
+function nameOf({ kind, group, name }: RouteRef): string {
+  const groups = routers.flatMap(({ kinds, resources }) =>
+    kinds.includes(kind) ? resources.filter((one) => one.kind === kind).map((one) => one.group) : [],
+  );
+  const isEnough = group === undefined || new Set(groups).size < 2;
+  return `${kind.toLowerCase()}${isEnough ? '' : `.${group}`}/${name}`;
 }
 
 function backendsFor(
@@ -78,22 +133,16 @@ function backendsFor(
 }
 
 export function routePlan(
-  { target, route }: Spec,
+  { ref, codec, own }: Way,
   facts: Facts,
-  { routed, hash }: { readonly routed: ServiceFacts; readonly hash: string },
-): RoutedSubject {
-  const ref = route ?? { kind: 'Service' as const, name: routed.name };
-  const codec = codecs[ref.kind];
-  const backends = backendsFor(routed, { target: target.name, hash });
-  const pool: readonly KubeObject[] = ref.kind === 'HTTPRoute' ? facts.routes : facts.services;
-  const objects = pool.filter(({ metadata }) => metadata.name === ref.name);
+  version: { readonly target: string; readonly hash: string },
+): RoutePlan {
+  const backends = backendsFor(own, version);
+  const refs = codec.refs(ref, facts.namespace, backends);
   return {
-    codec,
-    route: {
-      codec: ref.kind,
-      objects: codec.refs(ref, facts.namespace, backends),
-      backends,
-      original: codec.remember(objects, backends),
-    },
+    codec: codec.name,
+    objects: refs,
+    backends,
+    original: codec.remember(objectsOf(refs, facts), backends),
   };
 }

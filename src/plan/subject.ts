@@ -11,7 +11,7 @@ import { objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
 import type { Facts, ServiceFacts } from './facts.ts';
 import { objectionsToPods, objectionsToTarget, targetOf } from './objections.ts';
 import { RefusedError } from './refusal.ts';
-import { routedService, routePlan } from './route.ts';
+import { routePlan, wayOf } from './route.ts';
 
 /** A target that can be rolled out, with everything that steps are made of. */
 export interface Subject extends SourceOfChange {
@@ -29,6 +29,8 @@ export interface Subject extends SourceOfChange {
   readonly route: RoutePlan;
   /** The new version's own ConfigMaps and Secrets. */
   readonly copies: readonly ConfigCopy[];
+  /** Kinds of routes that could not be looked for. */
+  readonly unseen: readonly string[];
   /** Other objects in the manifests, which are not rolled out. */
   readonly others: readonly string[];
   readonly autoscaler: { readonly name: string; readonly minReplicas: number | undefined } | undefined;
@@ -38,14 +40,14 @@ export interface Subject extends SourceOfChange {
 export function subjectOf(spec: Spec, facts: Facts): Subject {
   const target = targetOf(spec, facts);
   const services = servicesOf(facts, target.live.spec.template.metadata?.labels ?? {});
-  const routed = routedService(spec, facts, services);
+  const way = wayOf(spec, facts, services);
   const objections = [
     ...objectionsToTarget(target, facts),
     ...objectionsToChange(spec, target.live, facts),
-    ...('objection' in routed ? [routed.objection] : objectionsToPods(routed.own, target.live, facts)),
+    ...('objection' in way ? [way.objection] : objectionsToPods(way.own, target.live, facts)),
   ];
-  if ('objection' in routed || objections.length > 0) throw new RefusedError(objections);
-  const route = routePlan(spec, facts, { routed: routed.own, hash: target.hash });
+  if ('objection' in way || objections.length > 0) throw new RefusedError(objections);
+  const route = routePlan(way, facts, { target: target.live.metadata.name, hash: target.hash });
   return {
     namespace: facts.namespace,
     name: target.live.metadata.name,
@@ -53,8 +55,10 @@ export function subjectOf(spec: Spec, facts: Facts): Subject {
     live: target.live,
     hash: target.hash,
     ...replicasOf(target.live, facts),
-    services: [routed.own, ...services.filter(({ name }) => name !== routed.own.name)],
-    ...route,
+    services: [way.own, ...services.filter(({ name }) => name !== way.own.name)],
+    codec: way.codec,
+    unseen: spec.route === undefined ? facts.unseen : [],
+    route,
     ...broughtBy(facts),
     autoscaler: autoscalerOf(facts, target.live.metadata.name),
     ...sourceOf(spec, target.live, facts),

@@ -1,4 +1,4 @@
-import type { Kind, KubeObject, Labels, ObjectRef } from '../model/kube.ts';
+import type { CoreKind, KubeObject, Labels, ObjectRef, Resource } from '../model/kube.ts';
 
 /**
  * The Kubernetes API, as raw objects. Each call has a deadline and bounded retries of its own; what
@@ -6,7 +6,12 @@ import type { Kind, KubeObject, Labels, ObjectRef } from '../model/kube.ts';
  */
 export interface Cluster {
   readonly read: (ref: ObjectRef) => Promise<KubeObject | undefined>;
-  readonly list: (kind: Kind, namespace: string, labels: Labels) => Promise<readonly KubeObject[]>;
+  readonly list: (kind: CoreKind, namespace: string, labels: Labels) => Promise<readonly KubeObject[]>;
+  /** Nothing where the kind is not installed. */
+  readonly listAllowed: (
+    resource: Resource,
+    namespace: string,
+  ) => Promise<readonly KubeObject[] | 'forbidden'>;
   readonly create: (object: KubeObject) => Promise<KubeObject>;
   /**
    * Sends the difference of `before` and `after` as a merge patch, with `before`'s resourceVersion, so

@@ -61,12 +61,12 @@ const tellers: Tellers<string> = {
   'restore-size': ({ target, replicas }) => `Give ${target} its ${counted(replicas, 'pod')} again`,
 };
 
-function describeShift({ share, realShare, why }: ShiftTraffic, plan: Plan | undefined): string {
+function describeShift({ split, realShare, why }: ShiftTraffic, plan: Plan | undefined): string {
   const through = plan === undefined ? '' : ` through ${routeName(plan)}`;
   if (why === 'home') return `Give the route its own form again${through}`;
   if (why === 'turn-back') return `Shift everything back to the old version${through}`;
   const to = plan?.candidate ?? 'the new version';
-  return `Shift ${shareWith(share, realShare)} to ${to}${through}`;
+  return `Shift ${shareWith(split.share, realShare)} to ${to}${through}`;
 }
 
 /** `20 %`, or `20 % (really 25 %)` where pods only come close. */

@@ -10,7 +10,7 @@ export function shareOnNew(report: Report): number {
   if (state === undefined) return 0;
   if (outcome === 'promoted' || isRolledBackAsAsked(report)) return 100;
   const isAdopted = state.history.some(({ kind }) => kind === 'adopt-target');
-  return isAdopted && state.direction === 'forward' ? 100 : state.share;
+  return isAdopted && state.direction === 'forward' ? 100 : state.split.share;
 }
 
 /** A `rollback` that did what it was asked: the previous revision is the new version of its rollout. */
@@ -23,7 +23,10 @@ export function isRolledBackAsAsked({ plan, state, outcome }: Report): boolean {
 export function hasReachedUsers(report: Report): boolean {
   return stepRuns(report).some(
     ({ step, status, direction }) =>
-      step.kind === 'shift-traffic' && step.share > 0 && direction === 'forward' && status !== 'not-begun',
+      step.kind === 'shift-traffic' &&
+      step.split.share > 0 &&
+      direction === 'forward' &&
+      status !== 'not-begun',
   );
 }
 

@@ -26,7 +26,7 @@ function undoPhrase(step: Step): string {
 
 /** Short forms of the steps that undo something; the others never do, and keep their long form. */
 const phrases: Tellers<string> = {
-  'shift-traffic': ({ share }) => `back to ${formatShare(share)}`,
+  'shift-traffic': ({ split }) => `back to ${formatShare(split.share)}`,
   drain: ({ ms }) => `drain ${formatDuration(ms)}`,
   'remove-candidate': () => 'remove the candidate',
   'pin-service': ({ service, to }) =>

@@ -85,7 +85,7 @@ function highestShare({ plan, state }: Report): number {
   const shifts = plan.steps
     .filter((step) => step.kind === 'shift-traffic' && step.why !== 'home')
     .slice(0, begun);
-  return Math.max(0, ...shifts.map((step) => (step.kind === 'shift-traffic' ? step.share : 0)));
+  return Math.max(0, ...shifts.map((step) => (step.kind === 'shift-traffic' ? step.split.share : 0)));
 }
 
 function planned({ plan }: Report, style: Style): string {

@@ -90,7 +90,7 @@ function pollText(event: SampleTaken, state: State, plan: Plan | undefined): str
     (one): one is Analyse => one.kind === 'analyse' && one.number === stage?.number,
   );
   const columns = [
-    `${formatShare(stage?.realShare ?? state.share)} → new`,
+    `${formatShare(stage?.realShare ?? state.split.share)} → new`,
     arm(candidate, true),
     `old ${arm(stable, false)}`,
     [verdict(checks, event, plan), ...left(step, stage, event.at)].join(', '),

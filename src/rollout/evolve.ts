@@ -1,5 +1,6 @@
 import type { Event } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
+import { home } from '../model/split.ts';
 import type { StageRecord, State } from '../model/state.ts';
 import type { Step } from '../model/step.ts';
 import { addSample } from './samples.ts';
@@ -17,7 +18,7 @@ export function initialState(plan: Plan, at: number): State {
     cursor: 0,
     undoing: [],
     step: undefined,
-    share: 0,
+    split: home,
     stumbles: undefined,
     drift: undefined,
     turnedBack: undefined,
@@ -53,7 +54,7 @@ const handlers: Handlers = {
     ...state,
     cursor: state.cursor + 1,
     step: undefined,
-    share: step.kind === 'shift-traffic' ? step.share : state.share,
+    split: step.kind === 'shift-traffic' ? step.split : state.split,
     history: withLast(state.history, (record) => ({ ...record, endedAt: at })),
     stages:
       step.kind === 'analyse'

@@ -1,7 +1,9 @@
 import type { Event } from '../model/event.ts';
 import type { Observation, PodTrouble, PodView, Question } from '../model/observation.ts';
 import type { Reason } from '../model/outcome.ts';
+import { isSame } from '../lib/same.ts';
 import type { Plan } from '../model/plan.ts';
+import { home } from '../model/split.ts';
 import type { State } from '../model/state.ts';
 import type { Step, StepName } from '../model/step.ts';
 import { agendaOf, currentStep } from './agenda.ts';
@@ -42,17 +44,18 @@ const driftWatchers: ReadonlySet<StepName> = new Set(['analyse', 'drain', 'updat
 
 /** Somebody else wrote the route: put right once, and the second time the rollout ends. */
 const routeInPlace: Guard = {
-  isOnDuty: (plan, state) => state.share > 0 && driftWatchers.has(currentStep(plan, state)?.kind ?? 'smoke'),
-  question: (_plan, state) => ({ ask: 'route', share: state.share }),
+  isOnDuty: (plan, state) =>
+    !isSame(state.split, home) && driftWatchers.has(currentStep(plan, state)?.kind ?? 'smoke'),
+  question: (_plan, state) => ({ ask: 'route', split: state.split }),
   check: (_plan, state, seen) => {
-    const route = seen.answer({ ask: 'route', share: state.share });
+    const route = seen.answer({ ask: 'route', split: state.split });
     const drift = state.drift;
     const at = seen.at;
     if (route.isInPlace) {
       return drift?.isOpen === true ? recorded({ type: 'drift-corrected', at }) : undefined;
     }
     if (drift?.isOpen === true) {
-      return acting(`${state.share} % on the candidate again`, { ensure: 'share', share: state.share });
+      return acting(`${state.split.share} % on the candidate again`, { ensure: 'split', split: state.split });
     }
     if (drift !== undefined) return { is: 'failed', reason: driftReason(route.manager) };
     return recorded({ type: 'drift-found', at, manager: route.manager, actual: route.actual });
@@ -65,17 +68,17 @@ const routeStaysHome: Guard = {
     const done = agendaOf(plan, state).slice(0, state.cursor);
     return leavers.has(currentStep(plan, state)?.kind ?? 'smoke') && done.some(isHomeShift);
   },
-  question: () => ({ ask: 'route', share: 0 }),
+  question: () => ({ ask: 'route', split: home }),
   check: (_plan, _state, seen) =>
-    seen.answer({ ask: 'route', share: 0 }).isInPlace
+    seen.answer({ ask: 'route', split: home }).isInPlace
       ? undefined
-      : acting('0 % on the candidate again', { ensure: 'share', share: 0 }),
+      : acting('0 % on the candidate again', { ensure: 'split', split: home }),
 };
 
 const leavers: ReadonlySet<StepName> = new Set(['drain', 'remove-candidate']);
 
 function isHomeShift(step: Step): boolean {
-  return step.kind === 'shift-traffic' && step.share === 0;
+  return step.kind === 'shift-traffic' && isSame(step.split, home);
 }
 
 /** On the way forward, while there is a way back; the target first, for it makes all else moot. */

@@ -1,10 +1,33 @@
+import type { Resource } from '../model/kube.ts';
 import type { RouteRef } from '../model/spec.ts';
 import type { RouterCodec } from './codec.ts';
-import { gatewayApi } from './gateway-api/codec.ts';
+import { connectionRoutes, grpcRoutes, httpRoutes } from './gateway-api/codec.ts';
+import { ingressNginx } from './ingress-nginx/codec.ts';
 import { servicePods } from './service/codec.ts';
 
-/** The codec for each kind of route. One line each: a router is its folder and its line here. */
-export const codecs: Readonly<Record<RouteRef['kind'], RouterCodec>> = {
-  HTTPRoute: gatewayApi,
-  Service: servicePods,
-};
+/** All routers. A router is its folder and its line here. */
+export const routers: readonly RouterCodec[] = [
+  servicePods,
+  httpRoutes,
+  grpcRoutes,
+  connectionRoutes,
+  ingressNginx,
+];
+
+export const routerResources: readonly Resource[] = routers.flatMap(({ resources }) => resources);
+
+/** The codec that a plan names; a plan is only ever made with one that is known. */
+export function codecNamed(name: string): RouterCodec {
+  const codec = routers.find((one) => one.name === name);
+  if (codec === undefined) throw new Error(`This version of Cutover has no router ${name}.`);
+  return codec;
+}
+
+/** The routers that serve the kind of a route. */
+export function routersFor({ kind, group }: Pick<RouteRef, 'kind' | 'group'>): readonly RouterCodec[] {
+  return routers.filter(
+    ({ kinds, resources }) =>
+      kinds.includes(kind) &&
+      (group === undefined || resources.some((one) => one.kind === kind && one.group === group)),
+  );
+}

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { mergePatch } from '../../lib/merge-patch.ts';
 import { fieldManager } from '../../manifests/names.ts';
-import type { Kind, KubeObject, Labels, ObjectRef } from '../../model/kube.ts';
+import type { KubeObject, Labels, ObjectRef, Resource } from '../../model/kube.ts';
 import type { Cluster } from '../../ports/cluster.ts';
-import { apiVersionOf, collectionPath, objectPath } from '../../manifests/resources.ts';
+import { apiVersionOf, collectionPath, groupOf, objectPath, resourceOf } from '../../manifests/resources.ts';
+import { ClusterError } from './errors.ts';
 import type { ApiRequest, Transport } from './transport.ts';
 
 const kubeObject = z.custom<KubeObject>(
@@ -18,8 +19,15 @@ const list = z.looseObject({
 const logLines = 20;
 const pageSize = '500';
 
-/** `dryRun`: the server checks every write, admission included, and keeps none. */
-export function createCluster(send: Transport, { dryRun }: { readonly dryRun: boolean }): Cluster {
+export interface ClusterOptions {
+  /** The server checks every write, admission included, and keeps none. */
+  readonly dryRun: boolean;
+  /** All kinds that may be asked for. */
+  readonly resources: readonly Resource[];
+}
+
+export function createCluster(send: Transport, { dryRun, resources }: ClusterOptions): Cluster {
+  const pathOf = (ref: ObjectRef): string => objectPath(resourceOf(resources, ref), ref);
   const writing = { fieldManager, ...(dryRun ? { dryRun: 'All' } : {}) };
   const write = async (call: ApiRequest): Promise<KubeObject> =>
     kubeObject.parse(
@@ -27,12 +35,16 @@ export function createCluster(send: Transport, { dryRun }: { readonly dryRun: bo
     );
   return {
     read: async (ref) => {
-      const { status, text } = await send({ method: 'GET', path: objectPath(ref), accepts: [404] });
+      const { status, text } = await send({ method: 'GET', path: pathOf(ref), accepts: [404] });
       return status === 404 ? undefined : kubeObject.parse(JSON.parse(text));
     },
-    list: (kind, namespace, labels) => listAll(send, { kind, namespace, labels }),
+    list: (kind, namespace, labels) =>
+      listAll(send, { resource: resourceOf(resources, { kind }), namespace, labels }),
+    listAllowed: (resource, namespace) =>
+      listAll(send, { resource, namespace, labels: {} }).catch(whenForbidden),
     create: (object) => {
-      const path = collectionPath(object.kind as Kind, object.metadata.namespace ?? '');
+      const resource = resourceOf(resources, refOf(object));
+      const path = collectionPath(resource, object.metadata.namespace ?? '');
       return write({ method: 'POST', path, body: object });
     },
     update: (before, after) => {
@@ -41,24 +53,24 @@ export function createCluster(send: Transport, { dryRun }: { readonly dryRun: bo
       const { resourceVersion } = before.metadata;
       return write({
         method: 'PATCH',
-        path: objectPath(refOf(before)),
+        path: pathOf(refOf(before)),
         contentType: 'application/merge-patch+json',
         body: { ...patch, metadata: { ...(patch['metadata'] as object | undefined), resourceVersion } },
       });
     },
     remove: async (object) => {
-      await send(removal(object, dryRun));
+      await send(removal(object, pathOf(refOf(object)), dryRun));
     },
-    log: (pod, container, previous) => readLog(send, pod, { container, previous }),
+    log: (pod, container, previous) => readLog(send, pathOf(pod), { container, previous }),
   };
 }
 
 /** By uid: an object of the same name that somebody made since is not ours to remove. */
-function removal(object: KubeObject, isDryRun: boolean): ApiRequest {
+function removal(object: KubeObject, path: string, isDryRun: boolean): ApiRequest {
   const { uid } = object.metadata;
   return {
     method: 'DELETE',
-    path: objectPath(refOf(object)),
+    path,
     accepts: [404],
     body: {
       apiVersion: 'v1',
@@ -72,7 +84,8 @@ function removal(object: KubeObject, isDryRun: boolean): ApiRequest {
 
 function refOf(object: KubeObject): ObjectRef {
   return {
-    kind: object.kind as Kind,
+    kind: object.kind,
+    group: groupOf(object),
     namespace: object.metadata.namespace ?? '',
     name: object.metadata.name,
   };
@@ -85,15 +98,20 @@ function withoutServerFields(object: KubeObject): Readonly<Record<string, unknow
   return { ...rest, metadata: own };
 }
 
+function whenForbidden(error: unknown): 'forbidden' {
+  if (error instanceof ClusterError && error.status === 403) return 'forbidden';
+  throw error;
+}
+
 interface Listing {
-  readonly kind: Kind;
+  readonly resource: Resource;
   readonly namespace: string;
   readonly labels: Labels;
 }
 
 async function listAll(
   send: Transport,
-  { kind, namespace, labels }: Listing,
+  { resource, namespace, labels }: Listing,
 ): Promise<readonly KubeObject[]> {
   const labelSelector = Object.entries(labels)
     .map(([key, value]) => `${key}=${value}`)
@@ -103,7 +121,7 @@ async function listAll(
   do {
     const { status, text } = await send({
       method: 'GET',
-      path: collectionPath(kind, namespace),
+      path: collectionPath(resource, namespace),
       query: {
         ...(labelSelector === '' ? {} : { labelSelector }),
         limit: pageSize,
@@ -114,7 +132,9 @@ async function listAll(
     if (status === 404) return found;
     const page = list.parse(JSON.parse(text));
     // Items of a list carry neither apiVersion nor kind.
-    found.push(...page.items.map((item) => ({ ...item, apiVersion: apiVersionOf(kind), kind })));
+    found.push(
+      ...page.items.map((item) => ({ ...item, apiVersion: apiVersionOf(resource), kind: resource.kind })),
+    );
     next = page.metadata?.continue ?? '';
   } while (next !== '');
   return found;
@@ -122,12 +142,12 @@ async function listAll(
 
 async function readLog(
   send: Transport,
-  pod: ObjectRef,
+  podPath: string,
   { container, previous }: { readonly container: string; readonly previous: boolean },
 ): Promise<readonly string[]> {
   const { status, text } = await send({
     method: 'GET',
-    path: `${objectPath(pod)}/log`,
+    path: `${podPath}/log`,
     query: { container, previous: String(previous), tailLines: String(logLines) },
     accepts: [400, 403, 404, 500],
   });

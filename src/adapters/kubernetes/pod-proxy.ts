@@ -1,5 +1,5 @@
 import type { SendToPod } from '../../ports/pod-request.ts';
-import { objectPath } from '../../manifests/resources.ts';
+import { coreResources, objectPath, resourceOf } from '../../manifests/resources.ts';
 import type { ApiRequest, Transport } from './transport.ts';
 
 const timeoutMs = 10_000;
@@ -12,7 +12,7 @@ export function podProxy(send: Transport): SendToPod {
     const name = `http:${pod}:${port}`;
     const { status, text } = await send({
       method: method as ApiRequest['method'],
-      path: `${objectPath({ kind: 'Pod', namespace, name })}/proxy${path}`,
+      path: `${objectPath(resourceOf(coreResources, { kind: 'Pod' }), { namespace, name })}/proxy${path}`,
       accepts: anyStatus,
       retries: 0,
       timeoutMs,

@@ -1,5 +1,6 @@
 import type { Question, PodView } from '../../model/observation.ts';
 import type { Plan } from '../../model/plan.ts';
+import { home } from '../../model/split.ts';
 import type { ShiftTraffic } from '../../model/step.ts';
 import { acting, finished, waiting, type StepKind } from '../step-kind.ts';
 
@@ -9,32 +10,34 @@ import { acting, finished, waiting, type StepKind } from '../step-kind.ts';
  * #4128, #4626).
  */
 export const shiftTraffic: StepKind<ShiftTraffic> = {
-  questions: (step, plan) => [{ ask: 'route', share: step.share }, receiver(step, plan)],
+  questions: (step, plan) => [{ ask: 'route', split: step.split }, receiver(step, plan)],
   next: (step, { plan, seen }) => {
-    const route = seen.answer({ ask: 'route', share: step.share });
+    const route = seen.answer({ ask: 'route', split: step.split });
     const question = receiver(step, plan);
     if (!seen.answer(question).some(isLive)) {
       return waiting(`a ready pod of ${question.workload}: traffic stays where it is until there is one`);
     }
     if (!route.isInPlace) {
-      return acting(`${step.share} % on the candidate`, { ensure: 'share', share: step.share });
+      return acting(`${step.split.share} % on the candidate`, { ensure: 'split', split: step.split });
     }
     if (route.settled === 'yes') return finished;
     if (route.settled === 'not-yet') return waiting('the gateway to accept the route');
     const sentence = `the gateway refused the route: ${route.settled.problem}`;
-    return step.share > 0 ? { is: 'failed', reason: { kind: 'route-problem', sentence } } : waiting(sentence);
+    return step.split.share > 0
+      ? { is: 'failed', reason: { kind: 'route-problem', sentence } }
+      : waiting(sentence);
   },
   undo: (step, plan) =>
     step.why === 'home'
       ? 'irreversible'
       : [
-          { kind: 'shift-traffic', share: 0, realShare: 0, why: 'turn-back' },
+          { kind: 'shift-traffic', split: home, realShare: 0, why: 'turn-back' },
           { kind: 'drain', what: 'candidate', ms: plan.settings.drainMs },
         ],
 };
 
 function receiver(step: ShiftTraffic, plan: Plan): Extract<Question, { ask: 'pods' }> {
-  return { ask: 'pods', workload: step.share === 0 ? plan.target : plan.candidate };
+  return { ask: 'pods', workload: step.split.share === 0 ? plan.target : plan.candidate };
 }
 
 function isLive(pod: PodView): boolean {

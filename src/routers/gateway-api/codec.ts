@@ -1,66 +1,127 @@
 import type { KubeObject } from '../../model/kube.ts';
 import type { Backends } from '../../model/plan.ts';
+import type { Split } from '../../model/split.ts';
 import type { RouterCodec } from '../codec.ts';
+import { notServed } from '../refusals.ts';
+import { sizesByWeight } from '../weighted.ts';
 import {
-  httpRoute,
+  gatewayRoute,
   isService,
   refsOf,
   weightOf,
   type BackendRef,
-  type HttpRoute,
+  type GatewayRoute,
   type Rule,
   type ServiceRef,
-} from './httproute.ts';
+} from './routes.ts';
 import { settled } from './settled.ts';
-import { maxWeight, rememberRule, remembered, splitRule, type Services } from './split.ts';
+import { isAdded, mirrorRule, testerRule } from './special-rules.ts';
+import { maxWeight, rememberRule, remembered, splitRule, type Remembered, type Services } from './split.ts';
+
+const group = 'gateway.networking.k8s.io';
 
 /**
- * HTTPRoute: each rule that sends to the target's Service gets the candidate's Service beside it, with
- * the weights of the share. Other rules, filters and unknown fields pass through.
+ * Each rule that sends to the target's Service gets the candidate's Service beside it, with the weights
+ * of the share. Other rules, filters and unknown fields pass through.
  */
-export const gatewayApi: RouterCodec = {
-  name: 'gateway-api',
-  can: { weights: true, services: true },
-  refs: ({ name }, namespace) => [{ kind: 'HTTPRoute', namespace, name }],
+const common = {
+  makes: [],
+  claims: () => true,
+  limits: () => undefined,
+  refs: ({ kind, name }, namespace) => [{ kind, group, namespace, name }],
   refusal: ([object], backends) =>
-    object === undefined ? 'it does not exist' : refusalOf(httpRoute.parse(object), backends),
+    object === undefined ? 'it does not exist' : refusalOf(gatewayRoute.parse(object), backends),
   remember: ([object]) => rulesOf(object).map(rememberRule),
-  sizes: (share, replicas) => ({
-    stable: replicas,
-    candidate: Math.max(1, Math.ceil((replicas * share) / 100)),
-    realShare: share,
-  }),
+  sizes: sizesByWeight,
   read: ([object], backends) => {
-    const shares = new Set(rulesOf(object).flatMap((rule) => shareOf(rule, servicesOf(object, backends))));
+    const services = servicesOf(object, backends);
+    const shares = new Set(ownRules(object, services).flatMap((rule) => shareOf(rule, services)));
     if (shares.size > 1) return 'mixed';
     return [...shares][0] ?? 0;
   },
-  write: (objects, share, { backends, original }) => {
+  write: (objects, split, { backends, original }) => {
     const weights = remembered.parse(original);
     return objects.map((object) => {
-      const rules = rulesOf(object).map((rule, index) =>
-        splitRule(rule, share, { services: servicesOf(object, backends), weights: weights[index] ?? [] }),
+      const services = servicesOf(object, backends);
+      const rules = ownRules(object, services).flatMap((rule, index) =>
+        rulesFor(rule, split, { services, weights: weights[index] ?? [] }),
       );
       return { ...object, spec: { ...(object['spec'] as object), rules } };
     });
   },
   settled: ([object]) =>
-    object === undefined ? { problem: 'the HTTPRoute is gone' } : settled(httpRoute.parse(object)),
+    object === undefined ? { problem: 'the route is gone' } : settled(gatewayRoute.parse(object)),
+} satisfies Partial<RouterCodec>;
+
+const byWeight = { weights: true, services: true, smallestShare: 0.01, sticky: false } as const;
+
+export const httpRoutes: RouterCodec = {
+  ...common,
+  name: 'gateway-api',
+  can: { ...byWeight, testers: ['header', 'header-pattern', 'cookie', 'query'], mirror: 'by-method' },
+  kinds: ['HTTPRoute'],
+  resources: [{ kind: 'HTTPRoute', group, version: 'v1', plural: 'httproutes' }],
 };
 
-function refusalOf(route: HttpRoute, backends: Backends): string | undefined {
+export const grpcRoutes: RouterCodec = {
+  ...common,
+  name: 'gateway-api-grpc',
+  can: { ...byWeight, testers: ['header', 'header-pattern'], mirror: 'no' },
+  kinds: ['GRPCRoute'],
+  resources: [{ kind: 'GRPCRoute', group, version: 'v1', plural: 'grpcroutes' }],
+};
+
+/** Connections, not requests: they have no headers to look at. */
+export const connectionRoutes: RouterCodec = {
+  ...common,
+  name: 'gateway-api-tcp',
+  can: { ...byWeight, testers: [], mirror: 'no' },
+  kinds: ['TCPRoute', 'TLSRoute'],
+  resources: [
+    { kind: 'TCPRoute', group, version: 'v1alpha2', plural: 'tcproutes' },
+    { kind: 'TLSRoute', group, version: 'v1alpha2', plural: 'tlsroutes' },
+  ],
+};
+
+/** The user's own rules: those that the rollout added are left out. */
+function ownRules(object: KubeObject | undefined, services: Services): readonly Rule[] {
+  return rulesOf(object).filter((rule) => !isAdded(rule, services));
+}
+
+/** A rule of the user's, after those that the split needs before it. */
+function rulesFor(
+  rule: Rule,
+  { share, testers, mirror }: Split,
+  { services, weights }: { readonly services: Services; readonly weights: Remembered },
+): readonly Rule[] {
+  const split = splitRule(rule, share, { services, weights });
+  if (!isShared(rule, services.stable)) return [split];
+  return [
+    ...(testers.length === 0 ? [] : [testerRule(rule, testers, services)]),
+    ...(mirror === undefined ? [] : [mirrorRule(rule, split, { mirror, services })]),
+    split,
+  ];
+}
+
+function isShared(rule: Rule, stable: ServiceRef): boolean {
+  return refsOf(rule).some((ref) => isService(ref, stable));
+}
+
+function refusalOf(route: GatewayRoute, backends: Backends): string | undefined {
   const { stable, candidate } = servicesOf(route, backends);
   const rules = route.spec.rules ?? [];
   const refs = rules.flatMap(refsOf);
-  const isShared = (rule: Rule): boolean =>
+  const isServing = (rule: Rule): boolean =>
     refsOf(rule).some((ref) => isService(ref, stable) && weightOf(ref) > 0);
-  if (!rules.some(isShared)) {
-    const others = [...new Set(refs.map(nameOf))].join(', ');
-    return `it does not send any traffic to Service ${stable.name} (it points at ${others === '' ? 'nothing' : others})`;
+  if (!rules.some(isServing)) {
+    return notServed(
+      refs.map(nameOf).filter((name) => name !== stable.name),
+      stable.name,
+    );
   }
   if (refs.some((ref) => isService(ref, candidate))) return `it points at Service ${candidate.name} already`;
   const heavy = rules
-    .filter(isShared)
+    .filter(isServing)
     .flatMap(refsOf)
     .find((ref) => weightOf(ref) * 100 > maxWeight);
   return (
@@ -74,13 +135,13 @@ function nameOf({ namespace, name }: BackendRef): string {
 }
 
 /** Both Services stand beside the route: its own namespace is theirs. */
-function servicesOf(route: KubeObject | HttpRoute | undefined, { stable, candidate }: Backends): Services {
+function servicesOf(route: KubeObject | GatewayRoute | undefined, { stable, candidate }: Backends): Services {
   const namespace = route?.metadata.namespace;
   return { stable: { name: stable, namespace }, candidate: { name: candidate, namespace } };
 }
 
 function rulesOf(object: KubeObject | undefined): readonly Rule[] {
-  return object === undefined ? [] : (httpRoute.parse(object).spec.rules ?? []);
+  return object === undefined ? [] : (gatewayRoute.parse(object).spec.rules ?? []);
 }
 
 /** Nothing when the rule has nothing to do with the target. */

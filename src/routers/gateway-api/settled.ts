@@ -1,11 +1,11 @@
 import type { Settled } from '../codec.ts';
-import type { HttpRoute, ParentStatus } from './httproute.ts';
+import type { GatewayRoute, ParentStatus } from './routes.ts';
 
 /**
  * Settled when every parent that reports has Accepted and ResolvedRefs for the current generation,
  * and at least one reports. A gateway that has not looked at the new generation yet is "not-yet".
  */
-export function settled(route: HttpRoute): Settled {
+export function settled(route: GatewayRoute): Settled {
   const generation = route.metadata.generation ?? 0;
   const parents = route.status?.parents ?? [];
   if (parents.length === 0) return 'not-yet';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isService, refsOf, weightOf, type BackendRef, type Rule, type ServiceRef } from './httproute.ts';
+import { isService, refsOf, weightOf, type BackendRef, type Rule, type ServiceRef } from './routes.ts';
 
 /** Largest weight that the Gateway API allows. */
 export const maxWeight = 1_000_000;

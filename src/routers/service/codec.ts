@@ -21,7 +21,19 @@ const remembered = z.record(z.string(), z.string());
  */
 export const servicePods: RouterCodec = {
   name: 'service',
-  can: { weights: false, services: false },
+  can: {
+    weights: false,
+    services: false,
+    smallestShare: 1,
+    testers: [],
+    mirror: 'no',
+    sticky: false,
+  },
+  kinds: ['Service'],
+  resources: [],
+  makes: [],
+  claims: () => true,
+  limits: () => undefined,
   refs: ({ name }, namespace, { stableWorkload, candidateWorkload }) => [
     { kind: 'Service', namespace, name },
     { kind: 'Deployment', namespace, name: stableWorkload },
@@ -43,7 +55,7 @@ export const servicePods: RouterCodec = {
       replicasOf(objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === name));
     return sharedBy(replicas(backends.stableWorkload), replicas(backends.candidateWorkload));
   },
-  write: (objects, share, { backends, original }) => {
+  write: (objects, { share }, { backends, original }) => {
     const selector = selectorFor(share, backends, remembered.parse(original));
     return objects.map((object) =>
       isService(object) ? { ...object, spec: { ...(object['spec'] as object), selector } } : object,

@@ -1,6 +1,6 @@
-import type { KubeObject } from '../../src/model/kube.ts';
-import { backends } from './backends.ts';
-import type { RouteFixture } from './contract.ts';
+import type { KubeObject } from '../../../src/model/kube.ts';
+import { backends } from '../backends.ts';
+import type { RouteFixture } from '../contract.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -43,7 +43,7 @@ const mirror = {
   requestMirror: { backendRef: { name: 'shop', port: 80 }, percent: 10 },
 };
 
-export const httpRoutes: readonly RouteFixture[] = [
+export const httpFixtures: readonly RouteFixture[] = [
   fixture('one rule', [{ backendRefs: [shop] }]),
   fixture('kind, group and weight as the API server fills them in', [
     {
@@ -117,19 +117,61 @@ export const httpRoutes: readonly RouteFixture[] = [
     { backendRefs: [{ group: 'multicluster.x-k8s.io', kind: 'ServiceImport', ...shop, weight: 5 }] },
     { backendRefs: [shop, { group: 'gateway.envoyproxy.io', kind: 'Backend', name: 'shop', weight: 2 }] },
   ]),
-  fixture('filters of the rule and of the backend, a mirror, timeouts and a field of tomorrow', [
-    {
-      name: 'main',
-      filters: [setHeader, mirror],
-      timeouts: { request: '10s' },
-      sessionPersistence: { sessionName: 'shop' },
-      ofTomorrow: { deep: [1, { two: null }] },
-      backendRefs: [{ ...shop, filters: [setHeader], ofTomorrow: true }],
-    },
-  ]),
+  ofTomorrow(
+    fixture('filters of the rule and of the backend, a mirror, timeouts and a field of tomorrow', [
+      {
+        name: 'main',
+        filters: [setHeader, mirror],
+        timeouts: { request: '10s' },
+        sessionPersistence: { sessionName: 'shop' },
+        ofTomorrow: { deep: [1, { two: null }] },
+        backendRefs: [{ ...shop, filters: [setHeader], ofTomorrow: true }],
+      },
+    ]),
+  ),
   fixture('a redirect without backends', [
     { filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https' } }] },
     { backendRefs: [] },
     { backendRefs: [shop] },
   ]),
+];
+
+function ofTomorrow(own: RouteFixture): RouteFixture {
+  return { ...own, isOfTomorrow: true };
+}
+
+function like(kind: string, name: string, rules: readonly Fields[]): RouteFixture {
+  const apiVersion = `gateway.networking.k8s.io/${kind === 'GRPCRoute' ? 'v1' : 'v1alpha2'}`;
+  const route = httpRouteWith(rules);
+  const { hostnames, ...withoutHosts } = route['spec'] as Fields;
+  const spec = kind === 'TCPRoute' ? withoutHosts : { ...withoutHosts, hostnames };
+  const objects = [{ ...route, kind, apiVersion, spec }];
+  return { name: `${kind}: ${name}`, backends, planned: objects, before: objects };
+}
+
+const order = { method: { type: 'Exact', service: 'shop.v1.Orders', method: 'Place' } };
+
+export const grpcFixtures: readonly RouteFixture[] = [
+  like('GRPCRoute', 'every method', [{ backendRefs: [shop] }]),
+  like('GRPCRoute', 'one method, with a header and a filter', [
+    {
+      matches: [{ ...order, headers: [{ type: 'Exact', name: 'tenant', value: 'a' }] }],
+      filters: [setHeader],
+      backendRefs: [{ ...shop, weight: 3 }],
+    },
+    { matches: [order], backendRefs: [{ name: 'orders', port: 9090 }] },
+  ]),
+];
+
+export const connectionFixtures: readonly RouteFixture[] = [
+  like('TCPRoute', 'one backend', [{ backendRefs: [shop] }]),
+  like('TCPRoute', 'two backends', [
+    {
+      backendRefs: [
+        { ...shop, weight: 2 },
+        { name: 'other', port: 5432 },
+      ],
+    },
+  ]),
+  like('TLSRoute', 'one backend', [{ backendRefs: [{ ...shop, weight: 10 }] }]),
 ];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Settled } from '../../src/routers/codec.ts';
-import { codecs } from '../../src/routers/index.ts';
-import { httpRouteWith, type Fields } from './http-routes.ts';
+import type { Settled } from '../../../src/routers/codec.ts';
+import { httpRoutes } from '../../../src/routers/gateway-api/codec.ts';
+import { httpRouteWith, type Fields } from './fixtures.ts';
 
-const codec = codecs.HTTPRoute;
+const codec = httpRoutes;
 const shop = { name: 'shop', port: 80 };
 
 describe('settled', () => {
@@ -63,6 +63,6 @@ describe('settled', () => {
   });
 
   test('a problem when the route is gone', () => {
-    expect(codec.settled([])).toEqual({ problem: 'the HTTPRoute is gone' });
+    expect(codec.settled([])).toEqual({ problem: 'the route is gone' });
   });
 });

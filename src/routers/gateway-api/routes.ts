@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The part of an HTTPRoute that Cutover reads; everything else passes through untouched. */
+/** The parts of a Gateway API route that Cutover reads; everything else passes through untouched. */
 const backendRef = z.looseObject({
   kind: z.string().optional(),
   group: z.string().optional(),
@@ -10,7 +10,23 @@ const backendRef = z.looseObject({
   weight: z.number().int().optional(),
 });
 
-const rule = z.looseObject({ backendRefs: z.array(backendRef).optional() });
+const filter = z.looseObject({
+  type: z.string().optional(),
+  requestMirror: z.looseObject({ backendRef }).optional(),
+});
+
+const match = z.looseObject({
+  headers: z.array(z.unknown()).optional(),
+  queryParams: z.array(z.unknown()).optional(),
+  method: z.unknown().optional(),
+});
+
+const rule = z.looseObject({
+  name: z.string().optional(),
+  matches: z.array(match).optional(),
+  filters: z.array(filter).optional(),
+  backendRefs: z.array(backendRef).optional(),
+});
 
 const condition = z.looseObject({
   type: z.string(),
@@ -26,7 +42,8 @@ const parentRef = z.looseObject({
   sectionName: z.string().optional(),
 });
 
-export const httpRoute = z.looseObject({
+/** HTTPRoute, GRPCRoute, TLSRoute and TCPRoute have this in common. */
+export const gatewayRoute = z.looseObject({
   metadata: z.looseObject({
     name: z.string(),
     namespace: z.string().optional(),
@@ -43,10 +60,11 @@ export const httpRoute = z.looseObject({
     .optional(),
 });
 
-export type HttpRoute = z.infer<typeof httpRoute>;
+export type GatewayRoute = z.infer<typeof gatewayRoute>;
 export type Rule = z.infer<typeof rule>;
+export type RouteMatch = z.infer<typeof match>;
 export type BackendRef = z.infer<typeof backendRef>;
-export type ParentStatus = NonNullable<NonNullable<HttpRoute['status']>['parents']>[number];
+export type ParentStatus = NonNullable<NonNullable<GatewayRoute['status']>['parents']>[number];
 
 /** A Service as a route in `namespace` sees it; another namespace may have one of the same name. */
 export interface ServiceRef {

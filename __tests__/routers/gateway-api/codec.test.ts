@@ -1,19 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { codecs } from '../../src/routers/index.ts';
-import { backends } from './backends.ts';
-import { bound } from './contract.ts';
-import { deepFrozen } from './frozen.ts';
-import { httpRouteWith, type Fields } from './http-routes.ts';
-import { proofs } from './harnesses.ts';
+import { backends } from '../backends.ts';
+import { bound } from '../contract.ts';
+import { deepFrozen } from '../frozen.ts';
+import { httpRouteWith, type Fields } from './fixtures.ts';
+import { httpRouteProof } from './proof.ts';
+import { shareOf } from '../shares.ts';
 
-const codec = codecs.HTTPRoute;
-const { harness } = proofs.HTTPRoute;
+const { harness } = httpRouteProof;
+const { codec } = harness;
 const shop = { name: 'shop', port: 80 };
 
 function rulesAfter(rules: readonly Fields[], share: number): unknown {
   const objects = [httpRouteWith(rules)];
-  const written = codec.write(objects, share, { backends, original: codec.remember(objects, backends) });
+  const written = codec.write(objects, shareOf(share), {
+    backends,
+    namespace: 'web',
+    original: codec.remember(objects, backends),
+  });
   return (written[0]?.['spec'] as { readonly rules: unknown }).rules;
 }
 
@@ -71,8 +75,12 @@ describe('somebody else changes the route in mid-rollout', () => {
   ];
   const original = codec.remember(planned, backends);
   const write = (rules: readonly Fields[], share: number): unknown => {
-    const once = codec.write([httpRouteWith(rules)], share, { backends, original });
-    expect(codec.write(once, share, { backends, original })).toEqual(once);
+    const once = codec.write([httpRouteWith(rules)], shareOf(share), {
+      backends,
+      namespace: 'web',
+      original,
+    });
+    expect(codec.write(once, shareOf(share), { backends, namespace: 'web', original })).toEqual(once);
     return (once[0]?.['spec'] as { readonly rules: unknown }).rules;
   };
   const split = [
@@ -119,7 +127,7 @@ describe('somebody else changes the route in mid-rollout', () => {
     ];
     const own = codec.remember([httpRouteWith([{ backendRefs: [main, admin] }])], backends);
     const swapped = [httpRouteWith([{ backendRefs: [admin, main] }])];
-    expect(codec.write(swapped, 0, { backends, original: own })).toEqual(swapped);
+    expect(codec.write(swapped, shareOf(0), { backends, namespace: 'web', original: own })).toEqual(swapped);
   });
 
   test('two rules with different shares are mixed', () => {
@@ -199,10 +207,10 @@ describe('any rules', () => {
           planned: objects,
           before: objects,
         });
-        const after = shares.reduce(write, before);
+        const after = shares.map(shareOf).reduce(write, before);
         expect(read(after)).toBe(shares.at(-1));
         expect(harness.untouched(after, backends)).toEqual(harness.untouched(before, backends));
-        expect(write(after, 0)).toEqual(before);
+        expect(write(after, shareOf(0))).toEqual(before);
       }),
       { numRuns: 500 },
     );

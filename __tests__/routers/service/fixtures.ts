@@ -1,7 +1,7 @@
-import type { KubeObject } from '../../src/model/kube.ts';
-import type { Sizes } from '../../src/routers/codec.ts';
-import { backends } from './backends.ts';
-import type { RouteFixture } from './contract.ts';
+import type { KubeObject } from '../../../src/model/kube.ts';
+import type { Sizes } from '../../../src/routers/codec.ts';
+import { backends } from '../backends.ts';
+import type { RouteFixture } from '../contract.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Sizes } from '../../src/routers/codec.ts';
-import { codecs } from '../../src/routers/index.ts';
-import { backends } from './backends.ts';
-import { everyShare } from './contract.ts';
-import { deploymentOf, serviceWith } from './services.ts';
+import type { Sizes } from '../../../src/routers/codec.ts';
+import { servicePods } from '../../../src/routers/service/codec.ts';
+import { sizesByWeight } from '../../../src/routers/weighted.ts';
+import { home } from '../../../src/model/split.ts';
+import { backends } from '../backends.ts';
+import { everyShare } from '../contract.ts';
+import { deploymentOf, serviceWith } from './fixtures.ts';
 
-const codec = codecs.Service;
+const codec = servicePods;
 
 function boundOf(replicas: number): number {
   return Math.max(2 * replicas, 10);
@@ -63,7 +65,7 @@ describe('sizes', () => {
 describe('by weights, stable keeps its size and the candidate can carry its share', () => {
   test.each([1, 3, 4, 10, 29])('of %d pods', (replicas) => {
     for (const share of everyShare) {
-      const { stable, candidate, realShare } = codecs.HTTPRoute.sizes(share, replicas);
+      const { stable, candidate, realShare } = sizesByWeight(share, replicas);
       expect([stable, realShare]).toEqual([replicas, share]);
       expect(candidate).toBeGreaterThanOrEqual(1);
       expect(candidate * 100).toBeGreaterThanOrEqual(share * replicas);
@@ -88,7 +90,9 @@ describe('objects', () => {
     const onlyCandidate = [serviceWith(original), deploymentOf('shop-candidate', 2)];
     expect(codec.read(onlyCandidate, backends)).toBe(100);
     const withoutService = [deploymentOf('shop', 4), deploymentOf('shop-candidate', 1)];
-    expect(codec.write(withoutService, 0, { backends, original })).toEqual(withoutService);
+    expect(codec.write(withoutService, home, { backends, original, namespace: 'web' })).toEqual(
+      withoutService,
+    );
     expect(codec.settled(withoutService)).toEqual({ problem: 'the Service is gone' });
   });
 

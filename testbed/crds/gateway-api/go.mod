@@ -1,5 +1,5 @@
 // Pins the Gateway API whose CRDs the cluster gets; nothing is compiled from it.
-module cutover.test/bottle/gateway-api
+module cutover.test/crds/gateway-api
 
 go 1.24.0
 

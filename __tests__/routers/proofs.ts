@@ -1,0 +1,13 @@
+import type { Proof } from './contract.ts';
+import { connectionRouteProof, grpcRouteProof, httpRouteProof } from './gateway-api/proof.ts';
+import { ingressNginxProof } from './ingress-nginx/proof.ts';
+import { serviceProof } from './service/proof.ts';
+
+/** One entry for each codec of the registry, in its order. */
+export const proofs: readonly Proof[] = [
+  serviceProof,
+  httpRouteProof,
+  grpcRouteProof,
+  connectionRouteProof,
+  ingressNginxProof,
+];

@@ -1,0 +1,26 @@
+/** Which requests the candidate gets. */
+export interface Split {
+  /** Percent of all requests, 0…100. */
+  readonly share: number;
+  /** Requests that go to the candidate whatever the share: one match is enough. */
+  readonly testers: readonly Match[];
+  /** Requests that are copied to the candidate, whose answers are thrown away. */
+  readonly mirror: Mirror | undefined;
+}
+
+/** A property of a request. `pattern`: a regular expression that the whole value must match. */
+export type Match =
+  | { readonly by: 'header'; readonly name: string; readonly value: string }
+  | { readonly by: 'header'; readonly name: string; readonly pattern: string }
+  | { readonly by: 'cookie'; readonly name: string; readonly value: string }
+  | { readonly by: 'query'; readonly name: string; readonly value: string };
+
+export interface Mirror {
+  /** Percent of the requests with one of these methods, 1…100. */
+  readonly share: number;
+  /** Upper case. A request that is copied happens twice. */
+  readonly methods: readonly string[];
+}
+
+/** Everything to stable: where a rollout begins, and where turning back ends. */
+export const home: Split = { share: 0, testers: [], mirror: undefined };

@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { testbed } from './places.ts';
+
+interface Published {
+  readonly module: string;
+  /** Files with CustomResourceDefinitions, in the module. */
+  readonly files: readonly string[];
+}
+
+/**
+ * The custom resources of routers as their projects publish them. A folder of crds/ pins each module;
+ * nothing is compiled from it and nothing is copied in: the module cache is the one place of it.
+ */
+const published = {
+  'gateway-api': {
+    module: 'sigs.k8s.io/gateway-api',
+    files: ['tcproutes', 'tlsroutes'].map(
+      (name) => `config/crd/experimental/gateway.networking.k8s.io_${name}.yaml`,
+    ),
+  },
+} as const satisfies Readonly<Record<string, Published>>;
+
+export type CrdName = keyof typeof published;
+
+/** Paths of the CRDs that the cluster does not have from its boot. Needs Go and, the first time, a network. */
+export function crdFiles(): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    (Object.keys(published) as CrdName[]).map((name) => [
+      name,
+      published[name].files.map((file) => join(moduleFolder(name), file)),
+    ]),
+  );
+}
+
+export function moduleFolder(name: CrdName): string {
+  const { module } = published[name];
+  const { stdout, stderr } = spawnSync('go', ['mod', 'download', '-json', module], {
+    cwd: join(testbed, 'crds', name),
+    encoding: 'utf8',
+    env: { ...process.env, GOFLAGS: '-mod=readonly', GOWORK: 'off' },
+  });
+  const answer = JSON.parse(stdout || '{}') as { Dir?: string; Error?: string };
+  if (answer.Dir === undefined) throw new Error(`no CRDs of ${name}: ${answer.Error ?? stderr}`);
+  return answer.Dir;
+}

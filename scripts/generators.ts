@@ -1,5 +1,6 @@
 /** Scripts that write a file from the code; with --check each compares instead and fails on a difference. */
 export const generators = [
+  'scripts/generate-action.ts',
   'scripts/generate-schema.ts',
   'scripts/generate-report-schema.ts',
   'scripts/generate-rbac.ts',

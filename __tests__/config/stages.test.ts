@@ -32,6 +32,14 @@ describe('stages', () => {
     ['100%', [[100, bake]]],
     ['50% for 0s', [[50, 0]]],
     [
+      '0% for 1m, 0.1%, 2.5%',
+      [
+        [0, 60_000],
+        [0.1, bake],
+        [2.5, bake],
+      ],
+    ],
+    [
       [{ weight: '5%', bake: '10m' }, '50%', { weight: '75%' }],
       [
         [5, 600_000],
@@ -45,14 +53,36 @@ describe('stages', () => {
     expect(parsed.value?.map(({ weight, bakeMs }) => [weight, bakeMs])).toEqual(expected);
   });
 
+  test.each<[string, [number, boolean][]]>([
+    [
+      '5%, approve, 50%',
+      [
+        [5, true],
+        [50, false],
+      ],
+    ],
+    [
+      'approve\n100%',
+      [
+        [0, true],
+        [100, false],
+      ],
+    ],
+    ['10%, Approve', [[10, true]]],
+  ])('%s waits for a person', (text, expected) => {
+    const parsed = parseStages(text, bake);
+    expect(sentences(parsed)).toEqual([]);
+    expect(parsed.value?.map(({ weight, needsApproval }) => [weight, needsApproval])).toEqual(expected);
+  });
+
   test.each<[unknown, string[]]>([
     ['5%, 50%, 25%', ['25 % comes after 50 %. Stages must rise. Did you mean `5%, 25%, 50%`?']],
     ['50%, 50%', ['50 % comes after 50 %. Stages must rise. Did you mean `50%`?']],
     ['5', ['`5` has no unit. Write 5%.']],
     ['5% for 10', ['`10` has no unit. Write 10s or 10m.']],
-    ['0%', ['`0%` is not a share. Write a whole percentage from 1% to 100%.']],
-    ['101%', ['`101%` is not a share. Write a whole percentage from 1% to 100%.']],
-    ['2.5%', ['`2.5%` is not a share. Write a whole percentage from 1% to 100%.']],
+    ['5%, 0%', ['0 % comes after 5 %. Stages must rise. Did you mean `0%, 5%`?']],
+    ['101%', ['`101%` is not a share. Write a percentage from 0.01% to 100%, or 0% for testers alone.']],
+    ['0.001%', ['`0.001%` is not a share. Write a percentage from 0.01% to 100%, or 0% for testers alone.']],
     [
       'half, 5% for ever',
       [

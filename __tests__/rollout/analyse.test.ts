@@ -43,7 +43,9 @@ describe('a stage', () => {
   test('that cannot be judged is waited for until its deadline, and then fails', () => {
     const deadline = deadlineMs(step, 1000);
     expect(deadline).toBe(13_000);
-    expect(deadlineMs({ ...step, stage: { weight: 5, bakeMs: 60_000 } }, 1000)).toBe(120_000);
+    expect(deadlineMs({ ...step, stage: { weight: 5, bakeMs: 60_000, needsApproval: false } }, 1000)).toBe(
+      120_000,
+    );
     expect(judged('no-data', 5000)).toMatchObject({ is: 'waiting', waitMs: 1000 });
     // Not at once again, although the bake time is over.
     expect(judged('no-data', 3000)).toMatchObject({ is: 'waiting', waitMs: 1000 });

@@ -11,7 +11,7 @@ import { plan, seeing, start, stepOfKind, hash, type Answered } from './seeing.t
 export const twice = shopPlan({}, { hasSecondService: true, hasAutoscaler: true });
 export const byPods = shopPlan({
   route: { kind: 'Service', name: 'shop' },
-  stages: [{ weight: 5, bakeMs: 1 }],
+  stages: [{ weight: 5, bakeMs: 1, needsApproval: false }],
 });
 
 export function next(step: Step, seen: Observation, own: Plan = plan): Progress {

@@ -57,7 +57,8 @@ export function program(world: World): void {
 }
 
 export function weightsOf(route: KubeObject | undefined): Readonly<Record<string, number>> {
-  const [rule] = (route as RouteObject | undefined)?.spec.rules ?? [];
+  // Rules for testers and copies come before the user's own.
+  const rule = (route as RouteObject | undefined)?.spec.rules.at(-1);
   return Object.fromEntries((rule?.backendRefs ?? []).map(({ name, weight }) => [name, weight ?? 1]));
 }
 

@@ -149,12 +149,58 @@ export const scenarios: readonly Scenario[] = [
     name: 'says 100 % itself',
     spec: {
       stages: [
-        { weight: 50, bakeMs: 2000 },
-        { weight: 100, bakeMs: 2000 },
+        { weight: 50, bakeMs: 2000, needsApproval: false },
+        { weight: 100, bakeMs: 2000, needsApproval: false },
       ],
     },
     outcome: 'promoted',
     reason: 'done',
+  }),
+  scenario({
+    name: 'is shown to testers and in copies first',
+    spec: {
+      testers: [{ by: 'header', name: 'X-Tester', value: 'yes' }],
+      mirror: { share: 10, methods: ['GET'], bakeMs: 2000 },
+      stages: [
+        { weight: 0, bakeMs: 2000, needsApproval: false },
+        { weight: 50, bakeMs: 2000, needsApproval: false },
+      ],
+    },
+    outcome: 'promoted',
+    reason: 'done',
+  }),
+  scenario({
+    name: 'is bad to testers',
+    next: { errorRatio: 0.2 },
+    spec: {
+      testers: [{ by: 'cookie', name: 'tester', value: 'always' }],
+      stages: [{ weight: 0, bakeMs: 3000, needsApproval: false }],
+    },
+    outcome: 'rolled-back',
+    reason: 'check-failed',
+  }),
+  scenario({
+    name: 'waits for a person',
+    spec: { stages: [{ weight: 25, bakeMs: 2000, needsApproval: true }] },
+    outcome: 'held',
+    reason: 'approval',
+  }),
+  scenario({
+    name: 'is blue-green',
+    spec: { strategy: 'blue-green', stages: [{ weight: 100, bakeMs: 4000, needsApproval: false }] },
+    outcome: 'promoted',
+    reason: 'done',
+  }),
+  scenario({
+    name: 'is blue-green by pods, and bad',
+    spec: {
+      strategy: 'blue-green',
+      route: byPods,
+      stages: [{ weight: 100, bakeMs: 4000, needsApproval: false }],
+    },
+    next: { errorRatio: 0.2 },
+    outcome: 'rolled-back',
+    reason: 'check-failed',
   }),
   scenario({ name: 'has no stages', spec: { stages: [] }, outcome: 'promoted', reason: 'done' }),
   scenario({ name: 'shares by pods', spec: { route: byPods }, outcome: 'promoted', reason: 'done' }),
@@ -171,8 +217,8 @@ export const scenarios: readonly Scenario[] = [
     spec: {
       route: byPods,
       stages: [
-        { weight: 5, bakeMs: 2000 },
-        { weight: 25, bakeMs: 2000 },
+        { weight: 5, bakeMs: 2000, needsApproval: false },
+        { weight: 25, bakeMs: 2000, needsApproval: false },
       ],
     },
     outcome: 'promoted',

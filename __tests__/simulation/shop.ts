@@ -139,10 +139,12 @@ export function shopSpec(changes: Partial<Spec> = {}): Spec {
     target: { kind: 'Deployment', namespace, name: 'shop' },
     change: { images: [{ container: undefined, image: newImage }], manifests: [] },
     strategy: 'canary',
+    testers: [],
+    mirror: undefined,
     route: { kind: 'HTTPRoute', name: 'shop' },
     stages: [
-      { weight: 25, bakeMs: 3000 },
-      { weight: 50, bakeMs: 3000 },
+      { weight: 25, bakeMs: 3000, needsApproval: false },
+      { weight: 50, bakeMs: 3000, needsApproval: false },
     ],
     checks: [
       {

@@ -6,7 +6,12 @@ import { accessToCarry, reopened } from './deploy.ts';
 import type { House } from './house.ts';
 
 /** Gates that a person may overrule. */
-const gates: ReadonlySet<StepName | undefined> = new Set(['analyse', 'smoke', 'await-metrics']);
+const gates: ReadonlySet<StepName | undefined> = new Set([
+  'analyse',
+  'smoke',
+  'await-metrics',
+  'await-approval',
+]);
 
 /** Goes on with a held rollout, past the gate that held it. */
 export async function promote(house: House): Promise<Conclusion> {

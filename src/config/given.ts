@@ -20,6 +20,8 @@ export interface AllGiven {
   readonly get: (key: Key) => Given | undefined;
   /** Whether an unknown input or key was most likely meant to be this one. */
   readonly isMisspelt: (key: Key) => boolean;
+  /** Whether the user has written it: no default. */
+  readonly isWritten: (key: Key) => boolean;
   /** What the file holds, also where an input wins over it. */
   readonly inFile: (key: Key) => unknown;
   readonly problems: readonly Problem[];
@@ -32,6 +34,7 @@ export function gather(inputs: Inputs, file: ConfigFile | undefined): AllGiven {
   return {
     get: (key) => fromInput(inputs, key) ?? fromFile(inFile(key), content.place) ?? fromDefault(key),
     inFile,
+    isWritten: (key) => (fromInput(inputs, key) ?? inFile(key)) !== undefined,
     isMisspelt: (key) => problems.some(({ allowed }) => allowed === didYouMean(key, [key])),
     problems,
   };

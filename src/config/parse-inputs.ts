@@ -1,5 +1,5 @@
-import { commands, onFailures } from '../model/spec.ts';
-import type { Check, Command, Pacing, Spec, TargetRef } from '../model/spec.ts';
+import { commands, onFailures, strategies } from '../model/spec.ts';
+import type { Check, Command, Pacing, Spec, Stage, Strategy, TargetRef } from '../model/spec.ts';
 import { parseChecks, queriesInChecks } from './checks.ts';
 import { choiceOf } from './choice.ts';
 import { ConfigError } from './config-error.ts';
@@ -12,6 +12,7 @@ import type { AllGiven, Inputs } from './given.ts';
 import { parseImages } from './images.ts';
 import { nameComplaints } from './kubernetes-name.ts';
 import { parseManifests } from './manifests.ts';
+import { parseMirror } from './mirror.ts';
 import { bad, good } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { parsePrometheus } from './prometheus.ts';
@@ -24,6 +25,7 @@ import { readSettings } from './read-settings.ts';
 import type { Settings } from './settings.ts';
 import { parseSmoke } from './smoke.ts';
 import { parseStages } from './stages.ts';
+import { parseTesters } from './testers.ts';
 import { parseTarget, targetMissing } from './target.ts';
 
 export interface Configuration {
@@ -49,6 +51,7 @@ export function parseInputs(inputs: Inputs, file: ConfigFile | undefined, env: E
 
 function readSpec(reading: Reading, given: AllGiven, env: Env): Spec {
   const bake = reading.text('bake', parseDurationText, 0);
+  const strategy = reading.text('strategy', choiceOf(strategies), 'canary');
   return {
     command: reading.text('command', choiceOf(commands), 'deploy'),
     target: readTarget(reading),
@@ -56,9 +59,11 @@ function readSpec(reading: Reading, given: AllGiven, env: Env): Spec {
       images: reading.value('images', parseImages, []),
       manifests: reading.value('manifests', parseManifests, []),
     },
-    strategy: reading.text('strategy', choiceOf(['canary']), 'canary'),
+    strategy,
     route: reading.text('route', parseRoute, undefined),
-    stages: reading.value('stages', (value) => parseStages(value, bake), []),
+    stages: readStages(reading, strategy, bake),
+    testers: reading.value('testers', parseTesters, []),
+    mirror: reading.text('mirror', (text) => parseMirror(text, bake), undefined),
     checks: readChecks(reading, given, env),
     smoke: reading.value('smoke', parseSmoke, []),
     prometheus: reading.value('prometheus', (value) => parsePrometheus(value, env), undefined),
@@ -66,6 +71,19 @@ function readSpec(reading: Reading, given: AllGiven, env: Env): Spec {
     onCancel: reading.text('on-cancel', choiceOf(onFailures), 'rollback'),
     pacing: readPacing(reading),
   };
+}
+
+/** One shift has one stage: everything, watched while the old version is kept warm. */
+function readStages(reading: Reading, strategy: Strategy, bakeMs: number): readonly Stage[] {
+  if (strategy === 'canary') return reading.value('stages', (value) => parseStages(value, bakeMs), []);
+  if (reading.isWritten('stages')) {
+    const wrong = `\`strategy: ${strategy}\` has no stages: everything is shifted at once`;
+    reading.note('stages', {
+      wrong,
+      allowed: 'Leave `stages` out. `bake` says how long the old version stays warm.',
+    });
+  }
+  return [{ weight: 100, bakeMs, needsApproval: false }];
 }
 
 function readTarget(reading: Reading): TargetRef {
@@ -113,6 +131,8 @@ const forNewRollouts: readonly string[] = [
   'images',
   'manifests',
   'stages',
+  'testers',
+  'mirror',
   'bake',
   'window',
   'checks',

@@ -12,6 +12,8 @@ export interface Reading {
   readonly text: <T>(key: Key, parse: (text: string) => Parsed<T>, otherwise: T) => T;
   /** Whether it was given, be it under a misspelt name. */
   readonly has: (key: Key) => boolean;
+  /** Whether the user has written it: no default. */
+  readonly isWritten: (key: Key) => boolean;
   readonly note: (key: Key, complaint: Complaint) => void;
   readonly problems: () => readonly Problem[];
 }
@@ -34,6 +36,7 @@ export function startReading(given: AllGiven): Reading {
     value,
     text: (key, parse, otherwise) => value(key, (written) => parseText(written, parse), otherwise),
     has: (key) => given.get(key) !== undefined || given.isMisspelt(key),
+    isWritten: given.isWritten,
     note,
     problems: () => problems,
   };

@@ -31,6 +31,17 @@ export const stageObject = z.strictObject({
     .meta({ description: 'How long the stage is watched; default: `bake` of the file.' }),
 });
 
+export const testerObject = z.strictObject({
+  header: z.string().optional().meta({ description: 'Name of a header, with `value` or `pattern`.' }),
+  cookie: z.string().optional().meta({ description: 'Name of a cookie, with `value`.' }),
+  query: z.string().optional().meta({ description: 'Name of a query parameter, with `value`.' }),
+  value: z.string().optional().meta({ description: 'The exact value.' }),
+  pattern: z
+    .string()
+    .optional()
+    .meta({ description: 'A regular expression that the whole value of the header must match.' }),
+});
+
 export const checkObject = z.strictObject({
   text: z.string().optional().meta({ description: 'The check in one line, as in the input.' }),
   metric: z
@@ -62,5 +73,6 @@ export const prometheusObject = z.strictObject({
 export const queryObject = z.strictObject({ query: promql, unit: unit.optional() });
 
 export const stageEntry = z.union([z.string(), stageObject]);
+export const testerEntry = z.union([z.string(), testerObject]);
 export const checkEntry = z.union([z.string(), checkObject]);
 export const smokeEntry = z.union([z.string(), smokeObject]);

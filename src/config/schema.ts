@@ -1,8 +1,15 @@
 import { z } from 'zod';
-import { commands, onFailures } from '../model/spec.ts';
+import { commands, onFailures, strategies } from '../model/spec.ts';
 import { commentPolicies } from './settings.ts';
 import { defaults } from './defaults.ts';
-import { checkEntry, prometheusObject, queryObject, smokeEntry, stageEntry } from './schema-entries.ts';
+import {
+  checkEntry,
+  prometheusObject,
+  queryObject,
+  smokeEntry,
+  stageEntry,
+  testerEntry,
+} from './schema-entries.ts';
 
 /** A text with a description, and its default if it has one. */
 function text(
@@ -61,7 +68,11 @@ const shared = {
         'Globs of Kubernetes manifests (multi-document YAML), separated by comma or newline: among them the target as it shall be. Each version gets its own copies of the ConfigMaps and Secrets that the target uses, named after their content; a rollback restores the old ones. Other objects are left to you.',
       ),
     ),
-  strategy: text('strategy', 'How the new version takes over.', ['canary']),
+  strategy: text(
+    'strategy',
+    'How the new version takes over: `canary` gets its share stage by stage; `blue-green` is ready at full size, is tried, and gets everything in one shift, while the old version stays warm for `bake`.',
+    strategies,
+  ),
   route: text(
     'route',
     "What shares the traffic, as `kind/name`: the route of a gateway, mesh or ingress controller (docs/routers.md lists the kinds), or `service/name` for a share by the number of pods. Omitted: the only route that leads to the target's Service; without any, the Service.",
@@ -71,9 +82,21 @@ const shared = {
     .meta(
       about(
         'stages',
-        'Shares of the traffic that the new version gets one after the other, in whole percent, rising, separated by comma or newline. `5% for 10m` overrides `bake`. 100% is implied; write `100% for 5m` to bake there too before the promotion.',
+        'Shares of the traffic that the new version gets one after the other, rising, separated by comma or newline. `5% for 10m` overrides `bake`. `approve` between two waits for a person: the step ends `held`, and `command: promote` goes on. `0%` first is for `testers` alone. 100% is implied; write `100% for 5m` to bake there too before the promotion. Only for `strategy: canary`.',
       ),
     ),
+  testers: listOf(testerEntry)
+    .optional()
+    .meta(
+      about(
+        'testers',
+        'Requests that go to the new version whatever the share, one per line: `header X-Tester: yes`, `header X-User-Id ~ .*[0-3]`, `user-agent ~ .*Firefox.*`, `cookie tester=always` or `query version=next`. With `stages: 0% for 1h, …` only they do at first.',
+      ),
+    ),
+  mirror: text(
+    'mirror',
+    'Copies requests to the new version before any user gets an answer of it, and watches the checks on them: `10% of GET, HEAD for 5m`. Without methods GET and HEAD: a request that is copied happens twice. Without a time `bake`.',
+  ),
   bake: text(
     'bake',
     'How long a stage is watched before the next one, e.g. `30s`, `10m` or `1h30m`.',

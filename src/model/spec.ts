@@ -1,11 +1,16 @@
+import type { Match, Mirror } from './split.ts';
+
 /** What the user asked for: inputs and configuration file, parsed and checked. Durations are milliseconds. */
 export interface Spec {
   readonly command: Command;
   readonly target: TargetRef;
   readonly change: Change;
-  readonly strategy: 'canary';
+  readonly strategy: Strategy;
   readonly route: RouteRef | undefined;
   readonly stages: readonly Stage[];
+  /** Requests that go to the candidate whatever the share. */
+  readonly testers: readonly Match[];
+  readonly mirror: MirrorStage | undefined;
   readonly checks: readonly Check[];
   readonly smoke: readonly SmokeProbe[];
   readonly prometheus: PrometheusConnection | undefined;
@@ -48,9 +53,20 @@ export interface RouteRef {
   readonly name: string;
 }
 
-/** One stage: `weight` percent (1…100) of requests go to the candidate for at least `bakeMs`. */
+/** How the new version takes over. */
+export const strategies = ['canary', 'blue-green'] as const;
+export type Strategy = (typeof strategies)[number];
+
+/** One stage: `weight` percent (0…100) of requests go to the candidate for at least `bakeMs`. */
 export interface Stage {
   readonly weight: number;
+  readonly bakeMs: number;
+  /** A person must let the rollout go on after it. */
+  readonly needsApproval: boolean;
+}
+
+/** Copies of requests, before any user gets an answer of the candidate's. */
+export interface MirrorStage extends Mirror {
   readonly bakeMs: number;
 }
 

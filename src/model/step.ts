@@ -20,6 +20,7 @@ export type Step =
   | AwaitMetrics
   | ShiftTraffic
   | Analyse
+  | AwaitApproval
   | Drain
   | UpdateTarget
   | RevertTarget
@@ -143,6 +144,13 @@ export interface Analyse {
   readonly stage: Stage;
   readonly realShare: number;
   readonly checks: readonly Check[];
+}
+
+/** A person must let the rollout go on. */
+export interface AwaitApproval {
+  readonly kind: 'await-approval';
+  /** What was done so far, as people say it. */
+  readonly after: string;
 }
 
 /** Wait while connections and requests under way on a version without traffic come to their end. */

@@ -1,9 +1,11 @@
 import type { SmokeProbe, Spec, Stage } from '../model/spec.ts';
-import { home } from '../model/split.ts';
+import { isSame } from '../lib/same.ts';
+import { home, type Split } from '../model/split.ts';
 import type { ScaleStep, ShiftTraffic, Step } from '../model/step.ts';
 import type { Sizes } from '../routers/codec.ts';
 import { drainMsOf } from './drain.ts';
 import type { ServiceFacts } from './facts.ts';
+import { mirrorSplit, stageSplit } from './splits.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -13,7 +15,8 @@ import type { Subject } from './subject.ts';
 export function canarySteps(subject: Subject, spec: Spec): readonly Step[] {
   const listed = spec.stages.some(({ weight }) => weight === 100);
   const sizes = stageSizes(subject, spec.stages);
-  const stages = sizes.flatMap((own, index) => stageSteps(subject, spec, { own, index }));
+  const trial = trialSteps(subject, spec);
+  const stages = sizes.flatMap((own, index) => stageSteps(subject, spec, { own, index, trial }));
   return [
     ...pins(subject),
     ...(subject.copies.length === 0 ? [] : [{ kind: 'make-copies', copies: subject.copies } as const]),
@@ -23,7 +26,7 @@ export function canarySteps(subject: Subject, spec: Spec): readonly Step[] {
       ? []
       : [
           scaleFor(subject, 100, subject.codec.sizes(100, subject.replicas)),
-          ...(stages.length === 0 ? smoke(subject, spec.smoke) : []),
+          ...(stages.length === 0 ? trial : []),
           shift(100, 100, 'promote'),
         ]),
     ...promotion(subject, spec),
@@ -85,18 +88,55 @@ export function stageSizes(
   });
 }
 
-function stageSteps(
-  subject: Subject,
-  spec: Spec,
-  { own, index }: { readonly own: StageSize; readonly index: number },
+/** Before the first user: the candidate is tried, found by the metrics server, and shown copies. */
+function trialSteps(subject: Subject, spec: Spec): readonly Step[] {
+  const isJudged = spec.stages.length > 0 || spec.mirror !== undefined;
+  return [...smoke(subject, spec.smoke), ...(isJudged ? watching(subject, spec) : []), ...mirroring(spec)];
+}
+
+/** The stage before the first: number 0. */
+function mirroring(spec: Spec): readonly Step[] {
+  const { mirror } = spec;
+  if (mirror === undefined) return [];
+  const stage = { weight: 0, bakeMs: mirror.bakeMs, needsApproval: false };
+  return servedStage(spec, { split: mirrorSplit(mirror), stage, number: 0, realShare: 0 });
+}
+
+interface ServedStage {
+  readonly split: Split;
+  readonly stage: Stage;
+  readonly number: number;
+  readonly realShare: number;
+}
+
+function servedStage(
+  { stages, checks }: Spec,
+  { split, stage, number, realShare }: ServedStage,
 ): readonly Step[] {
+  return [
+    { kind: 'shift-traffic', split, realShare, why: 'stage' },
+    { kind: 'analyse', number, of: stages.length, stage, realShare, checks },
+  ];
+}
+
+interface OwnStage {
+  readonly own: StageSize;
+  readonly index: number;
+  readonly trial: readonly Step[];
+}
+
+function stageSteps(subject: Subject, spec: Spec, { own, index, trial }: OwnStage): readonly Step[] {
   const { stage, sizes } = own;
   const { realShare } = sizes;
+  const split = stageSplit(spec, stage);
+  const number = index + 1;
+  const served = isSame(split, home) ? [] : servedStage(spec, { split, stage, number, realShare });
+  const after = served.length === 0 ? 'the trial' : `stage ${number} (${stage.weight} %)`;
   return [
     scaleFor(subject, stage.weight, sizes),
-    ...(index === 0 ? [...smoke(subject, spec.smoke), ...watching(subject, spec)] : []),
-    shift(stage.weight, realShare, 'stage'),
-    { kind: 'analyse', number: index + 1, of: spec.stages.length, stage, realShare, checks: spec.checks },
+    ...(index === 0 ? trial : []),
+    ...served,
+    ...(stage.needsApproval ? [{ kind: 'await-approval', after } as const] : []),
   ];
 }
 

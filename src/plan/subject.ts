@@ -11,7 +11,8 @@ import { objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
 import type { Facts, ServiceFacts } from './facts.ts';
 import { objectionsToPods, objectionsToTarget, targetOf } from './objections.ts';
 import { RefusedError } from './refusal.ts';
-import { routePlan, wayOf } from './route.ts';
+import { routePlan, wayOf, type Way } from './route.ts';
+import { objectionsToSplits } from './splits.ts';
 
 /** A target that can be rolled out, with everything that steps are made of. */
 export interface Subject extends SourceOfChange {
@@ -44,7 +45,7 @@ export function subjectOf(spec: Spec, facts: Facts): Subject {
   const objections = [
     ...objectionsToTarget(target, facts),
     ...objectionsToChange(spec, target.live, facts),
-    ...('objection' in way ? [way.objection] : objectionsToPods(way.own, target.live, facts)),
+    ...('objection' in way ? [way.objection] : objectionsToWay(way, spec, { live: target.live, facts })),
   ];
   if ('objection' in way || objections.length > 0) throw new RefusedError(objections);
   const route = routePlan(way, facts, { target: target.live.metadata.name, hash: target.hash });
@@ -63,6 +64,14 @@ export function subjectOf(spec: Spec, facts: Facts): Subject {
     autoscaler: autoscalerOf(facts, target.live.metadata.name),
     ...sourceOf(spec, target.live, facts),
   };
+}
+
+function objectionsToWay(
+  { own, codec }: Way,
+  spec: Spec,
+  { live, facts }: { readonly live: Deployment; readonly facts: Facts },
+): readonly string[] {
+  return [...objectionsToPods(own, live, facts), ...objectionsToSplits(spec, codec)];
 }
 
 function servicesOf({ services }: Facts, labels: Labels): readonly ServiceFacts[] {

@@ -1,5 +1,6 @@
 import { formatDuration, formatShare, counted } from '../lib/format.ts';
 import type { Labels } from '../model/kube.ts';
+import type { Match, Split } from '../model/split.ts';
 import type { Plan } from '../model/plan.ts';
 import type {
   CandidateSource,
@@ -44,6 +45,7 @@ const tellers: Tellers<string> = {
   scale: describeScale,
   smoke: ({ candidate, probes }) =>
     `Try the pods of ${candidate} before any user reaches them${listed(probes)}`,
+  'await-approval': ({ after }) => `Wait for a person to let it go on after ${after} (\`command: promote\`)`,
   'await-metrics': ({ candidate }) => `Wait until the metrics server watches ${candidate}`,
   'shift-traffic': describeShift,
   analyse: ({ number, of, stage, checks }) =>
@@ -66,7 +68,25 @@ function describeShift({ split, realShare, why }: ShiftTraffic, plan: Plan | und
   if (why === 'home') return `Give the route its own form again${through}`;
   if (why === 'turn-back') return `Shift everything back to the old version${through}`;
   const to = plan?.candidate ?? 'the new version';
-  return `Shift ${shareWith(split.share, realShare)} to ${to}${through}`;
+  return `Shift ${requestsOf(split, realShare).join(', ')} to ${to}${through}`;
+}
+
+/** `5 %, requests with header X-Tester: yes, copies of 10 % of GET, HEAD`. */
+function requestsOf({ share, testers, mirror }: Split, realShare: number): readonly string[] {
+  const special = [
+    ...testers.map((tester) => `requests with ${testerName(tester)}`),
+    ...(mirror === undefined
+      ? []
+      : [`copies of ${formatShare(mirror.share)} of ${mirror.methods.join(', ')}`]),
+  ];
+  return share === 0 && special.length > 0 ? special : [shareWith(share, realShare), ...special];
+}
+
+function testerName(tester: Match): string {
+  if ('pattern' in tester) return `header ${tester.name} ~ ${tester.pattern}`;
+  return tester.by === 'header'
+    ? `header ${tester.name}: ${tester.value}`
+    : `${tester.by} ${tester.name}=${tester.value}`;
 }
 
 /** `20 %`, or `20 % (really 25 %)` where pods only come close. */

@@ -38,6 +38,7 @@ const phrases: Tellers<string> = {
   'remove-copies': ({ copies }) => `remove ${copies.map(({ kind, name }) => `${kind} ${name}`).join(', ')}`,
   scale: describeStep,
   'pin-autoscaler': describeStep,
+  'await-approval': describeStep,
   'make-copies': describeStep,
   'keep-copies': describeStep,
   'start-candidate': describeStep,

@@ -39,6 +39,7 @@ const touched: Tellers<Touched> = {
   scale: ({ stable }) => (stable.replicas > stable.original ? [['Deployment', stable.name]] : []),
   'shift-traffic': none,
   smoke: none,
+  'await-approval': none,
   'await-metrics': none,
   analyse: none,
   drain: none,

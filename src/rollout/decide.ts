@@ -5,7 +5,7 @@ import type { Reason } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import type { State } from '../model/state.ts';
 import { currentStep } from './agenda.ts';
-import { endOf, finishing, starting } from './endings.ts';
+import { endOf, finishedAs, finishing, starting } from './endings.ts';
 import { evolve } from './evolve.ts';
 import { guardObjection, guardQuestions } from './guards.ts';
 import { stopped } from './stopping.ts';
@@ -69,6 +69,8 @@ function progressed(plan: Plan, state: State, { progress, at }: Progressed): Dec
   switch (progress.is) {
     case 'finished':
       return record(finishing(plan, state, { at, events: progress.events ?? [] }));
+    case 'held':
+      return record([finishedAs('held', { at, reason: progress.reason })]);
     case 'failed':
       return record(failing(plan, state, { progress, at }));
     case 'acting':

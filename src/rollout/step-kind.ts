@@ -17,6 +17,7 @@ export type Progress =
       readonly events?: readonly Event[];
     }
   | { readonly is: 'finished'; readonly events?: readonly Event[] }
+  | { readonly is: 'held'; readonly reason: Reason }
   | { readonly is: 'failed'; readonly reason: Reason; readonly events?: readonly Event[] };
 
 export interface StepContext {

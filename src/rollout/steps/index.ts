@@ -2,6 +2,7 @@ import type { Step } from '../../model/step.ts';
 import type { StepKind } from '../step-kind.ts';
 import { adoptTarget } from './adopt-target.ts';
 import { analyse } from './analyse.ts';
+import { awaitApproval } from './await-approval.ts';
 import { awaitMetrics } from './await-metrics.ts';
 import { keepCopies, makeCopies, removeCopies } from './config-copies.ts';
 import { drain } from './drain.ts';
@@ -24,6 +25,7 @@ const kinds: StepKinds = {
   'restore-service': restoreService,
   'pin-autoscaler': pinAutoscaler,
   'restore-autoscaler': restoreAutoscaler,
+  'await-approval': awaitApproval,
   'make-copies': makeCopies,
   'keep-copies': keepCopies,
   'remove-copies': removeCopies,

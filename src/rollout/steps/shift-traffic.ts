@@ -1,3 +1,4 @@
+import { isSame } from '../../lib/same.ts';
 import type { Question, PodView } from '../../model/observation.ts';
 import type { Plan } from '../../model/plan.ts';
 import { home } from '../../model/split.ts';
@@ -23,7 +24,7 @@ export const shiftTraffic: StepKind<ShiftTraffic> = {
     if (route.settled === 'yes') return finished;
     if (route.settled === 'not-yet') return waiting('the gateway to accept the route');
     const sentence = `the gateway refused the route: ${route.settled.problem}`;
-    return step.split.share > 0
+    return !isSame(step.split, home)
       ? { is: 'failed', reason: { kind: 'route-problem', sentence } }
       : waiting(sentence);
   },
@@ -37,7 +38,7 @@ export const shiftTraffic: StepKind<ShiftTraffic> = {
 };
 
 function receiver(step: ShiftTraffic, plan: Plan): Extract<Question, { ask: 'pods' }> {
-  return { ask: 'pods', workload: step.split.share === 0 ? plan.target : plan.candidate };
+  return { ask: 'pods', workload: isSame(step.split, home) ? plan.target : plan.candidate };
 }
 
 function isLive(pod: PodView): boolean {

@@ -45,14 +45,19 @@ export interface LoadOptions {
   readonly url: string;
   readonly host: string;
   readonly rate?: number;
+  /** A header of every request, `Name: value`. */
+  readonly header?: string;
   readonly onInterval?: (interval: LoadInterval) => void;
 }
 
 /** Open-loop load, half of it on new connections; see testbed/README.md. */
-export function startLoad({ url, host, rate = 300, onInterval }: LoadOptions): Load {
+export function startLoad({ url, host, rate = 300, header, onInterval }: LoadOptions): Load {
   const child = spawn(
     'load',
-    ['--url', url, '--host', host, '--rate', String(rate), '--interval', '200ms', '--out', '-'],
+    [
+      ...['--url', url, '--host', host, '--rate', String(rate), '--interval', '200ms', '--out', '-'],
+      ...(header === undefined ? [] : ['--header', header]),
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   let summary: LoadSummary | undefined;

@@ -29,6 +29,13 @@ export interface Stage {
   /** Names of everything in the namespace that a rollout may make. */
   readonly names: () => Promise<readonly string[]>;
   readonly stopLoad: () => Promise<LoadSummary>;
+  /** Other users beside the first. */
+  readonly moreLoad: (shape: LoadShape) => Load;
+}
+
+interface LoadShape {
+  readonly rate?: number;
+  readonly header?: string;
 }
 
 let runs = 100;
@@ -40,12 +47,16 @@ afterEach(() => loads.splice(0).forEach((load) => load.kill()));
 /** Opens a shop with load on it. Each step is a run of its own. */
 export async function openStage(
   name: string,
-  options: ShopOptions & { readonly rate?: number } = {},
+  { rate = 200, header, ...options }: ShopOptions & LoadShape = {},
 ): Promise<Stage> {
   const shop = await openShop(name, options);
   const before = await objectsOf(shop);
-  const load = startLoad({ url: gateway, host: shop.host, rate: options.rate ?? 200 });
-  loads.push(load);
+  const begin = (shape: LoadShape): Load => {
+    const load = startLoad({ url: gateway, host: shop.host, ...shape });
+    loads.push(load);
+    return load;
+  };
+  const load = begin(header === undefined ? { rate } : { rate, header });
   const step = (inputs: Inputs): Step => {
     runs += 1;
     return { inputs: { ...common(shop), ...inputs }, runId: String(runs) };
@@ -60,6 +71,7 @@ export async function openStage(
     objects: () => objectsOf(shop),
     names: () => namesIn(shop),
     stopLoad: load.stop,
+    moreLoad: begin,
   };
 }
 

@@ -4,16 +4,19 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 )
 
 type plan struct {
 	url, host, out string
+	header         header
 	rate           float64
 	fresh          float64
 	duration       time.Duration
@@ -44,6 +47,7 @@ func readPlan() plan {
 	var p plan
 	flag.StringVar(&p.url, "url", "http://127.0.0.1:8000/", "where to send requests")
 	flag.StringVar(&p.host, "host", "", "Host header, when not the URL's")
+	flag.Var(&p.header, "header", "a header of every request, Name: value")
 	flag.StringVar(&p.out, "out", "-", "file for the JSON lines, - for standard output")
 	flag.Float64Var(&p.rate, "rate", 300, "requests a second")
 	flag.Float64Var(&p.fresh, "new-connections", 0.5, "share of requests on a connection of their own")
@@ -56,6 +60,20 @@ func readPlan() plan {
 		os.Exit(2)
 	}
 	return p
+}
+
+// header is one name and value, as curl writes it.
+type header struct{ name, value string }
+
+func (h *header) String() string { return h.name }
+
+func (h *header) Set(text string) error {
+	name, value, ok := strings.Cut(text, ": ")
+	if !ok {
+		return errors.New("write it as Name: value")
+	}
+	*h = header{name, value}
+	return nil
 }
 
 func openOut(path string) (*os.File, error) {

@@ -95,6 +95,9 @@ func (c *client) request(ctx context.Context, isFresh bool) (*http.Request, *htt
 	if !isFresh {
 		request.ContentLength = int64(len(order))
 	}
+	if c.header.name != "" {
+		request.Header.Set(c.header.name, c.header.value)
+	}
 	if c.host != "" {
 		request.Host = c.host
 	}

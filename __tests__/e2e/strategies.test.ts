@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import { hasCluster, imageOf, nothingLeft, openStage } from './stage.ts';
+
+const onCluster = hasCluster ? describe : describe.skip;
+
+onCluster('strategies under load', () => {
+  test.each([
+    ['httproute/shop', 'route'],
+    ['service/shop', 'pods'],
+  ])('blue-green through %s shifts everything at once, and no request fails', async (route, name) => {
+    const stage = await openStage(`blue-green-${name}`, { replicas: 2, isAbrupt: true });
+    const options = { strategy: 'blue-green', stages: '', route, smoke: 'GET / == 200', bake: '5s' };
+    const good = await stage.deploy('2.0.0', options);
+    expect(good.outputs['outcome']).toBe('promoted');
+    expect(await imageOf(stage.shop)).toBe('localhost/shop:2.0.0');
+    const before = await stage.objects();
+    const bad = await stage.deploy('3.0.0', { ...options, smoke: '' });
+    const load = await stage.stopLoad();
+    expect(bad.outputs).toMatchObject({ outcome: 'rolled-back', 'failed-check': 'success-rate >= 99%' });
+    expect({ failed: load.failed, why: load.failures }).toEqual({ failed: 0, why: [] });
+    expect(await stage.objects()).toEqual(before);
+    expect(await stage.names()).toEqual(nothingLeft);
+  });
+
+  test('testers get the new version first, and they alone', async () => {
+    const stage = await openStage('testers', { rate: 50, header: 'X-Tester: yes' });
+    const others = stage.moreLoad({ rate: 50 });
+    const result = await stage.deploy('3.0.0', {
+      testers: 'header X-Tester: yes',
+      stages: '0% for 10s, 50%',
+    });
+    const [testers, users] = await Promise.all([stage.stopLoad(), others.stop()]);
+    expect(result.outputs).toMatchObject({ outcome: 'rolled-back', 'failed-check': 'success-rate >= 99%' });
+    expect(testers.versions['3.0.0']?.requests).toBeGreaterThan(0);
+    expect(Object.keys(users.versions)).toEqual(['1.0.0']);
+    expect([testers.failed, users.failed, users.bad]).toEqual([0, 0, 0]);
+    expect(await stage.objects()).toEqual(stage.before);
+  });
+
+  test('a person lets it go on', async () => {
+    const stage = await openStage('approval', { rate: 50, replicas: 2 });
+    const held = await stage.deploy('2.0.0', { stages: '50%, approve' });
+    expect([held.outputs['outcome'], held.outputs['weight'], held.exitCode]).toEqual(['held', '50', 0]);
+    const promoted = await stage.command('promote');
+    const load = await stage.stopLoad();
+    expect(promoted.outputs['outcome']).toBe('promoted');
+    expect({ failed: load.failed, why: load.failures }).toEqual({ failed: 0, why: [] });
+    expect(await stage.names()).toEqual(nothingLeft);
+  });
+});

@@ -17,24 +17,27 @@ export interface ShopOptions {
   /** Exits at once on SIGTERM. */
   readonly isAbrupt?: boolean;
   readonly replicas?: number;
+  /** Which of testbed/manifests. */
+  readonly form?: 'shop' | 'pair';
 }
 
 /** A plain application in a namespace of its own, running 1.0.0 behind the gateway. */
 export async function openShop(
   namespace: string,
-  { isAbrupt = false, replicas = 4 }: ShopOptions = {},
+  { isAbrupt = false, replicas = 4, form = 'shop' }: ShopOptions = {},
 ): Promise<Shop> {
   const host = `${namespace}.test`;
   await kubectl('create', 'namespace', namespace);
-  const manifest = await readFile(join(root, 'testbed/manifests/shop.yaml'), 'utf8');
+  const manifest = await readFile(join(root, `testbed/manifests/${form}.yaml`), 'utf8');
   const path = join(tmpdir(), `shop-${namespace}.yaml`);
   await writeFile(
     path,
     manifest.replaceAll('shop.test', host).replace('replicas: 4', `replicas: ${replicas}`),
   );
   await kubectl('-n', namespace, 'apply', '-f', path);
-  if (isAbrupt) await kubectl('-n', namespace, 'set', 'env', 'deployment/shop', 'SHOP_ABRUPT=1');
-  await kubectl('-n', namespace, 'rollout', 'status', 'deployment/shop', '--timeout=60s');
+  const serving = form === 'pair' ? 'deployment/shop-blue' : 'deployment/shop';
+  if (isAbrupt) await kubectl('-n', namespace, 'set', 'env', serving, 'SHOP_ABRUPT=1');
+  await kubectl('-n', namespace, 'rollout', 'status', serving, '--timeout=60s');
   return { namespace, host, kubeconfig: await accountKubeconfig(namespace) };
 }
 

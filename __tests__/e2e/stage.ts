@@ -50,7 +50,9 @@ export async function openStage(
   { rate = 200, header, ...options }: ShopOptions & LoadShape = {},
 ): Promise<Stage> {
   const shop = await openShop(name, options);
-  const before = await objectsOf(shop);
+  const form = options.form ?? 'shop';
+  const objects = (): Promise<unknown> => objectsOf(shop, forms[form]);
+  const before = await objects();
   const begin = (shape: LoadShape): Load => {
     const load = startLoad({ url: gateway, host: shop.host, ...shape });
     loads.push(load);
@@ -68,7 +70,7 @@ export async function openStage(
     command: (command, inputs) => runStep(step({ command, ...inputs })),
     start: (version, { inputs, ...more } = {}) =>
       startStep({ ...step({ images: `localhost/shop:${version}`, ...inputs }), ...more }),
-    objects: () => objectsOf(shop),
+    objects,
     names: () => namesIn(shop),
     stopLoad: load.stop,
     moreLoad: begin,
@@ -90,22 +92,34 @@ function common({ kubeconfig }: Shop): Inputs {
   };
 }
 
-const application: readonly (readonly [string, string])[] = [
-  ['deployment', 'shop'],
-  ['service', 'shop'],
-  ['httproute', 'shop'],
-];
+type Named = readonly (readonly [string, string])[];
+
+/** The objects of the application, by the form of testbed/manifests that it has. */
+const forms: Readonly<Record<NonNullable<ShopOptions['form']>, Named>> = {
+  shop: [
+    ['deployment', 'shop'],
+    ['service', 'shop'],
+    ['httproute', 'shop'],
+  ],
+  pair: [
+    ['deployment', 'shop-blue'],
+    ['deployment', 'shop-green'],
+    ['service', 'shop-service'],
+    ['httproute', 'shop'],
+  ],
+};
 
 /** As users wrote them and the server keeps them, without what only the server writes. */
-async function objectsOf({ namespace }: Shop): Promise<unknown> {
+async function objectsOf({ namespace }: Shop, application: Named): Promise<unknown> {
   const objects = await Promise.all(application.map(([kind, name]) => getObject(namespace, kind, name)));
   return objects.map(withoutServerFields);
 }
 
 function withoutServerFields(object: unknown): unknown {
   const { status, metadata, ...rest } = object as { status: unknown; metadata: Record<string, unknown> };
-  const { resourceVersion, generation, managedFields, ...own } = metadata;
-  return { ...rest, metadata: own };
+  const { resourceVersion, generation, managedFields, annotations, ...own } = metadata;
+  const { 'deployment.kubernetes.io/revision': revision, ...others } = annotations as Record<string, unknown>;
+  return { ...rest, metadata: { ...own, annotations: others } };
 }
 
 async function namesIn({ namespace }: Shop): Promise<readonly string[]> {

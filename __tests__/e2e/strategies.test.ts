@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { getObject } from '../../testbed/kubectl.ts';
 import { hasCluster, imageOf, nothingLeft, openStage } from './stage.ts';
+
+async function selectorOf(namespace: string, name: string): Promise<unknown> {
+  const service = (await getObject(namespace, 'service', name)) as { spec: { selector: unknown } };
+  return service.spec.selector;
+}
 
 const onCluster = hasCluster ? describe : describe.skip;
 
@@ -20,6 +26,25 @@ onCluster('strategies under load', () => {
     expect({ failed: load.failed, why: load.failures }).toEqual({ failed: 0, why: [] });
     expect(await stage.objects()).toEqual(before);
     expect(await stage.names()).toEqual(nothingLeft);
+  });
+
+  test("blue-green with the user's own pair moves the selector, there and back", async () => {
+    const stage = await openStage('pair', { form: 'pair', isAbrupt: true });
+    const inputs = { strategy: 'blue-green', stages: '', route: '', bake: '5s', 'keep-warm': 'forever' };
+    const bad = await stage.deploy('3.0.0', inputs);
+    expect(bad.outputs).toMatchObject({ outcome: 'rolled-back', 'failed-check': 'success-rate >= 99%' });
+    expect(await stage.objects()).toEqual(stage.before);
+
+    const good = await stage.deploy('2.0.0', { ...inputs, smoke: 'GET / == 200' });
+    expect(good.outputs['outcome']).toBe('promoted');
+    const { namespace } = stage.shop;
+    expect(await selectorOf(namespace, 'shop-service')).toEqual({ app: 'shop', version: 'green' });
+
+    const back = await stage.command('rollback', { route: '', smoke: '', 'keep-warm': '0s' });
+    const load = await stage.stopLoad();
+    expect(back.outputs['outcome']).toBe('rolled-back');
+    expect(await selectorOf(namespace, 'shop-service')).toEqual({ app: 'shop', version: 'blue' });
+    expect({ failed: load.failed, why: load.failures }).toEqual({ failed: 0, why: [] });
   });
 
   test('testers get the new version first, and they alone', async () => {

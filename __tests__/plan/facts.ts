@@ -15,6 +15,7 @@ export function shopFacts(extras: Extras = {}): Facts {
     namespace,
     target,
     workload: target && workloadView(target, all(world, 'ReplicaSet')),
+    colours: [],
     deployments: ['shop', 'cart'],
     services: all(world, 'Service'),
     autoscalers: all(world, 'HorizontalPodAutoscaler'),

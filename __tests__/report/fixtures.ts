@@ -96,6 +96,7 @@ export const plan: Plan = {
   version: 1,
   id: 'shop-01jd3k',
   purpose: 'deploy',
+  strategy: 'canary',
   specHash: 'abc',
   namespace: 'default',
   target: 'shop',

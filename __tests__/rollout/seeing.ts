@@ -30,6 +30,7 @@ export function workload(changes: Partial<WorkloadView> = {}): WorkloadView {
     ...counts,
     hash,
     images: plan.stable.images,
+    rollout: undefined,
     isComplete: true,
     stalled: undefined,
     ...changes,
@@ -37,7 +38,7 @@ export function workload(changes: Partial<WorkloadView> = {}): WorkloadView {
 }
 
 export function pod(name: string, changes: Partial<PodView> = {}): PodView {
-  return { name, isReady: true, isTerminating: false, trouble: undefined, ...changes };
+  return { name, hash: undefined, isReady: true, isTerminating: false, trouble: undefined, ...changes };
 }
 
 export const inPlace: Answers['route'] = { isInPlace: true, actual: 0, settled: 'yes', manager: '' };

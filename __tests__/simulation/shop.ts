@@ -139,6 +139,7 @@ export function shopSpec(changes: Partial<Spec> = {}): Spec {
     target: { kind: 'Deployment', namespace, name: 'shop' },
     change: { images: [{ container: undefined, image: newImage }], manifests: [] },
     strategy: 'canary',
+    keepWarmMs: 0,
     testers: [],
     mirror: undefined,
     route: { kind: 'HTTPRoute', name: 'shop' },

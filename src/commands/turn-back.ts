@@ -95,12 +95,15 @@ async function toPreviousVersion(house: House): Promise<Conclusion> {
 }
 
 /** The recorded rollout's own way and pace, all at once: the version has served users before. */
-function directly(spec: Spec, { route, settings }: Plan): Spec {
+function directly(spec: Spec, { route, settings, strategy }: Plan): Spec {
   const [object] = route.objects;
   return {
     ...spec,
     route: object,
+    strategy,
     stages: [],
+    testers: [],
+    mirror: undefined,
     smoke: [],
     checks: [],
     pacing: settings,

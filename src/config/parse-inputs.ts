@@ -14,7 +14,7 @@ import { nameComplaints } from './kubernetes-name.ts';
 import { parseManifests } from './manifests.ts';
 import { parseMirror } from './mirror.ts';
 import { bad, good } from './problem.ts';
-import type { Problem } from './problem.ts';
+import type { Parsed, Problem } from './problem.ts';
 import { parsePrometheus } from './prometheus.ts';
 import { builtInQueries, parseQueries } from './queries.ts';
 import type { KnownQueries } from './queries.ts';
@@ -61,6 +61,7 @@ function readSpec(reading: Reading, given: AllGiven, env: Env): Spec {
     },
     strategy,
     route: reading.text('route', parseRoute, undefined),
+    keepWarmMs: reading.text<number | 'forever'>('keep-warm', parseKeepWarm, bake),
     stages: readStages(reading, strategy, bake),
     testers: reading.value('testers', parseTesters, []),
     mirror: reading.text('mirror', (text) => parseMirror(text, bake), undefined),
@@ -98,6 +99,10 @@ function readTarget(reading: Reading): TargetRef {
   return { ...target, namespace: target.namespace ?? namespace };
 }
 
+function parseKeepWarm(text: string): Parsed<number | 'forever'> {
+  return text.toLowerCase() === 'forever' ? good('forever') : parseDurationText(text);
+}
+
 function parseNamespace(text: string) {
   const complaints = nameComplaints(text, text);
   return complaints.length > 0 ? bad(...complaints) : good(text);
@@ -133,6 +138,7 @@ const forNewRollouts: readonly string[] = [
   'stages',
   'testers',
   'mirror',
+  'keep-warm',
   'bake',
   'window',
   'checks',

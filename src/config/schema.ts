@@ -102,6 +102,10 @@ const shared = {
     'How long a stage is watched before the next one, e.g. `30s`, `10m` or `1h30m`.',
     duration,
   ),
+  'keep-warm': text(
+    'keep-warm',
+    'Blue-green with two Deployments of your own: how long the old one keeps its pods after the shift, as the instant way back; `forever` leaves it as it is. Omitted: `bake`.',
+  ),
   interval: text('interval', 'Time between two polls of the checks.', duration),
   window: text(
     'window',

@@ -9,7 +9,7 @@ import type { UserManifests } from '../manifests/user-manifests.ts';
 import type { Effect } from '../model/effect.ts';
 import type { CoreKind, KubeObject, ObjectRef } from '../model/kube.ts';
 import type { Plan } from '../model/plan.ts';
-import type { StartCandidate } from '../model/step.ts';
+import type { FillIdle, StartCandidate } from '../model/step.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { Router } from '../ports/router.ts';
 import { MissingManifestError, MissingObjectError, NotOursError } from './errors.ts';
@@ -41,6 +41,7 @@ const performers: Performers = {
   'min-replicas': ({ autoscaler, minReplicas }, tools) =>
     updateSpec(tools, ref(tools, 'HorizontalPodAutoscaler', autoscaler), { minReplicas }),
   split: ({ split }, { router }) => router.write(split),
+  'idle-version': fillIdle,
   copies: ensureCopies,
   'copies-kept': keepCopies,
   candidate: ensureCandidate,
@@ -108,7 +109,7 @@ async function ensureCandidate({ step }: EffectOf<'candidate'>, tools: Tools): P
 
 /** The target with the template that the candidate shall have. */
 async function candidateBase(
-  { source }: StartCandidate,
+  { source }: Pick<StartCandidate, 'source'>,
   live: KubeObject,
   tools: Tools,
 ): Promise<KubeObject> {
@@ -124,8 +125,35 @@ async function candidateBase(
       return { ...live, spec: { ...spec, ...own, template: withImages(own.template, source.images) } };
     }
     case 'revision':
-      return { ...live, spec: { ...spec, ...(await revisionFields(source.hash, tools)) } };
+      return { ...live, spec: { ...spec, ...(await revisionFields(tools.plan.target, source.hash, tools)) } };
+    case 'as-is':
+      return live;
   }
+}
+
+/** The idle Deployment keeps its own labels, by which its Service and its selector know its pods. */
+async function fillIdle({ step }: EffectOf<'idle-version'>, tools: Tools): Promise<void> {
+  const idle = await need(tools, ref(tools, 'Deployment', step.idle));
+  const spec = idle['spec'] as object;
+  const { metadata } = deployment.parse(idle).spec.template;
+  const fields = await idleFields(step, tools);
+  const template = fields && { ...fields, metadata: { ...fields.metadata, labels: metadata?.labels } };
+  const annotations = { ...idle.metadata.annotations, [rolloutAnnotation]: tools.plan.id };
+  await tools.cluster.update(idle, {
+    ...idle,
+    metadata: { ...idle.metadata, annotations },
+    spec: template === undefined ? spec : { ...spec, template },
+  });
+}
+
+async function idleFields(
+  { source, idle, active }: FillIdle,
+  tools: Tools,
+): Promise<PodTemplate | undefined> {
+  if (source.from === 'as-is') return undefined;
+  if (source.from === 'revision') return (await revisionFields(idle, source.hash, tools)).template;
+  const live = await need(tools, ref(tools, 'Deployment', active));
+  return deployment.parse(await candidateBase({ source }, live, tools)).spec.template;
 }
 
 async function ensureTemplate({ target, from }: EffectOf<'template'>, tools: Tools): Promise<void> {
@@ -133,8 +161,13 @@ async function ensureTemplate({ target, from }: EffectOf<'template'>, tools: Too
   const fields =
     'candidate' in from
       ? await candidateFields(from.candidate, tools)
-      : await revisionFields(from.hash, tools);
-  await tools.cluster.update(before, { ...before, spec: { ...(before['spec'] as object), ...fields } });
+      : await revisionFields(target, from.hash, tools);
+  const { [rolloutAnnotation]: _mark, ...annotations } = before.metadata.annotations ?? {};
+  await tools.cluster.update(before, {
+    ...before,
+    metadata: { ...before.metadata, annotations },
+    spec: { ...(before['spec'] as object), ...fields },
+  });
 }
 
 /** The template under trial, and the number of pods its manifest asked for. */
@@ -150,8 +183,12 @@ async function candidateFields(name: string, tools: Tools): Promise<Readonly<Rec
 
 const replicaSet = z.looseObject({ spec: z.looseObject({ template: podTemplate }) });
 
-async function revisionFields(hash: string, tools: Tools): Promise<{ readonly template: PodTemplate }> {
-  const revision = await need(tools, ref(tools, 'ReplicaSet', `${tools.plan.target}-${hash}`));
+async function revisionFields(
+  target: string,
+  hash: string,
+  tools: Tools,
+): Promise<{ readonly template: PodTemplate }> {
+  const revision = await need(tools, ref(tools, 'ReplicaSet', `${target}-${hash}`));
   return { template: without(replicaSet.parse(revision).spec.template, hashLabel) };
 }
 

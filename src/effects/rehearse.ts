@@ -1,6 +1,6 @@
 import type { Effect } from '../model/effect.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Step } from '../model/step.ts';
+import type { Step, StepName } from '../model/step.ts';
 import { perform, type Tools } from './perform.ts';
 
 /**
@@ -11,16 +11,23 @@ export async function rehearse(plan: Plan, tools: Tools): Promise<void> {
   for (const effect of plan.steps.flatMap((step) => firstEffect(step, plan))) await perform(effect, tools);
 }
 
+type Of<K extends StepName> = Extract<Step, { readonly kind: K }>;
+type Writes = { readonly [K in StepName]?: (step: Of<K>, plan: Plan) => Effect };
+
 /** The write that begins a step; later writes are of the same kind on the same object. */
-function firstEffect(step: Step, { replicas }: Plan): readonly Effect[] {
-  if (step.kind === 'pin-service')
-    return [{ ensure: 'selector', service: step.service, selector: step.selector }];
-  if (step.kind === 'pin-autoscaler') {
-    return [{ ensure: 'min-replicas', autoscaler: step.autoscaler, minReplicas: step.minReplicas }];
-  }
-  if (step.kind === 'make-copies') return [{ ensure: 'copies', copies: step.copies }];
-  if (step.kind === 'start-candidate') return [{ ensure: 'candidate', step }];
-  if (step.kind === 'shift-traffic' && step.why !== 'home') return [{ ensure: 'split', split: step.split }];
-  if (step.kind === 'update-target') return [{ ensure: 'replicas', deployment: step.target, replicas }];
-  return [];
+const firstWrites: Writes = {
+  'pin-service': ({ service, selector }) => ({ ensure: 'selector', service, selector }),
+  'pin-autoscaler': ({ autoscaler, minReplicas }) => ({ ensure: 'min-replicas', autoscaler, minReplicas }),
+  'make-copies': ({ copies }) => ({ ensure: 'copies', copies }),
+  'start-candidate': (step) => ({ ensure: 'candidate', step }),
+  'fill-idle': (step) => ({ ensure: 'idle-version', step }),
+  'shift-traffic': ({ split }) => ({ ensure: 'split', split }),
+  'update-target': ({ target }, { replicas }) => ({ ensure: 'replicas', deployment: target, replicas }),
+  retire: ({ deployment }) => ({ ensure: 'replicas', deployment, replicas: 0 }),
+};
+
+function firstEffect(step: Step, plan: Plan): readonly Effect[] {
+  // The table pairs each kind with its own step type; TypeScript cannot follow the index.
+  const write = firstWrites[step.kind] as ((step: Step, plan: Plan) => Effect) | undefined;
+  return write === undefined ? [] : [write(step, plan)];
 }

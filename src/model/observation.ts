@@ -68,6 +68,8 @@ export interface WorkloadView {
   /** pod-template-hash of the current ReplicaSet; undefined until the controller has made it. */
   readonly hash: string | undefined;
   readonly images: Readonly<Record<string, string>>;
+  /** The id of the rollout that made it, or filled it. */
+  readonly rollout: string | undefined;
   readonly isComplete: boolean;
   /** message of Progressing=False, when the progress deadline has passed. */
   readonly stalled: string | undefined;
@@ -89,6 +91,8 @@ export interface EndpointView {
 
 export interface PodView {
   readonly name: string;
+  /** pod-template-hash of its ReplicaSet. */
+  readonly hash: string | undefined;
   readonly isReady: boolean;
   readonly isTerminating: boolean;
   readonly trouble: PodTrouble | undefined;

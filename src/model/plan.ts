@@ -1,5 +1,5 @@
 import type { Labels, ObjectRef } from './kube.ts';
-import type { OnFailure, Pacing } from './spec.ts';
+import type { OnFailure, Pacing, Strategy } from './spec.ts';
 import type { Step } from './step.ts';
 
 /** One version of the target. */
@@ -37,6 +37,7 @@ export interface Plan {
   /** The rollout's id: target name and start, unique per target. */
   readonly id: string;
   readonly purpose: 'deploy' | 'rollback';
+  readonly strategy: Strategy;
   readonly specHash: string;
   readonly namespace: string;
   readonly target: string;

@@ -11,6 +11,8 @@ export interface Spec {
   /** Requests that go to the candidate whatever the share. */
   readonly testers: readonly Match[];
   readonly mirror: MirrorStage | undefined;
+  /** Blue-green: how long the old version keeps its pods after the shift. */
+  readonly keepWarmMs: number | 'forever';
   readonly checks: readonly Check[];
   readonly smoke: readonly SmokeProbe[];
   readonly prometheus: PrometheusConnection | undefined;

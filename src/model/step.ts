@@ -21,6 +21,9 @@ export type Step =
   | ShiftTraffic
   | Analyse
   | AwaitApproval
+  | FillIdle
+  | Prove
+  | Retire
   | Drain
   | UpdateTarget
   | RevertTarget
@@ -102,7 +105,32 @@ export interface StartCandidate {
 export type CandidateSource =
   | { readonly from: 'images'; readonly images: readonly ImageChange[] }
   | { readonly from: 'manifests'; readonly images: readonly ImageChange[] }
-  | { readonly from: 'revision'; readonly hash: string };
+  | { readonly from: 'revision'; readonly hash: string }
+  /** The idle Deployment of a pair has it already. */
+  | { readonly from: 'as-is' };
+
+/** Give the idle Deployment of a pair the new version; its labels stay its own. */
+export interface FillIdle {
+  readonly kind: 'fill-idle';
+  readonly idle: string;
+  readonly active: string;
+  readonly source: CandidateSource;
+  /** Its pod-template-hash and size before. */
+  readonly previousHash: string;
+  readonly replicas: number;
+}
+
+/** Wait until new pods have shown that they stay ready. */
+export interface Prove {
+  readonly kind: 'prove';
+  readonly candidate: string;
+  readonly ms: number;
+}
+
+export interface Retire {
+  readonly kind: 'retire';
+  readonly deployment: string;
+}
 
 /** Bring both versions to the size for a share, and wait until the candidate's pods are ready. */
 export interface ScaleStep {

@@ -43,6 +43,7 @@ export async function inspect(
     namespace,
     target,
     workload: target && workloadView(target, replicaSets),
+    colours: coloursOf(name, deployments, replicaSets),
     deployments: deployments.map(({ metadata }) => metadata.name),
     services,
     autoscalers,
@@ -53,6 +54,17 @@ export async function inspect(
     manifests: manifests && withLiveSelector(manifests, target),
     previous,
   };
+}
+
+/** The pair that a target may stand for. */
+function coloursOf(
+  name: string,
+  deployments: readonly KubeObject[],
+  replicaSets: readonly KubeObject[],
+): Facts['colours'] {
+  return deployments
+    .filter(({ metadata }) => [`${name}-blue`, `${name}-green`].includes(metadata.name))
+    .map((object) => ({ object, workload: workloadView(object, replicaSets) }));
 }
 
 /** Without a route every kind is looked for; one that is named, and what its routers write besides. */

@@ -4,7 +4,7 @@ import { endpointsOf } from './endpoints.ts';
 import { workloadView } from './workload.ts';
 import { autoscaler } from '../manifests/autoscaler.ts';
 import { deployment } from '../manifests/deployment.ts';
-import { rolloutAnnotation } from '../manifests/names.ts';
+import { hashLabel, rolloutAnnotation } from '../manifests/names.ts';
 import { service } from '../manifests/service.ts';
 import type { CoreKind, KubeObject, Labels } from '../model/kube.ts';
 import type { Answers, AnswerTo, CopyView, Observation, PodView, Question } from '../model/observation.ts';
@@ -115,10 +115,10 @@ function podLabels({ candidate, route }: Plan, workload: string): Labels {
 
 async function podView(object: KubeObject, cluster: Cluster): Promise<PodView> {
   const own = pod.parse(object);
-  const { name, deletionTimestamp } = own.metadata;
+  const { name, labels, deletionTimestamp } = own.metadata;
   const isTerminating = deletionTimestamp !== undefined;
   const symptom = isTerminating ? undefined : symptomOf(own);
-  const view = { name, isReady: isPodReady(own), isTerminating };
+  const view = { name, hash: labels[hashLabel], isReady: isPodReady(own), isTerminating };
   if (symptom === undefined) return { ...view, trouble: undefined };
   const { hasRun, isRestarted, ...trouble } = symptom;
   const ref = { kind: 'Pod', namespace: object.metadata.namespace ?? '', name } as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deployment, imagesOf, type Deployment } from '../manifests/deployment.ts';
-import { hashLabel } from '../manifests/names.ts';
+import { hashLabel, rolloutAnnotation } from '../manifests/names.ts';
 import type { KubeObject } from '../model/kube.ts';
 import type { WorkloadView } from '../model/observation.ts';
 
@@ -35,6 +35,7 @@ export function workloadView(object: KubeObject, replicaSets: readonly KubeObjec
     ...counts,
     hash: isObserved ? currentHash(live, replicaSets) : undefined,
     images: imagesOf(spec.template),
+    rollout: live.metadata.annotations?.[rolloutAnnotation],
     isComplete:
       isObserved &&
       [counts.updated, counts.replicas, counts.available].every((count) => count === counts.wanted),

@@ -14,14 +14,18 @@ export interface SourceOfChange {
 }
 
 /** Why the change that the user asks for cannot be made of this target. */
-export function objectionsToChange({ change }: Spec, live: Deployment, facts: Facts): readonly string[] {
-  const base = baseTemplate(live, facts);
+export function objectionsToChange(spec: Spec, live: Deployment, facts: Facts): readonly string[] {
+  return objectionsToImages(spec, baseTemplate(live, facts), live.metadata.name);
+}
+
+/** Images that fit no container. */
+export function objectionsToImages({ change }: Spec, base: PodTemplate, name: string): readonly string[] {
   const containers = Object.entries(imagesOf(base))
     .map(([name, image]) => `${name} (${image})`)
     .join(', ');
   return unmatched(base, change.images).map(
     ({ container, image }) =>
-      `images: \`${container === undefined ? image : `${container}=${image}`}\` fits no container of ${live.metadata.name}. Its containers: ${containers}. Write \`container=image\` to choose one.`,
+      `images: \`${container === undefined ? image : `${container}=${image}`}\` fits no container of ${name}. Its containers: ${containers}. Write \`container=image\` to choose one.`,
   );
 }
 

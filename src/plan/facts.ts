@@ -9,6 +9,8 @@ export interface Facts {
   readonly namespace: string;
   readonly target: KubeObject | undefined;
   readonly workload: WorkloadView | undefined;
+  /** `target-blue` and `target-green`, where these are Deployments. */
+  readonly colours: readonly WorkloadFacts[];
   /** Names of the Deployments in the namespace, for a "did you mean". */
   readonly deployments: readonly string[];
   /** All Services, autoscalers and pods of the namespace that could matter. */
@@ -24,6 +26,11 @@ export interface Facts {
   readonly manifests: UserManifests | undefined;
   /** For a rollback: the revision to go back to. */
   readonly previous: { readonly hash: string; readonly images: Readonly<Record<string, string>> } | undefined;
+}
+
+export interface WorkloadFacts {
+  readonly object: KubeObject;
+  readonly workload: WorkloadView;
 }
 
 /** A Service that selects the target's pods. */

@@ -2,23 +2,24 @@ import { imagesOf } from '../manifests/deployment.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import { canarySteps, stageSizes } from './canary.ts';
-import { drainMsOf } from './drain.ts';
 import type { Facts } from './facts.ts';
+import { isPair, planPair } from './pair.ts';
+import type { Planned } from './planned.ts';
+import { settingsOf } from './settings.ts';
 import { subjectOf, type Subject } from './subject.ts';
-
-export type Planned =
-  { readonly is: 'planned'; readonly plan: Plan } | { readonly is: 'unchanged'; readonly plan: Plan };
 
 /**
  * The whole rollout as data. Pure: touches nothing. Throws a RefusedError that lists every reason why
  * this target cannot be rolled out so.
  */
 export function planRollout(spec: Spec, facts: Facts, specHash: string): Planned {
+  if (isPair(spec, facts)) return planPair(spec, facts, specHash);
   const subject = subjectOf(spec, facts);
   const plan: Plan = {
     version: 1,
     id: `${subject.name}-${facts.at.toString(36)}`,
     purpose: facts.previous === undefined ? 'deploy' : 'rollback',
+    strategy: spec.strategy,
     specHash,
     namespace: subject.namespace,
     target: subject.name,
@@ -27,12 +28,7 @@ export function planRollout(spec: Spec, facts: Facts, specHash: string): Planned
     next: { hash: undefined, images: subject.nextImages },
     replicas: subject.replicas,
     route: subject.route,
-    settings: {
-      ...spec.pacing,
-      drainMs: drainMsOf(spec.pacing.drainMs, subject.live),
-      onFailure: spec.onFailure,
-      onCancel: spec.onCancel,
-    },
+    settings: settingsOf(spec, subject.live),
     steps: canarySteps(subject, spec),
     notes: notesOf(subject, spec),
   };

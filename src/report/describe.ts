@@ -46,6 +46,12 @@ const tellers: Tellers<string> = {
   smoke: ({ candidate, probes }) =>
     `Try the pods of ${candidate} before any user reaches them${listed(probes)}`,
   'await-approval': ({ after }) => `Wait for a person to let it go on after ${after} (\`command: promote\`)`,
+  'fill-idle': ({ idle, source }) =>
+    source.from === 'as-is'
+      ? `Take ${idle} as it is: it still has the version`
+      : `Give the idle ${idle} ${sourceName(source)}`,
+  prove: ({ candidate, ms }) => `See the pods of ${candidate} stay ready (${formatDuration(ms)})`,
+  retire: ({ deployment }) => `Bring ${deployment} to 0 pods; from here going back is a new rollout`,
   'await-metrics': ({ candidate }) => `Wait until the metrics server watches ${candidate}`,
   'shift-traffic': describeShift,
   analyse: ({ number, of, stage, checks }) =>
@@ -121,6 +127,7 @@ function copyNames(copies: readonly ConfigCopy[]): string {
 
 function sourceName(source: CandidateSource): string {
   if (source.from === 'revision') return `the revision ${source.hash}`;
+  if (source.from === 'as-is') return 'the version it has';
   const images = source.images.map(({ image }) => image).join(', ');
   if (source.from === 'images') return images;
   return images === '' ? 'the manifests' : `the manifests with ${images}`;

@@ -19,13 +19,17 @@ interface Guard {
   readonly check: (plan: Plan, state: State, seen: Observation) => Progress | undefined;
 }
 
+/** Steps that bring the candidate's pods into being. */
+const starters: readonly StepName[] = ['start-candidate', 'fill-idle'];
+
 /** A candidate pod that crashes, is killed for memory or cannot start ends the rollout at once. */
 const candidateHealth: Guard = {
   isOnDuty: (plan, state) =>
-    hasBegun(plan, state, 'start-candidate') && currentStep(plan, state)?.kind !== 'start-candidate',
+    starters.some((kind) => hasBegun(plan, state, kind) && currentStep(plan, state)?.kind !== kind),
   question: (plan) => ({ ask: 'pods', workload: plan.candidate }),
-  check: (plan, _state, seen) => {
-    const ill = seen.answer({ ask: 'pods', workload: plan.candidate }).flatMap(troubled)[0];
+  check: (plan, state, seen) => {
+    const pods = seen.answer({ ask: 'pods', workload: plan.candidate });
+    const ill = pods.filter((pod) => !isEarlier(pod, plan, state)).flatMap(troubled)[0];
     return ill && { is: 'failed', reason: troubleReason(ill.pod, ill.trouble) };
   },
 };
@@ -103,6 +107,13 @@ export function guardObjection(plan: Plan, state: State, seen: Observation): Pro
     if (objection !== undefined) return objection;
   }
   return undefined;
+}
+
+/** A pod that the idle Deployment of a pair had before: it is on its way out, and no news. */
+function isEarlier({ hash }: PodView, plan: Plan, state: State): boolean {
+  return begunSteps(plan, state).some(
+    (step) => step.kind === 'fill-idle' && step.source.from !== 'as-is' && step.previousHash === hash,
+  );
 }
 
 function hasBegun(plan: Plan, state: State, kind: Step['kind']): boolean {

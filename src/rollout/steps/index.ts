@@ -4,6 +4,9 @@ import { adoptTarget } from './adopt-target.ts';
 import { analyse } from './analyse.ts';
 import { awaitApproval } from './await-approval.ts';
 import { awaitMetrics } from './await-metrics.ts';
+import { fillIdle } from './fill-idle.ts';
+import { prove } from './prove.ts';
+import { retire } from './retire.ts';
 import { keepCopies, makeCopies, removeCopies } from './config-copies.ts';
 import { drain } from './drain.ts';
 import { pinAutoscaler, restoreAutoscaler } from './pin-autoscaler.ts';
@@ -26,6 +29,9 @@ const kinds: StepKinds = {
   'pin-autoscaler': pinAutoscaler,
   'restore-autoscaler': restoreAutoscaler,
   'await-approval': awaitApproval,
+  'fill-idle': fillIdle,
+  prove,
+  retire,
   'make-copies': makeCopies,
   'keep-copies': keepCopies,
   'remove-copies': removeCopies,

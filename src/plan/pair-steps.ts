@@ -1,0 +1,88 @@
+import type { Spec } from '../model/spec.ts';
+import { home } from '../model/split.ts';
+import type { CandidateSource, Step } from '../model/step.ts';
+import type { Labels } from '../model/kube.ts';
+import { hashLabel } from '../manifests/names.ts';
+import type { Colour, Pair } from './colours.ts';
+import { drainMsOf } from './drain.ts';
+
+/** How long new pods must stay ready before they get users. */
+const provingMs = 5000;
+
+/** Fill the idle colour, try it, move the selector, watch, keep the old one warm, end it. */
+export function pairSteps(pair: Pair, spec: Spec, source: CandidateSource): readonly Step[] {
+  return [...filling(pair, spec, source), ...moving(pair, spec), ...retiring(pair, spec)];
+}
+
+function filling(
+  { active, idle }: Pair,
+  { stages, checks, smoke }: Spec,
+  source: CandidateSource,
+): readonly Step[] {
+  const { replicas } = active;
+  const candidate = idle.name;
+  const isWatched = stages.length > 0 && checks.some(({ kind }) => kind === 'metric');
+  return [
+    {
+      kind: 'fill-idle',
+      idle: candidate,
+      active: active.name,
+      source,
+      previousHash: idle.hash,
+      replicas: idle.replicas,
+    },
+    {
+      kind: 'scale',
+      share: 100,
+      candidate: { name: candidate, replicas },
+      stable: { name: active.name, replicas, original: replicas },
+      service: undefined,
+    },
+    { kind: 'prove', candidate, ms: provingMs },
+    ...(smoke.length === 0 ? [] : [{ kind: 'smoke', candidate, probes: smoke } as const]),
+    ...(isWatched ? [{ kind: 'await-metrics', candidate } as const] : []),
+  ];
+}
+
+function moving({ idle, services }: Pair, { stages, checks }: Spec): readonly Step[] {
+  const realShare = 100;
+  return [
+    { kind: 'shift-traffic', split: { ...home, share: 100 }, realShare, why: 'stage' },
+    ...services.map(({ name, selector }): Step => ({
+      kind: 'pin-service',
+      service: name,
+      to: 'candidate',
+      selector: movedSelector(selector, idle),
+      original: selector,
+      before: selector,
+    })),
+    ...stages.map((stage, index): Step => ({
+      kind: 'analyse',
+      number: index + 1,
+      of: stages.length,
+      stage,
+      realShare,
+      checks,
+    })),
+  ];
+}
+
+function retiring({ active }: Pair, { keepWarmMs, stages, pacing }: Spec): readonly Step[] {
+  if (keepWarmMs === 'forever') return [];
+  const bakedMs = stages.reduce((sum, { bakeMs }) => sum + bakeMs, 0);
+  const ms = Math.max(drainMsOf(pacing.drainMs, active.live), keepWarmMs - bakedMs);
+  return [
+    { kind: 'drain', what: 'stable', ms },
+    { kind: 'retire', deployment: active.name },
+  ];
+}
+
+/** The same labels with the idle Deployment's values. */
+export function movedSelector(selector: Labels, { live }: Colour): Labels {
+  const labels = live.spec.template.metadata?.labels ?? {};
+  return Object.fromEntries(
+    Object.entries(selector)
+      .filter(([key]) => key !== hashLabel)
+      .map(([key, value]) => [key, labels[key] ?? value]),
+  );
+}

@@ -1,0 +1,85 @@
+import { imagesOf, type PodTemplate } from '../manifests/deployment.ts';
+import { withImages } from '../manifests/images.ts';
+import { isSame } from '../lib/same.ts';
+import type { Backends, Plan, RoutePlan } from '../model/plan.ts';
+import type { Spec } from '../model/spec.ts';
+import type { CandidateSource } from '../model/step.ts';
+import { servicePods } from '../routers/service/codec.ts';
+import { baseOf, pairOf, type Pair } from './colours.ts';
+import type { Facts } from './facts.ts';
+import { movedSelector, pairSteps } from './pair-steps.ts';
+import type { Planned } from './planned.ts';
+import { settingsOf } from './settings.ts';
+
+/** True for a target that is not a Deployment itself but two of them, `name-blue` and `name-green`. */
+export function isPair({ strategy }: Spec, { target, colours }: Facts): boolean {
+  return strategy === 'blue-green' && target === undefined && colours.length === 2;
+}
+
+/**
+ * Blue-green as tutorials show it: two Deployments, and a Service whose selector says the colour. The
+ * idle one gets the new version, the selector moves, and the old one stays as the way back.
+ */
+export function planPair(spec: Spec, facts: Facts, specHash: string): Planned {
+  const pair = pairOf(spec, facts);
+  const { active, idle, services } = pair;
+  const next = withImages(baseOf(pair, facts).spec.template, spec.change.images);
+  const plan: Plan = {
+    version: 1,
+    id: `${spec.target.name}-${facts.at.toString(36)}`,
+    purpose: facts.previous === undefined ? 'deploy' : 'rollback',
+    strategy: spec.strategy,
+    specHash,
+    namespace: facts.namespace,
+    target: active.name,
+    candidate: idle.name,
+    stable: { hash: active.hash, images: imagesOf(active.live.spec.template) },
+    next: { hash: undefined, images: facts.previous?.images ?? imagesOf(next) },
+    replicas: active.replicas,
+    route: routeOf(pair, facts.namespace),
+    settings: settingsOf(spec, active.live),
+    steps: pairSteps(pair, spec, sourceOf(spec, pair, facts)),
+    notes: [
+      `${active.name} serves and ${idle.name} is idle: ${services.map(({ name }) => name).join(', ')} will select ${idle.name}.`,
+    ],
+  };
+  return { is: runsAlready(next, pair, facts) ? 'unchanged' : 'planned', plan };
+}
+
+function runsAlready(next: PodTemplate, { active }: Pair, { previous, manifests }: Facts): boolean {
+  const isFromImages = previous === undefined && manifests === undefined;
+  return isFromImages && isSame(next.spec, active.live.spec.template.spec);
+}
+
+/** Back to a version that the idle colour still has, as it is; otherwise to its recorded revision. */
+function sourceOf({ change }: Spec, { idle }: Pair, { previous, manifests }: Facts): CandidateSource {
+  if (previous !== undefined)
+    return previous.hash === idle.hash ? { from: 'as-is' } : { from: 'revision', hash: previous.hash };
+  return manifests === undefined
+    ? { from: 'images', images: change.images }
+    : { from: 'manifests', images: change.images };
+}
+
+/** The Service's selector says the colour. */
+function routeOf(pair: Pair, namespace: string): RoutePlan {
+  const [own] = pair.services;
+  const backends = backendsOf(pair);
+  return {
+    codec: servicePods.name,
+    objects: servicePods.refs({ kind: 'Service', name: own.name }, namespace, backends),
+    backends,
+    original: own.selector,
+  };
+}
+
+function backendsOf({ active, idle, services: [{ name, selector }] }: Pair): Backends {
+  return {
+    stable: name,
+    candidate: name,
+    selector,
+    stableSelector: selector,
+    candidateSelector: movedSelector(selector, idle),
+    stableWorkload: active.name,
+    candidateWorkload: idle.name,
+  };
+}

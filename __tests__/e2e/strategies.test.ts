@@ -47,6 +47,26 @@ onCluster('strategies under load', () => {
     expect({ failed: load.failed, why: load.failures }).toEqual({ failed: 0, why: [] });
   });
 
+  test('rolling stops after a batch that is bad, and rolls back', async () => {
+    const stage = await openStage('rolling');
+    const inputs = {
+      strategy: 'rolling',
+      stages: '25%, 50%',
+      route: '',
+      'max-surge': '1',
+      'max-unavailable': '0',
+    };
+    const bad = await stage.deploy('3.0.0', { ...inputs, bake: '8s' });
+    expect(bad.outputs).toMatchObject({ outcome: 'rolled-back', 'failed-check': 'success-rate >= 99%' });
+    expect(await stage.objects()).toEqual(stage.before);
+    const good = await stage.deploy('2.0.0', inputs);
+    const load = await stage.stopLoad();
+    expect(good.outputs['outcome']).toBe('promoted');
+    expect(await imageOf(stage.shop)).toBe('localhost/shop:2.0.0');
+    expect({ failed: load.failed, why: load.failures }).toEqual({ failed: 0, why: [] });
+    expect(await stage.names()).toEqual(nothingLeft);
+  });
+
   test('testers get the new version first, and they alone', async () => {
     const stage = await openStage('testers', { rate: 50, header: 'X-Tester: yes' });
     const others = stage.moreLoad({ rate: 50 });

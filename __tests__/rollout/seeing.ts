@@ -31,6 +31,8 @@ export function workload(changes: Partial<WorkloadView> = {}): WorkloadView {
     hash,
     images: plan.stable.images,
     rollout: undefined,
+    isPaused: false,
+    strategy: null,
     isComplete: true,
     stalled: undefined,
     ...changes,

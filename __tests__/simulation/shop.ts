@@ -140,6 +140,7 @@ export function shopSpec(changes: Partial<Spec> = {}): Spec {
     change: { images: [{ container: undefined, image: newImage }], manifests: [] },
     strategy: 'canary',
     keepWarmMs: 0,
+    pace: undefined,
     testers: [],
     mirror: undefined,
     route: { kind: 'HTTPRoute', name: 'shop' },

@@ -1,5 +1,5 @@
 import { commands, onFailures, strategies } from '../model/spec.ts';
-import type { Check, Command, Pacing, Spec, Stage, Strategy, TargetRef } from '../model/spec.ts';
+import type { Check, Command, Pace, Pacing, Spec, Stage, Strategy, TargetRef } from '../model/spec.ts';
 import { parseChecks, queriesInChecks } from './checks.ts';
 import { choiceOf } from './choice.ts';
 import { ConfigError } from './config-error.ts';
@@ -61,6 +61,7 @@ function readSpec(reading: Reading, given: AllGiven, env: Env): Spec {
     },
     strategy,
     route: reading.text('route', parseRoute, undefined),
+    pace: readPace(reading),
     keepWarmMs: reading.text<number | 'forever'>('keep-warm', parseKeepWarm, bake),
     stages: readStages(reading, strategy, bake),
     testers: reading.value('testers', parseTesters, []),
@@ -76,7 +77,7 @@ function readSpec(reading: Reading, given: AllGiven, env: Env): Spec {
 
 /** One shift has one stage: everything, watched while the old version is kept warm. */
 function readStages(reading: Reading, strategy: Strategy, bakeMs: number): readonly Stage[] {
-  if (strategy === 'canary') return reading.value('stages', (value) => parseStages(value, bakeMs), []);
+  if (strategy !== 'blue-green') return reading.value('stages', (value) => parseStages(value, bakeMs), []);
   if (reading.isWritten('stages')) {
     const wrong = `\`strategy: ${strategy}\` has no stages: everything is shifted at once`;
     reading.note('stages', {
@@ -97,6 +98,20 @@ function readTarget(reading: Reading): TargetRef {
     reading.note('namespace', { value: namespace, wrong, allowed: 'Leave one.' });
   }
   return { ...target, namespace: target.namespace ?? namespace };
+}
+
+/** Kubernetes' own defaults where only one of the two is given. */
+function readPace(reading: Reading): Pace | undefined {
+  const surge = reading.text('max-surge', parsePods, undefined);
+  const unavailable = reading.text('max-unavailable', parsePods, undefined);
+  if (surge === undefined && unavailable === undefined) return undefined;
+  return { maxSurge: surge ?? '25%', maxUnavailable: unavailable ?? '25%' };
+}
+
+function parsePods(text: string): Parsed<number | string> {
+  if (/^\d{1,5}$/.test(text)) return good(Number(text));
+  if (/^(100|\d{1,2})%$/.test(text)) return good(text);
+  return bad({ value: text, wrong: 'is not a number of pods', allowed: 'Write for example `1` or `25%`.' });
 }
 
 function parseKeepWarm(text: string): Parsed<number | 'forever'> {
@@ -139,6 +154,8 @@ const forNewRollouts: readonly string[] = [
   'testers',
   'mirror',
   'keep-warm',
+  'max-surge',
+  'max-unavailable',
   'bake',
   'window',
   'checks',

@@ -70,7 +70,7 @@ const shared = {
     ),
   strategy: text(
     'strategy',
-    'How the new version takes over: `canary` gets its share stage by stage; `blue-green` is ready at full size, is tried, and gets everything in one shift, while the old version stays warm for `bake`.',
+    'How the new version takes over: `canary` gets its share stage by stage; `blue-green` is ready at full size, is tried, and gets everything in one shift, while the old version stays warm for `bake`; `rolling` lets the target replace its own pods, batch by batch.',
     strategies,
   ),
   route: text(
@@ -82,7 +82,7 @@ const shared = {
     .meta(
       about(
         'stages',
-        'Shares of the traffic that the new version gets one after the other, rising, separated by comma or newline. `5% for 10m` overrides `bake`. `approve` between two waits for a person: the step ends `held`, and `command: promote` goes on. `0%` first is for `testers` alone. 100% is implied; write `100% for 5m` to bake there too before the promotion. Only for `strategy: canary`.',
+        'Shares of the traffic that the new version gets one after the other, rising, separated by comma or newline. `5% for 10m` overrides `bake`. `approve` between two waits for a person: the step ends `held`, and `command: promote` goes on. `0%` first is for `testers` alone. 100% is implied; write `100% for 5m` to bake there too before the promotion. With `strategy: rolling` they are shares of the pods; with `blue-green` there are none.',
       ),
     ),
   testers: listOf(testerEntry)
@@ -101,6 +101,14 @@ const shared = {
     'bake',
     'How long a stage is watched before the next one, e.g. `30s`, `10m` or `1h30m`.',
     duration,
+  ),
+  'max-surge': text(
+    'max-surge',
+    "Rolling: how many pods more than its number the target may have, e.g. `1` or `25%`. Omitted: the target's own.",
+  ),
+  'max-unavailable': text(
+    'max-unavailable',
+    "Rolling: how many pods fewer than its number may be available. Omitted: the target's own.",
   ),
   'keep-warm': text(
     'keep-warm',

@@ -42,6 +42,12 @@ const performers: Performers = {
     updateSpec(tools, ref(tools, 'HorizontalPodAutoscaler', autoscaler), { minReplicas }),
   split: ({ split }, { router }) => router.write(split),
   'idle-version': fillIdle,
+  rolling: beginRolling,
+  unrolled: rollBack,
+  paused: ({ target, isPaused }, tools) =>
+    updateSpec(tools, ref(tools, 'Deployment', target), { paused: isPaused ? true : undefined }),
+  strategy: ({ target, strategy }, tools) =>
+    updateSpec(tools, ref(tools, 'Deployment', target), { strategy }),
   copies: ensureCopies,
   'copies-kept': keepCopies,
   candidate: ensureCandidate,
@@ -143,6 +149,26 @@ async function fillIdle({ step }: EffectOf<'idle-version'>, tools: Tools): Promi
     ...idle,
     metadata: { ...idle.metadata, annotations },
     spec: template === undefined ? spec : { ...spec, template },
+  });
+}
+
+async function beginRolling({ step }: EffectOf<'rolling'>, tools: Tools): Promise<void> {
+  const before = await need(tools, ref(tools, 'Deployment', step.target));
+  const spec = before['spec'] as object;
+  const { template } = deployment.parse(await candidateBase(step, before, tools)).spec;
+  const strategy = step.pace && { type: 'RollingUpdate', rollingUpdate: step.pace };
+  await tools.cluster.update(before, {
+    ...before,
+    spec: { ...spec, template, ...(strategy === undefined ? {} : { strategy }) },
+  });
+}
+
+async function rollBack({ step }: EffectOf<'unrolled'>, tools: Tools): Promise<void> {
+  const { template } = await revisionFields(step.target, step.hash, tools);
+  await updateSpec(tools, ref(tools, 'Deployment', step.target), {
+    template,
+    strategy: step.original,
+    paused: undefined,
   });
 }
 

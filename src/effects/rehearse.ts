@@ -20,6 +20,7 @@ const firstWrites: Writes = {
   'pin-autoscaler': ({ autoscaler, minReplicas }) => ({ ensure: 'min-replicas', autoscaler, minReplicas }),
   'make-copies': ({ copies }) => ({ ensure: 'copies', copies }),
   'start-candidate': (step) => ({ ensure: 'candidate', step }),
+  roll: (step) => ({ ensure: 'rolling', step }),
   'fill-idle': (step) => ({ ensure: 'idle-version', step }),
   'shift-traffic': ({ split }) => ({ ensure: 'split', split }),
   'update-target': ({ target }, { replicas }) => ({ ensure: 'replicas', deployment: target, replicas }),

@@ -1,12 +1,16 @@
 import type { Labels } from './kube.ts';
 import type { Split } from './split.ts';
-import type { ConfigCopy, FillIdle, StartCandidate } from './step.ts';
+import type { ConfigCopy, FillIdle, Roll, StartCandidate, Unroll } from './step.ts';
 
 /** How the world shall be, in the present tense. Idempotent: doing one twice is doing it once. */
 export type Effect =
   | { readonly ensure: 'selector'; readonly service: string; readonly selector: Labels }
   | { readonly ensure: 'candidate'; readonly step: StartCandidate }
   | { readonly ensure: 'idle-version'; readonly step: FillIdle }
+  | { readonly ensure: 'rolling'; readonly step: Roll }
+  | { readonly ensure: 'unrolled'; readonly step: Unroll }
+  | { readonly ensure: 'paused'; readonly target: string; readonly isPaused: boolean }
+  | { readonly ensure: 'strategy'; readonly target: string; readonly strategy: unknown }
   | { readonly ensure: 'copies'; readonly copies: readonly ConfigCopy[] }
   | { readonly ensure: 'copies-kept'; readonly replicaSet: string; readonly copies: readonly ConfigCopy[] }
   | { readonly ensure: 'replicas'; readonly deployment: string; readonly replicas: number }

@@ -70,6 +70,9 @@ export interface WorkloadView {
   readonly images: Readonly<Record<string, string>>;
   /** The id of the rollout that made it, or filled it. */
   readonly rollout: string | undefined;
+  readonly isPaused: boolean;
+  /** spec.strategy as the server keeps it. */
+  readonly strategy: unknown;
   readonly isComplete: boolean;
   /** message of Progressing=False, when the progress deadline has passed. */
   readonly stalled: string | undefined;

@@ -11,6 +11,8 @@ export interface Spec {
   /** Requests that go to the candidate whatever the share. */
   readonly testers: readonly Match[];
   readonly mirror: MirrorStage | undefined;
+  /** Rolling: undefined keeps the Deployment's own. */
+  readonly pace: Pace | undefined;
   /** Blue-green: how long the old version keeps its pods after the shift. */
   readonly keepWarmMs: number | 'forever';
   readonly checks: readonly Check[];
@@ -56,8 +58,14 @@ export interface RouteRef {
 }
 
 /** How the new version takes over. */
-export const strategies = ['canary', 'blue-green'] as const;
+export const strategies = ['canary', 'blue-green', 'rolling'] as const;
 export type Strategy = (typeof strategies)[number];
+
+/** How many pods a RollingUpdate may have too many and too few: numbers or percentages. */
+export interface Pace {
+  readonly maxSurge: number | string;
+  readonly maxUnavailable: number | string;
+}
 
 /** One stage: `weight` percent (0…100) of requests go to the candidate for at least `bakeMs`. */
 export interface Stage {

@@ -1,6 +1,6 @@
 import type { Labels } from './kube.ts';
 import type { Split } from './split.ts';
-import type { Check, ImageChange, SmokeProbe, Stage } from './spec.ts';
+import type { Check, ImageChange, Pace, SmokeProbe, Stage } from './spec.ts';
 
 /**
  * One step of a plan, as data. Each names everything it needs, so that a plan can be printed,
@@ -24,6 +24,9 @@ export type Step =
   | FillIdle
   | Prove
   | Retire
+  | Roll
+  | Unroll
+  | RestorePace
   | Drain
   | UpdateTarget
   | RevertTarget
@@ -130,6 +133,35 @@ export interface Prove {
 export interface Retire {
   readonly kind: 'retire';
   readonly deployment: string;
+}
+
+/** Let the Deployment's own RollingUpdate go on until so many pods have the new version. */
+export interface Roll {
+  readonly kind: 'roll';
+  readonly target: string;
+  readonly source: CandidateSource;
+  readonly previousHash: string;
+  /** Pods that shall have the new version, and all pods. */
+  readonly pods: number;
+  readonly of: number;
+  /** Undefined: the Deployment's own. */
+  readonly pace: Pace | undefined;
+  /** The Deployment's `strategy` before; null: it had none. */
+  readonly original: unknown;
+}
+
+export interface Unroll {
+  readonly kind: 'unroll';
+  readonly target: string;
+  readonly hash: string;
+  /** The Deployment's `strategy` before. */
+  readonly original: unknown;
+}
+
+export interface RestorePace {
+  readonly kind: 'restore-pace';
+  readonly target: string;
+  readonly original: unknown;
 }
 
 /** Bring both versions to the size for a share, and wait until the candidate's pods are ready. */

@@ -35,12 +35,20 @@ export function workloadView(object: KubeObject, replicaSets: readonly KubeObjec
     ...counts,
     hash: isObserved ? currentHash(live, replicaSets) : undefined,
     images: imagesOf(spec.template),
+    ...paceOf(spec),
     rollout: live.metadata.annotations?.[rolloutAnnotation],
     isComplete:
       isObserved &&
       [counts.updated, counts.replicas, counts.available].every((count) => count === counts.wanted),
     stalled: isObserved ? stalledMessage(conditions) : undefined,
   };
+}
+
+function paceOf({
+  paused = false,
+  strategy = null,
+}: Deployment['spec']): Pick<WorkloadView, 'isPaused' | 'strategy'> {
+  return { isPaused: paused, strategy: strategy ?? null };
 }
 
 /** The hash of the ReplicaSet that carries the Deployment's own revision. */

@@ -5,6 +5,7 @@ import { canarySteps, stageSizes } from './canary.ts';
 import type { Facts } from './facts.ts';
 import { isPair, planPair } from './pair.ts';
 import type { Planned } from './planned.ts';
+import { planRolling } from './rolling.ts';
 import { settingsOf } from './settings.ts';
 import { subjectOf, type Subject } from './subject.ts';
 
@@ -14,6 +15,7 @@ import { subjectOf, type Subject } from './subject.ts';
  */
 export function planRollout(spec: Spec, facts: Facts, specHash: string): Planned {
   if (isPair(spec, facts)) return planPair(spec, facts, specHash);
+  if (spec.strategy === 'rolling') return planRolling(spec, facts, specHash);
   const subject = subjectOf(spec, facts);
   const plan: Plan = {
     version: 1,

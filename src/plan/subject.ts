@@ -1,4 +1,3 @@
-import { autoscaler } from '../manifests/autoscaler.ts';
 import { deployment, type Deployment } from '../manifests/deployment.ts';
 import { candidateName } from '../manifests/names.ts';
 import { selects, service, type Service } from '../manifests/service.ts';
@@ -7,6 +6,7 @@ import type { RoutePlan } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import type { ConfigCopy } from '../model/step.ts';
 import type { RouterCodec } from '../routers/codec.ts';
+import { autoscalerOf, type AutoscalerFacts } from './autoscaler.ts';
 import { objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
 import type { Facts, ServiceFacts } from './facts.ts';
 import { objectionsToPods, objectionsToTarget, targetOf } from './objections.ts';
@@ -34,7 +34,7 @@ export interface Subject extends SourceOfChange {
   readonly unseen: readonly string[];
   /** Other objects in the manifests, which are not rolled out. */
   readonly others: readonly string[];
-  readonly autoscaler: { readonly name: string; readonly minReplicas: number | undefined } | undefined;
+  readonly autoscaler: AutoscalerFacts | undefined;
 }
 
 /** Everything about the target that planning needs; throws a RefusedError with all objections at once. */
@@ -79,13 +79,6 @@ function servicesOf({ services }: Facts, labels: Labels): readonly ServiceFacts[
     .map((object): Service => service.parse(object))
     .filter(({ spec }) => selects(spec.selector ?? {}, labels))
     .map(({ metadata, spec }) => ({ name: metadata.name, selector: spec.selector ?? {} }));
-}
-
-function autoscalerOf({ autoscalers }: Facts, target: string): Subject['autoscaler'] {
-  const own = autoscalers
-    .map((object) => autoscaler.parse(object))
-    .find(({ spec }) => spec.scaleTargetRef.kind === 'Deployment' && spec.scaleTargetRef.name === target);
-  return own && { name: own.metadata.name, minReplicas: own.spec.minReplicas };
 }
 
 function broughtBy({ manifests }: Facts): Pick<Subject, 'copies' | 'others'> {

@@ -54,7 +54,7 @@ const handlers: Handlers = {
     ...state,
     cursor: state.cursor + 1,
     step: undefined,
-    split: step.kind === 'shift-traffic' ? step.split : state.split,
+    split: splitAfter(step, state),
     history: withLast(state.history, (record) => ({ ...record, endedAt: at })),
     stages:
       step.kind === 'analyse'
@@ -89,6 +89,13 @@ const handlers: Handlers = {
   },
   finished: (state, { at, outcome, reason }) => ({ ...state, finished: { at, outcome, reason } }),
 };
+
+/** Users follow the pods where nothing is routed. */
+function splitAfter(step: Step, { split }: State): State['split'] {
+  if (step.kind === 'shift-traffic') return step.split;
+  if (step.kind === 'roll') return { ...home, share: (100 * step.pods) / step.of };
+  return step.kind === 'unroll' ? home : split;
+}
 
 /** Past the step that a person overruled; it ended when the rollout was held. */
 function skipped(state: State, heldAt: number): State {

@@ -20,7 +20,7 @@ interface Guard {
 }
 
 /** Steps that bring the candidate's pods into being. */
-const starters: readonly StepName[] = ['start-candidate', 'fill-idle'];
+const starters: readonly StepName[] = ['start-candidate', 'fill-idle', 'roll'];
 
 /** A candidate pod that crashes, is killed for memory or cannot start ends the rollout at once. */
 const candidateHealth: Guard = {
@@ -49,7 +49,9 @@ const driftWatchers: ReadonlySet<StepName> = new Set(['analyse', 'drain', 'updat
 /** Somebody else wrote the route: put right once, and the second time the rollout ends. */
 const routeInPlace: Guard = {
   isOnDuty: (plan, state) =>
-    !isSame(state.split, home) && driftWatchers.has(currentStep(plan, state)?.kind ?? 'smoke'),
+    plan.route.objects.length > 0 &&
+    !isSame(state.split, home) &&
+    driftWatchers.has(currentStep(plan, state)?.kind ?? 'smoke'),
   question: (_plan, state) => ({ ask: 'route', split: state.split }),
   check: (_plan, state, seen) => {
     const route = seen.answer({ ask: 'route', split: state.split });
@@ -109,8 +111,9 @@ export function guardObjection(plan: Plan, state: State, seen: Observation): Pro
   return undefined;
 }
 
-/** A pod that the idle Deployment of a pair had before: it is on its way out, and no news. */
+/** A pod of the version before, in a Deployment that has both: it is no news of the new one. */
 function isEarlier({ hash }: PodView, plan: Plan, state: State): boolean {
+  if (plan.candidate === plan.target) return hash === plan.stable.hash;
   return begunSteps(plan, state).some(
     (step) => step.kind === 'fill-idle' && step.source.from !== 'as-is' && step.previousHash === hash,
   );

@@ -28,6 +28,6 @@ export function targetChange(plan: Plan, state: State, seen: Observation): Reaso
 
 function isOurs(plan: Plan, state: State, { hash, images }: WorkloadView): boolean {
   if (hash === undefined || hash === plan.stable.hash) return true;
-  const isUpdating = begunSteps(plan, state).some(({ kind }) => kind === 'update-target');
+  const isUpdating = begunSteps(plan, state).some(({ kind }) => kind === 'update-target' || kind === 'roll');
   return isUpdating && isSame(images, plan.next.images);
 }

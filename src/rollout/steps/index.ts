@@ -6,7 +6,10 @@ import { awaitApproval } from './await-approval.ts';
 import { awaitMetrics } from './await-metrics.ts';
 import { fillIdle } from './fill-idle.ts';
 import { prove } from './prove.ts';
+import { restorePace } from './restore-pace.ts';
 import { retire } from './retire.ts';
+import { roll } from './roll.ts';
+import { unroll } from './unroll.ts';
 import { keepCopies, makeCopies, removeCopies } from './config-copies.ts';
 import { drain } from './drain.ts';
 import { pinAutoscaler, restoreAutoscaler } from './pin-autoscaler.ts';
@@ -32,6 +35,9 @@ const kinds: StepKinds = {
   'fill-idle': fillIdle,
   prove,
   retire,
+  roll,
+  unroll,
+  'restore-pace': restorePace,
   'make-copies': makeCopies,
   'keep-copies': keepCopies,
   'remove-copies': removeCopies,

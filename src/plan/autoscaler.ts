@@ -1,0 +1,16 @@
+import { autoscaler } from '../manifests/autoscaler.ts';
+import type { Facts } from './facts.ts';
+
+export interface AutoscalerFacts {
+  readonly name: string;
+  /** Undefined: the field was not set. */
+  readonly minReplicas: number | undefined;
+}
+
+/** The HorizontalPodAutoscaler of a Deployment. */
+export function autoscalerOf({ autoscalers }: Facts, target: string): AutoscalerFacts | undefined {
+  const own = autoscalers
+    .map((object) => autoscaler.parse(object))
+    .find(({ spec }) => spec.scaleTargetRef.kind === 'Deployment' && spec.scaleTargetRef.name === target);
+  return own && { name: own.metadata.name, minReplicas: own.spec.minReplicas };
+}

@@ -1,5 +1,5 @@
-import type { Settled } from '../codec.ts';
-import type { GatewayRoute, ParentStatus } from './routes.ts';
+import type { Settled } from './codec.ts';
+import type { GatewayRoute, ParentStatus } from './gateway-routes.ts';
 
 /**
  * Settled when every parent that reports has Accepted and ResolvedRefs for the current generation,

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { isService, refsOf, weightOf, type BackendRef, type Rule, type ServiceRef } from './routes.ts';
+import {
+  isService,
+  refsOf,
+  weightOf,
+  type BackendRef,
+  type Rule,
+  type ServiceRef,
+} from './gateway-routes.ts';
 
 /** Largest weight that the Gateway API allows. */
 export const maxWeight = 1_000_000;

@@ -1,6 +1,6 @@
-import type { Match, Mirror } from '../../model/split.ts';
-import type { Services } from './split.ts';
-import { isService, refsOf, type RouteMatch, type Rule } from './routes.ts';
+import type { Match, Mirror } from '../model/split.ts';
+import type { Services } from './gateway-split.ts';
+import { isService, refsOf, type RouteMatch, type Rule } from './gateway-routes.ts';
 
 /**
  * Rules that the rollout adds before a rule of the user's: a copy with more matches is more specific,

@@ -1,0 +1,134 @@
+import type { KubeObject } from '../model/kube.ts';
+import type { Backends } from '../model/plan.ts';
+import type { Split } from '../model/split.ts';
+import type { RouterCodec } from './codec.ts';
+import { notServed } from './refusals.ts';
+import { sizesByWeight } from './weighted.ts';
+import {
+  gatewayRoute,
+  isService,
+  refsOf,
+  weightOf,
+  type BackendRef,
+  type GatewayRoute,
+  type Rule,
+  type ServiceRef,
+} from './gateway-routes.ts';
+import { settled } from './gateway-settled.ts';
+import { isAdded, mirrorRule, testerRule } from './gateway-rules.ts';
+import {
+  maxWeight,
+  rememberRule,
+  remembered,
+  splitRule,
+  type Remembered,
+  type Services,
+} from './gateway-split.ts';
+
+/**
+ * What the codecs of routes in the form of the Gateway API have in common.
+ *
+ * Each rule that sends to the target's Service gets the candidate's Service beside it, with the weights
+ * of the share. Other rules, filters and unknown fields pass through.
+ */
+export function gatewayCodec(group: string): Omit<RouterCodec, 'name' | 'can' | 'kinds' | 'resources'> {
+  return {
+    makes: [],
+    claims: () => true,
+    limits: () => undefined,
+    refs: ({ kind, name }, namespace) => [{ kind, group, namespace, name }],
+    refusal: ([object], backends) =>
+      object === undefined ? 'it does not exist' : refusalOf(gatewayRoute.parse(object), backends),
+    remember: ([object]) => rulesOf(object).map(rememberRule),
+    sizes: sizesByWeight,
+    read: ([object], backends) => {
+      const services = servicesOf(object, backends);
+      const shares = new Set(ownRules(object, services).flatMap((rule) => shareOf(rule, services)));
+      if (shares.size > 1) return 'mixed';
+      return [...shares][0] ?? 0;
+    },
+    write: (objects, split, { backends, original }) => {
+      const weights = remembered.parse(original);
+      return objects.map((object) => {
+        const services = servicesOf(object, backends);
+        const rules = ownRules(object, services).flatMap((rule, index) =>
+          rulesFor(rule, split, { services, weights: weights[index] ?? [] }),
+        );
+        return { ...object, spec: { ...(object['spec'] as object), rules } };
+      });
+    },
+    settled: ([object]) =>
+      object === undefined ? { problem: 'the route is gone' } : settled(gatewayRoute.parse(object)),
+  };
+}
+
+/** The user's own rules: those that the rollout added are left out. */
+function ownRules(object: KubeObject | undefined, services: Services): readonly Rule[] {
+  return rulesOf(object).filter((rule) => !isAdded(rule, services));
+}
+
+/** A rule of the user's, after those that the split needs before it. */
+function rulesFor(
+  rule: Rule,
+  { share, testers, mirror }: Split,
+  { services, weights }: { readonly services: Services; readonly weights: Remembered },
+): readonly Rule[] {
+  const split = splitRule(rule, share, { services, weights });
+  if (!isShared(rule, services.stable)) return [split];
+  return [
+    ...(testers.length === 0 ? [] : [testerRule(rule, testers, services)]),
+    ...(mirror === undefined ? [] : [mirrorRule(rule, split, { mirror, services })]),
+    split,
+  ];
+}
+
+function isShared(rule: Rule, stable: ServiceRef): boolean {
+  return refsOf(rule).some((ref) => isService(ref, stable));
+}
+
+function refusalOf(route: GatewayRoute, backends: Backends): string | undefined {
+  const { stable, candidate } = servicesOf(route, backends);
+  const rules = route.spec.rules ?? [];
+  const refs = rules.flatMap(refsOf);
+  const isServing = (rule: Rule): boolean =>
+    refsOf(rule).some((ref) => isService(ref, stable) && weightOf(ref) > 0);
+  if (!rules.some(isServing)) {
+    return notServed(
+      refs.map(nameOf).filter((name) => name !== stable.name),
+      stable.name,
+    );
+  }
+  if (refs.some((ref) => isService(ref, candidate))) return `it points at Service ${candidate.name} already`;
+  const heavy = rules
+    .filter(isServing)
+    .flatMap(refsOf)
+    .find((ref) => weightOf(ref) * 100 > maxWeight);
+  return (
+    heavy &&
+    `the weight ${weightOf(heavy)} of Service ${heavy.name} is too large to be split (at most ${maxWeight / 100})`
+  );
+}
+
+function nameOf({ namespace, name }: BackendRef): string {
+  return namespace === undefined ? name : `${namespace}/${name}`;
+}
+
+/** Both Services stand beside the route: its own namespace is theirs. */
+function servicesOf(route: KubeObject | GatewayRoute | undefined, { stable, candidate }: Backends): Services {
+  const namespace = route?.metadata.namespace;
+  return { stable: { name: stable, namespace }, candidate: { name: candidate, namespace } };
+}
+
+function rulesOf(object: KubeObject | undefined): readonly Rule[] {
+  return object === undefined ? [] : (gatewayRoute.parse(object).spec.rules ?? []);
+}
+
+/** Nothing when the rule has nothing to do with the target. */
+function shareOf(rule: Rule, { stable, candidate }: Services): readonly number[] {
+  const sum = (service: ServiceRef): number =>
+    refsOf(rule)
+      .filter((ref) => isService(ref, service))
+      .reduce((total, ref) => total + weightOf(ref), 0);
+  const [toStable, toCandidate] = [sum(stable), sum(candidate)];
+  return toStable + toCandidate === 0 ? [] : [(100 * toCandidate) / (toStable + toCandidate)];
+}

@@ -4,11 +4,11 @@ import type { Split } from '../model/split.ts';
 import type { RouterCodec } from './codec.ts';
 import { notServed } from './refusals.ts';
 import { sizesByWeight } from './weighted.ts';
+import { shareOfRefs, weightOf, type RememberedRefs } from './weighted-refs.ts';
 import {
   gatewayRoute,
   isService,
   refsOf,
-  weightOf,
   type BackendRef,
   type GatewayRoute,
   type Rule,
@@ -16,14 +16,7 @@ import {
 } from './gateway-routes.ts';
 import { settled } from './gateway-settled.ts';
 import { isAdded, mirrorRule, testerRule } from './gateway-rules.ts';
-import {
-  maxWeight,
-  rememberRule,
-  remembered,
-  splitRule,
-  type Remembered,
-  type Services,
-} from './gateway-split.ts';
+import { formOf, maxWeight, rememberRule, remembered, splitRule, type Services } from './gateway-split.ts';
 
 /**
  * What the codecs of routes in the form of the Gateway API have in common.
@@ -43,7 +36,9 @@ export function gatewayCodec(group: string): Omit<RouterCodec, 'name' | 'can' | 
     sizes: sizesByWeight,
     read: ([object], backends) => {
       const services = servicesOf(object, backends);
-      const shares = new Set(ownRules(object, services).flatMap((rule) => shareOf(rule, services)));
+      const shares = new Set(
+        ownRules(object, services).flatMap((rule) => shareOfRefs(refsOf(rule), formOf(services))),
+      );
       if (shares.size > 1) return 'mixed';
       return [...shares][0] ?? 0;
     },
@@ -71,7 +66,7 @@ function ownRules(object: KubeObject | undefined, services: Services): readonly 
 function rulesFor(
   rule: Rule,
   { share, testers, mirror }: Split,
-  { services, weights }: { readonly services: Services; readonly weights: Remembered },
+  { services, weights }: { readonly services: Services; readonly weights: RememberedRefs },
 ): readonly Rule[] {
   const split = splitRule(rule, share, { services, weights });
   if (!isShared(rule, services.stable)) return [split];
@@ -121,14 +116,4 @@ function servicesOf(route: KubeObject | GatewayRoute | undefined, { stable, cand
 
 function rulesOf(object: KubeObject | undefined): readonly Rule[] {
   return object === undefined ? [] : (gatewayRoute.parse(object).spec.rules ?? []);
-}
-
-/** Nothing when the rule has nothing to do with the target. */
-function shareOf(rule: Rule, { stable, candidate }: Services): readonly number[] {
-  const sum = (service: ServiceRef): number =>
-    refsOf(rule)
-      .filter((ref) => isService(ref, service))
-      .reduce((total, ref) => total + weightOf(ref), 0);
-  const [toStable, toCandidate] = [sum(stable), sum(candidate)];
-  return toStable + toCandidate === 0 ? [] : [(100 * toCandidate) / (toStable + toCandidate)];
 }

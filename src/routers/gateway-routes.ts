@@ -78,11 +78,6 @@ export function isService(ref: BackendRef, { name, namespace }: ServiceRef): boo
   return isKind && ref.name === name && (ref.namespace ?? namespace) === namespace;
 }
 
-/** Gateway API: a weight that is left out is 1. */
-export function weightOf(ref: BackendRef): number {
-  return ref.weight ?? 1;
-}
-
 export function refsOf(rule: Rule): readonly BackendRef[] {
   return rule.backendRefs ?? [];
 }

@@ -20,6 +20,10 @@ const established = z.looseObject({
 
 const collection = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
+export function hasCrds(name: string): boolean {
+  return name in paths;
+}
+
 /** Installs the CRDs that a router's project publishes, and waits until the server serves them. */
 export async function installCrds(name: string, send: Transport): Promise<void> {
   const files = paths[name];

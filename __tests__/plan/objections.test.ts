@@ -113,6 +113,28 @@ describe('a route is refused', () => {
       /2 routes send traffic to shop: httproute\/shop, httproute\/shop-beta. Name one, e.g. `httproute\/shop`/,
     );
   });
+
+  test('that another router has under the same kind and name', () => {
+    const [route] = facts.routes as readonly [KubeObject];
+    const parentRefs = [{ group: 'core', kind: 'Service', name: 'shop' }];
+    const spec = { ...(route['spec'] as object), parentRefs };
+    const linkerds = { ...route, apiVersion: 'policy.linkerd.io/v1beta3', spec };
+    expect(reasonsAgainst({ routes: [route, linkerds] }, { route: undefined }).join('\n')).toMatch(
+      /httproute\.gateway\.networking\.k8s\.io\/shop, httproute\.policy\.linkerd\.io\/shop\. Name one/,
+    );
+  });
+
+  test('by the router that has it, and by its own words', () => {
+    const [route] = facts.routes as readonly [KubeObject];
+    const routes = [{ ...route, spec: { rules: [] } }];
+    const why = (group?: string): string =>
+      reasonsAgainst(
+        { routes },
+        { route: { kind: 'HTTPRoute', name: 'shop', ...(group && { group }) } },
+      ).join('\n');
+    expect(why()).toMatch(/httproute\/shop: it does not send any traffic [^;]*\. Routes/);
+    expect(why('policy.linkerd.io')).toMatch(/httproute\.policy\.linkerd\.io\/shop: it does not exist\./);
+  });
 });
 
 test('an image that fits no container is refused with the containers there are', () => {

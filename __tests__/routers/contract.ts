@@ -32,6 +32,11 @@ export interface Harness {
 export interface Proof {
   /** Names in testbed/crds.ts of what the API server must know first. */
   readonly crds?: readonly CrdName[];
+  /**
+   * Its CRDs are in no registry: the API server is asked only where CUTOVER_TEST_CRDS has files of them
+   * under this name.
+   */
+  readonly ownCrds?: string;
   readonly harness: Harness;
   readonly fixtures: readonly RouteFixture[];
 }

@@ -1,6 +1,7 @@
 import type { Proof } from './contract.ts';
 import { connectionRouteProof, grpcRouteProof, httpRouteProof } from './gateway-api/proof.ts';
 import { ingressNginxProof } from './ingress-nginx/proof.ts';
+import { linkerdProof } from './linkerd/proof.ts';
 import { serviceProof } from './service/proof.ts';
 
 /** One entry for each codec of the registry, in its order. */
@@ -10,4 +11,5 @@ export const proofs: readonly Proof[] = [
   grpcRouteProof,
   connectionRouteProof,
   ingressNginxProof,
+  linkerdProof,
 ];

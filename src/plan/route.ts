@@ -4,7 +4,7 @@ import type { KubeObject, ObjectRef } from '../model/kube.ts';
 import type { Backends, RoutePlan } from '../model/plan.ts';
 import type { RouteRef, Spec } from '../model/spec.ts';
 import type { RouterCodec } from '../routers/codec.ts';
-import { routers, routersFor } from '../routers/index.ts';
+import { routersFor } from '../routers/index.ts';
 import type { Facts, ServiceFacts } from './facts.ts';
 
 /** A way to split the target's traffic that works with the objects as they are. */
@@ -29,12 +29,12 @@ export function wayOf(spec: Spec, facts: Facts, services: readonly ServiceFacts[
 
 function foundWay(spec: Spec, facts: Facts, services: readonly ServiceFacts[]): Routed {
   const all = facts.routes.flatMap((object) => waysThrough(refOf(object), facts, services));
-  const [way, ...more] = onePerRoute(all);
+  const [way, ...more] = onePerRoute(all, facts);
   if (way !== undefined && more.length === 0) return way;
   if (way !== undefined) {
-    const names = [way, ...more].map(({ ref }) => nameOf(ref)).join(', ');
+    const names = [way, ...more].map(({ ref }) => nameOf(ref, facts));
     return {
-      objection: `route: ${more.length + 1} routes send traffic to ${spec.target.name}: ${names}. Name one, e.g. \`${nameOf(way.ref)}\`.`,
+      objection: `route: ${more.length + 1} routes send traffic to ${spec.target.name}: ${names.join(', ')}. Name one, e.g. \`${nameOf(way.ref, facts)}\`.`,
     };
   }
   const [own, ...others] = services;
@@ -52,8 +52,8 @@ function namedWay(route: RouteRef, facts: Facts, services: readonly ServiceFacts
   return way ?? { objection: missedRoute(route, facts, services) };
 }
 
-function onePerRoute(ways: readonly Way[]): readonly Way[] {
-  return [...new Map(ways.toReversed().map((way) => [nameOf(way.ref), way])).values()].toReversed();
+function onePerRoute(ways: readonly Way[], facts: Facts): readonly Way[] {
+  return [...new Map(ways.toReversed().map((way) => [nameOf(way.ref, facts), way])).values()].toReversed();
 }
 
 /** One for each of the Services that this route can split. */
@@ -97,24 +97,28 @@ function missedRoute(route: RouteRef, facts: Facts, services: readonly ServiceFa
   const reasons = routersFor(route).flatMap(
     (codec) => (own && refusalOf({ ref: route, codec, own }, facts)) ?? [],
   );
+  // A kind may be of several routers: where one finds the object, the others' not finding it says nothing.
+  const found = reasons.filter((reason) => reason !== 'it does not exist');
+  const why = new Set(found.length === 0 ? reasons : found);
   const fitting = facts.routes
     .flatMap((object) => waysThrough(refOf(object), facts, services))
-    .map(({ ref }) => nameOf(ref));
+    .map(({ ref }) => nameOf(ref, facts));
   const others = fitting.length === 0 ? 'none' : [...new Set(fitting)].join(', ');
-  return `route: ${nameOf(route)}: ${[...new Set(reasons)].join('; ')}. Routes that send traffic to ${names}: ${others}.`;
+  return `route: ${written(route)}: ${[...why].join('; ')}. Routes that send traffic to ${names}: ${others}.`;
 }
 
 function refOf(object: KubeObject): RouteRef {
   return { kind: object.kind, group: groupOf(object), name: object.metadata.name };
 }
 
-/** As a user writes it: with the group only where the kind alone is not enough. */
-function nameOf({ kind, group, name }: RouteRef): string {
-  const groups = routers.flatMap(({ kinds, resources }) =>
-    kinds.includes(kind) ? resources.filter((one) => one.kind === kind).map((one) => one.group) : [],
-  );
-  const isEnough = group === undefined || new Set(groups).size < 2;
-  return `${kind.toLowerCase()}${isEnough ? '' : `.${group}`}/${name}`;
+/** As a user would name it: with the group only where a route of another group has this kind and name. */
+function nameOf(ref: RouteRef, { routes }: Facts): string {
+  const alike = routes.filter(({ kind, metadata }) => kind === ref.kind && metadata.name === ref.name);
+  return written(new Set(alike.map(groupOf)).size > 1 ? ref : { kind: ref.kind, name: ref.name });
+}
+
+function written({ kind, group, name }: RouteRef): string {
+  return `${kind.toLowerCase()}${group === undefined ? '' : `.${group}`}/${name}`;
 }
 
 function backendsFor(

@@ -15,7 +15,7 @@ import {
   type ServiceRef,
 } from './gateway-routes.ts';
 import { settled } from './gateway-settled.ts';
-import { isAdded, mirrorRule, testerRule } from './gateway-rules.ts';
+import { isAdded, mirrorRule, testerRules, type Testing } from './gateway-rules.ts';
 import { formOf, maxWeight, rememberRule, remembered, splitRule, type Services } from './gateway-split.ts';
 
 /**
@@ -24,7 +24,10 @@ import { formOf, maxWeight, rememberRule, remembered, splitRule, type Services }
  * Each rule that sends to the target's Service gets the candidate's Service beside it, with the weights
  * of the share. Other rules, filters and unknown fields pass through.
  */
-export function gatewayCodec(group: string): Omit<RouterCodec, 'name' | 'can' | 'kinds' | 'resources'> {
+export function gatewayCodec({
+  group,
+  mostMatches,
+}: Dialect): Omit<RouterCodec, 'name' | 'can' | 'kinds' | 'resources'> {
   return {
     makes: [],
     claims: () => true,
@@ -47,7 +50,7 @@ export function gatewayCodec(group: string): Omit<RouterCodec, 'name' | 'can' | 
       return objects.map((object) => {
         const services = servicesOf(object, backends);
         const rules = ownRules(object, services).flatMap((rule, index) =>
-          rulesFor(rule, split, { services, weights: weights[index] ?? [] }),
+          rulesFor(rule, split, { services, weights: weights[index] ?? [], mostMatches }),
         );
         return { ...object, spec: { ...(object['spec'] as object), rules } };
       });
@@ -55,6 +58,12 @@ export function gatewayCodec(group: string): Omit<RouterCodec, 'name' | 'can' | 
     settled: ([object]) =>
       object === undefined ? { problem: 'the route is gone' } : settled(gatewayRoute.parse(object)),
   };
+}
+
+export interface Dialect {
+  readonly group: string;
+  /** The API server takes no more matches in one rule. */
+  readonly mostMatches: number;
 }
 
 /** The user's own rules: those that the rollout added are left out. */
@@ -66,12 +75,12 @@ function ownRules(object: KubeObject | undefined, services: Services): readonly 
 function rulesFor(
   rule: Rule,
   { share, testers, mirror }: Split,
-  { services, weights }: { readonly services: Services; readonly weights: RememberedRefs },
+  { services, weights, mostMatches }: Testing & { readonly weights: RememberedRefs },
 ): readonly Rule[] {
   const split = splitRule(rule, share, { services, weights });
   if (!isShared(rule, services.stable)) return [split];
   return [
-    ...(testers.length === 0 ? [] : [testerRule(rule, testers, services)]),
+    ...(testers.length === 0 ? [] : testerRules(rule, testers, { services, mostMatches })),
     ...(mirror === undefined ? [] : [mirrorRule(rule, split, { mirror, services })]),
     split,
   ];

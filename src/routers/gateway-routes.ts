@@ -37,6 +37,8 @@ const condition = z.looseObject({
 });
 
 const parentRef = z.looseObject({
+  group: z.string().optional(),
+  kind: z.string().optional(),
   name: z.string(),
   namespace: z.string().optional(),
   sectionName: z.string().optional(),
@@ -64,6 +66,7 @@ export type GatewayRoute = z.infer<typeof gatewayRoute>;
 export type Rule = z.infer<typeof rule>;
 export type RouteMatch = z.infer<typeof match>;
 export type BackendRef = z.infer<typeof backendRef>;
+export type ParentRef = z.infer<typeof parentRef>;
 export type ParentStatus = NonNullable<NonNullable<GatewayRoute['status']>['parents']>[number];
 
 /** A Service as a route in `namespace` sees it; another namespace may have one of the same name. */

@@ -7,7 +7,7 @@ import { isService, refsOf, type RouteMatch, type Rule } from './gateway-routes.
  * so the gateway prefers it (Gateway API, HTTPRouteRule, precedence of matches).
  */
 
-/** True for a rule that `testerRule` or `mirrorRule` made. */
+/** True for a rule that `testerRules` or `mirrorRule` made. */
 export function isAdded(rule: Rule, { candidate }: Services): boolean {
   const refs = refsOf(rule);
   const isForTesters = refs.length > 0 && refs.every((ref) => isService(ref, candidate));
@@ -18,16 +18,28 @@ export function isAdded(rule: Rule, { candidate }: Services): boolean {
 }
 
 /** The requests of a rule that match a tester go to the candidate alone. */
-export function testerRule(rule: Rule, testers: readonly Match[], { stable, candidate }: Services): Rule {
+export function testerRules(
+  rule: Rule,
+  testers: readonly Match[],
+  { services: { stable, candidate }, mostMatches }: Testing,
+): readonly Rule[] {
   const backendRefs = refsOf(rule)
     .filter((ref) => isService(ref, stable))
     .slice(0, 1)
     .map((ref) => ({ ...ref, name: candidate.name, weight: 1 }));
-  return {
-    ...unnamed(rule),
-    matches: matchesOf(rule).flatMap((match) => testers.map((tester) => narrowed(match, tester))),
-    backendRefs,
-  };
+  const matches = matchesOf(rule).flatMap((match) => testers.map((tester) => narrowed(match, tester)));
+  return inParts(matches, mostMatches).map((part) => ({ ...unnamed(rule), matches: part, backendRefs }));
+}
+
+export interface Testing {
+  readonly services: Services;
+  /** The API server takes no more of them in one rule. */
+  readonly mostMatches: number;
+}
+
+function inParts(matches: readonly RouteMatch[], size: number): readonly RouteMatch[][] {
+  const count = Math.ceil(matches.length / size);
+  return Array.from({ length: count }, (_, at) => matches.slice(at * size, (at + 1) * size));
 }
 
 /** The requests of a rule with one of the methods are answered as ever, and copied to the candidate. */

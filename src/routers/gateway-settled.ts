@@ -29,9 +29,9 @@ function answerOf(parent: ParentStatus, type: string, generation: number): Settl
 type Condition = NonNullable<ParentStatus['conditions']>[number];
 
 function problemOf(
-  { parentRef: { name, namespace } }: ParentStatus,
+  { parentRef: { kind, name, namespace } }: ParentStatus,
   { type, status, reason, message }: Condition,
 ): string {
-  const gateway = namespace === undefined ? name : `${namespace}/${name}`;
-  return `${type} is ${status} on Gateway ${gateway}: ${message ?? reason ?? ''}`;
+  const parent = namespace === undefined ? name : `${namespace}/${name}`;
+  return `${type} is ${status} on ${kind ?? 'Gateway'} ${parent}: ${message ?? reason ?? ''}`;
 }

@@ -3,6 +3,7 @@ import type { RouteRef } from '../model/spec.ts';
 import type { RouterCodec } from './codec.ts';
 import { connectionRoutes, grpcRoutes, httpRoutes } from './gateway-api/codec.ts';
 import { ingressNginx } from './ingress-nginx/codec.ts';
+import { linkerd } from './linkerd/codec.ts';
 import { servicePods } from './service/codec.ts';
 
 /** All routers. A router is its folder and its line here. */
@@ -12,6 +13,7 @@ export const routers: readonly RouterCodec[] = [
   grpcRoutes,
   connectionRoutes,
   ingressNginx,
+  linkerd,
 ];
 
 export const routerResources: readonly Resource[] = routers.flatMap(({ resources }) => resources);

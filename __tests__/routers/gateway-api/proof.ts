@@ -1,7 +1,6 @@
-import type { KubeObject } from '../../../src/model/kube.ts';
-import type { Backends } from '../../../src/model/plan.ts';
 import { connectionRoutes, grpcRoutes, httpRoutes } from '../../../src/routers/gateway-api/codec.ts';
 import type { Proof } from '../contract.ts';
+import { untouchedGatewayRoutes as untouched } from '../gateway-untouched.ts';
 import { connectionFixtures, grpcFixtures, httpFixtures } from './fixtures.ts';
 
 export const httpRouteProof: Proof = {
@@ -14,41 +13,3 @@ export const connectionRouteProof: Proof = {
   fixtures: connectionFixtures,
   crds: ['gateway-api'],
 };
-
-interface Ref {
-  readonly name: string;
-  readonly weight?: number;
-}
-
-interface Rule {
-  readonly backendRefs?: readonly Ref[];
-  readonly filters?: readonly { readonly requestMirror?: { readonly backendRef: Ref } }[];
-}
-
-/** The route with both versions as one backend, and each backend's part of its rule in place of a weight. */
-function untouched(objects: readonly KubeObject[], backends: Backends): unknown {
-  return objects.map((object) => {
-    const spec = object['spec'] as { readonly rules: readonly Rule[] };
-    const own = spec.rules.filter((rule) => !isAdded(rule, backends));
-    return { ...object, spec: { ...spec, rules: own.map((rule) => withParts(rule, backends)) } };
-  });
-}
-
-/** Only the candidate answers, or it gets copies. */
-function isAdded({ backendRefs = [], filters = [] }: Rule, { candidate }: Backends): boolean {
-  const isForTesters = backendRefs.length > 0 && backendRefs.every(({ name }) => name === candidate);
-  return isForTesters || filters.some(({ requestMirror }) => requestMirror?.backendRef.name === candidate);
-}
-
-function withParts(rule: Rule, { candidate }: Backends): unknown {
-  if (rule.backendRefs === undefined) return rule;
-  const parts: { weight: number }[] = [];
-  for (const { weight = 1, ...rest } of rule.backendRefs) {
-    const last = parts.at(-1);
-    // The candidate follows the stable reference that it was split from.
-    if (rest.name === candidate && last !== undefined) last.weight += weight;
-    else parts.push({ ...rest, weight });
-  }
-  const total = parts.reduce((sum, { weight }) => sum + weight, 0);
-  return { ...rule, backendRefs: parts.map(({ weight, ...rest }) => ({ ...rest, part: weight / total })) };
-}

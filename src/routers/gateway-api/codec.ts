@@ -2,7 +2,7 @@ import type { RouterCodec } from '../codec.ts';
 import { gatewayCodec } from '../gateway-codec.ts';
 
 const group = 'gateway.networking.k8s.io';
-const common = gatewayCodec(group);
+const common = gatewayCodec({ group, mostMatches: 64 });
 const byWeight = { weights: true, services: true, smallestShare: 0.01, sticky: false } as const;
 
 export const httpRoutes: RouterCodec = {

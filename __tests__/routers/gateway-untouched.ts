@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../src/model/kube.ts';
 import type { Backends } from '../../src/model/plan.ts';
+import { partsOf } from './weighted-parts.ts';
 
 interface Ref {
   readonly name: string;
@@ -28,13 +29,5 @@ function isAdded({ backendRefs = [], filters = [] }: Rule, { candidate }: Backen
 
 function withParts(rule: Rule, { candidate }: Backends): unknown {
   if (rule.backendRefs === undefined) return rule;
-  const parts: { weight: number }[] = [];
-  for (const { weight = 1, ...rest } of rule.backendRefs) {
-    const last = parts.at(-1);
-    // The candidate follows the stable reference that it was split from.
-    if (rest.name === candidate && last !== undefined) last.weight += weight;
-    else parts.push({ ...rest, weight });
-  }
-  const total = parts.reduce((sum, { weight }) => sum + weight, 0);
-  return { ...rule, backendRefs: parts.map(({ weight, ...rest }) => ({ ...rest, part: weight / total })) };
+  return { ...rule, backendRefs: partsOf(rule.backendRefs, ({ name }) => name === candidate) };
 }

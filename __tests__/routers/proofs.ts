@@ -3,6 +3,7 @@ import { connectionRouteProof, grpcRouteProof, httpRouteProof } from './gateway-
 import { ingressNginxProof } from './ingress-nginx/proof.ts';
 import { linkerdProof } from './linkerd/proof.ts';
 import { serviceProof } from './service/proof.ts';
+import { smiProof } from './smi/proof.ts';
 
 /** One entry for each codec of the registry, in its order. */
 export const proofs: readonly Proof[] = [
@@ -12,4 +13,5 @@ export const proofs: readonly Proof[] = [
   connectionRouteProof,
   ingressNginxProof,
   linkerdProof,
+  smiProof,
 ];

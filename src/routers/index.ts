@@ -5,6 +5,7 @@ import { connectionRoutes, grpcRoutes, httpRoutes } from './gateway-api/codec.ts
 import { ingressNginx } from './ingress-nginx/codec.ts';
 import { linkerd } from './linkerd/codec.ts';
 import { servicePods } from './service/codec.ts';
+import { smi } from './smi/codec.ts';
 
 /** All routers. A router is its folder and its line here. */
 export const routers: readonly RouterCodec[] = [
@@ -14,6 +15,7 @@ export const routers: readonly RouterCodec[] = [
   connectionRoutes,
   ingressNginx,
   linkerd,
+  smi,
 ];
 
 export const routerResources: readonly Resource[] = routers.flatMap(({ resources }) => resources);

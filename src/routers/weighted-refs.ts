@@ -65,7 +65,8 @@ export function splitRefs<Ref extends WeightedRef>(
   const isOurs = own.some(({ ref, isKnown }) => isKnown && form.isStable(ref) && weightOf(ref) > 0);
   if (!refs.some(form.isCandidate) && !isOurs) return refs;
   if (share === 0 || !isOurs) return own.map(({ ref }) => ref);
-  return own.flatMap((one) => shared(one, { share, form, isAlone: own.length === 1 }));
+  const isAlone = own.filter(({ isKnown }) => isKnown).length === 1;
+  return own.flatMap((one) => shared(one, { share, form, isAlone }));
 }
 
 /**
@@ -92,7 +93,7 @@ function withOwnWeights<Ref extends WeightedRef>(
 interface Share<Ref extends WeightedRef> {
   readonly share: number;
   readonly form: RefForm<Ref>;
-  /** The only reference: its weight needs no proportion to anything. */
+  /** The only reference of before the rollout: its weight needs no proportion to another. */
   readonly isAlone: boolean;
 }
 

@@ -38,12 +38,17 @@ function runUnit(): number {
 async function runOnCluster(suite: Suite): Promise<number> {
   // Inside the cluster's namespaces there is no network to build it with.
   if (goWorks()) process.env['CUTOVER_TEST_ACT'] = (await prepare(['act'])).act;
-  if (goWorks() && suite === 'integration') process.env['CUTOVER_TEST_CRDS'] = JSON.stringify(crdFiles());
+  if (goWorks() && suite === 'integration') process.env['CUTOVER_TEST_CRDS'] = JSON.stringify(allCrdFiles());
   const enter = [process.execPath, join(root, 'testbed/enter.ts'), '--', process.execPath];
   const status = jest(suite, enter, ['--runInBand', '--testTimeout=180000']);
   if (status !== noCluster) return status;
   console.log(`NOT RUN: ${folders[suite].join(' ')}, for there is no cluster (the reasons are above).`);
   return isCi ? 1 : 0;
+}
+
+/** What is given for CRDs that no registry publishes, and those that are published. */
+function allCrdFiles(): object {
+  return { ...(JSON.parse(process.env['CUTOVER_TEST_CRDS'] ?? '{}') as object), ...crdFiles() };
 }
 
 function jest(suite: Suite, [command = '', ...first]: readonly string[], options: readonly string[]): number {

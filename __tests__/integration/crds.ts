@@ -20,8 +20,9 @@ const established = z.looseObject({
 
 const collection = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
-export function hasCrds(name: string): boolean {
-  return name in paths;
+/** Those that this run has no files of. */
+export function missingCrds(names: readonly string[]): readonly string[] {
+  return names.filter((name) => paths[name] === undefined);
 }
 
 /** Installs the CRDs that a router's project publishes, and waits until the server serves them. */

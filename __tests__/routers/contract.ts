@@ -33,10 +33,10 @@ export interface Proof {
   /** Names in testbed/crds.ts of what the API server must know first. */
   readonly crds?: readonly CrdName[];
   /**
-   * Its CRDs are in no registry: the API server is asked only where CUTOVER_TEST_CRDS has files of them
-   * under this name.
+   * Names of CRDs that no package registry has: only a CUTOVER_TEST_CRDS that says where their files
+   * are lets the API server be asked.
    */
-  readonly ownCrds?: string;
+  readonly unpublishedCrds?: readonly string[];
   readonly harness: Harness;
   readonly fixtures: readonly RouteFixture[];
 }

@@ -1,4 +1,5 @@
 import type { Proof } from './contract.ts';
+import { apisixProof } from './apisix/proof.ts';
 import { connectionRouteProof, grpcRouteProof, httpRouteProof } from './gateway-api/proof.ts';
 import { ingressNginxProof } from './ingress-nginx/proof.ts';
 import { linkerdProof } from './linkerd/proof.ts';
@@ -14,4 +15,5 @@ export const proofs: readonly Proof[] = [
   ingressNginxProof,
   linkerdProof,
   smiProof,
+  apisixProof,
 ];

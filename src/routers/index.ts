@@ -1,6 +1,7 @@
 import type { Resource } from '../model/kube.ts';
 import type { RouteRef } from '../model/spec.ts';
 import type { RouterCodec } from './codec.ts';
+import { apisix } from './apisix/codec.ts';
 import { connectionRoutes, grpcRoutes, httpRoutes } from './gateway-api/codec.ts';
 import { ingressNginx } from './ingress-nginx/codec.ts';
 import { linkerd } from './linkerd/codec.ts';
@@ -16,6 +17,7 @@ export const routers: readonly RouterCodec[] = [
   ingressNginx,
   linkerd,
   smi,
+  apisix,
 ];
 
 export const routerResources: readonly Resource[] = routers.flatMap(({ resources }) => resources);

@@ -42,7 +42,7 @@ const modifier = {
 
 export const linkerdProof: Proof = {
   harness: { codec: linkerd, untouched: untouchedGatewayRoutes },
-  ownCrds: 'linkerd',
+  unpublishedCrds: ['linkerd'],
   fixtures: [
     fixture('the Service is parent and backend', { rules: [{ backendRefs: [shop] }] }),
     fixture('as the API server keeps it', {

@@ -37,7 +37,7 @@ function untouched(objects: readonly KubeObject[]): unknown {
 
 export const smiProof: Proof = {
   harness: { codec: smi, untouched },
-  ownCrds: 'smi',
+  unpublishedCrds: ['smi'],
   fixtures: [
     fixture('the root is its only backend', { backends: [to('shop', 100)] }),
     fixture('weight 1', { backends: [to('shop', 1)] }),

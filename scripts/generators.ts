@@ -5,4 +5,5 @@ export const generators = [
   'scripts/generate-report-schema.ts',
   'scripts/generate-rbac.ts',
   'scripts/generate-readme.ts',
+  'scripts/generate-routers.ts',
 ] as const;

@@ -19,6 +19,10 @@ const published = {
       (name) => `config/crd/experimental/gateway.networking.k8s.io_${name}.yaml`,
     ),
   },
+  openshift: {
+    module: 'github.com/openshift/api',
+    files: ['route/v1/zz_generated.crd-manifests/routes.crd.yaml'],
+  },
 } as const satisfies Readonly<Record<string, Published>>;
 
 export type CrdName = keyof typeof published;

@@ -3,6 +3,7 @@ import { apisixProof } from './apisix/proof.ts';
 import { connectionRouteProof, grpcRouteProof, httpRouteProof } from './gateway-api/proof.ts';
 import { ingressNginxProof } from './ingress-nginx/proof.ts';
 import { linkerdProof } from './linkerd/proof.ts';
+import { openshiftProof } from './openshift/proof.ts';
 import { serviceProof } from './service/proof.ts';
 import { smiProof } from './smi/proof.ts';
 
@@ -16,4 +17,5 @@ export const proofs: readonly Proof[] = [
   linkerdProof,
   smiProof,
   apisixProof,
+  openshiftProof,
 ];

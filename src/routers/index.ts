@@ -5,6 +5,7 @@ import { apisix } from './apisix/codec.ts';
 import { connectionRoutes, grpcRoutes, httpRoutes } from './gateway-api/codec.ts';
 import { ingressNginx } from './ingress-nginx/codec.ts';
 import { linkerd } from './linkerd/codec.ts';
+import { openshiftRoutes } from './openshift/codec.ts';
 import { servicePods } from './service/codec.ts';
 import { smi } from './smi/codec.ts';
 
@@ -18,6 +19,7 @@ export const routers: readonly RouterCodec[] = [
   linkerd,
   smi,
   apisix,
+  openshiftRoutes,
 ];
 
 export const routerResources: readonly Resource[] = routers.flatMap(({ resources }) => resources);

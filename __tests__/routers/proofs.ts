@@ -1,5 +1,6 @@
 import type { Proof } from './contract.ts';
 import { apisixProof } from './apisix/proof.ts';
+import { awsAlbProof } from './aws-alb/proof.ts';
 import { connectionRouteProof, grpcRouteProof, httpRouteProof } from './gateway-api/proof.ts';
 import { ingressNginxProof } from './ingress-nginx/proof.ts';
 import { linkerdProof } from './linkerd/proof.ts';
@@ -17,5 +18,6 @@ export const proofs: readonly Proof[] = [
   linkerdProof,
   smiProof,
   apisixProof,
+  awsAlbProof,
   openshiftProof,
 ];

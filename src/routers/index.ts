@@ -2,6 +2,7 @@ import type { Resource } from '../model/kube.ts';
 import type { RouteRef } from '../model/spec.ts';
 import type { RouterCodec } from './codec.ts';
 import { apisix } from './apisix/codec.ts';
+import { awsAlb } from './aws-alb/codec.ts';
 import { connectionRoutes, grpcRoutes, httpRoutes } from './gateway-api/codec.ts';
 import { ingressNginx } from './ingress-nginx/codec.ts';
 import { linkerd } from './linkerd/codec.ts';
@@ -19,6 +20,7 @@ export const routers: readonly RouterCodec[] = [
   linkerd,
   smi,
   apisix,
+  awsAlb,
   openshiftRoutes,
 ];
 

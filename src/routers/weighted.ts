@@ -8,3 +8,8 @@ export function sizesByWeight(share: number, replicas: number): Sizes {
     realShare: share,
   };
 }
+
+/** For routers whose shares are whole percents; what is neither nothing nor all stays so. */
+export function wholePercent(share: number): number {
+  return share <= 0 || share >= 100 ? share : Math.min(99, Math.max(1, Math.round(share)));
+}

@@ -19,6 +19,10 @@ const published = {
       (name) => `config/crd/experimental/gateway.networking.k8s.io_${name}.yaml`,
     ),
   },
+  emissary: {
+    module: 'github.com/emissary-ingress/emissary/v3',
+    files: ['pkg/api/getambassador.io/crds.yaml'],
+  },
   openshift: {
     module: 'github.com/openshift/api',
     files: ['route/v1/zz_generated.crd-manifests/routes.crd.yaml'],

@@ -1,6 +1,7 @@
 import type { Proof } from './contract.ts';
 import { apisixProof } from './apisix/proof.ts';
 import { awsAlbProof } from './aws-alb/proof.ts';
+import { emissaryProof } from './emissary/proof.ts';
 import { connectionRouteProof, grpcRouteProof, httpRouteProof } from './gateway-api/proof.ts';
 import { ingressNginxProof } from './ingress-nginx/proof.ts';
 import { linkerdProof } from './linkerd/proof.ts';
@@ -19,5 +20,6 @@ export const proofs: readonly Proof[] = [
   smiProof,
   apisixProof,
   awsAlbProof,
+  emissaryProof,
   openshiftProof,
 ];

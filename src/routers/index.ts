@@ -3,6 +3,7 @@ import type { RouteRef } from '../model/spec.ts';
 import type { RouterCodec } from './codec.ts';
 import { apisix } from './apisix/codec.ts';
 import { awsAlb } from './aws-alb/codec.ts';
+import { emissary } from './emissary/codec.ts';
 import { connectionRoutes, grpcRoutes, httpRoutes } from './gateway-api/codec.ts';
 import { ingressNginx } from './ingress-nginx/codec.ts';
 import { linkerd } from './linkerd/codec.ts';
@@ -21,6 +22,7 @@ export const routers: readonly RouterCodec[] = [
   smi,
   apisix,
   awsAlb,
+  emissary,
   openshiftRoutes,
 ];
 

@@ -67,7 +67,7 @@ async function walk({ harness }: Proof, { before, refs, fixture, cluster }: Walk
   const original: unknown = codec.remember(before, backends);
   const route = { codec: codec.name, objects: refs, backends, original };
   const router = manifestRouter(codec, { id: 'shop-1', namespace, route }, cluster);
-  for (const split of [shareOf(5), ...specialSplits(codec), shareOf(100), shareOf(1), home]) {
+  for (const split of [shareOf(5), ...specialSplits(codec, fixture), shareOf(100), shareOf(1), home]) {
     await router.write(split);
     const { isInPlace, actual } = await router.view(split);
     expect({ split, isInPlace, actual }).toEqual({ split, isInPlace: true, actual: split.share });

@@ -53,8 +53,11 @@ const testers: Readonly<Record<TesterAbility, Match>> = {
   query: { by: 'query', name: 'version', value: 'next' },
 };
 
-/** Splits by more than a share, as far as the router can. */
-export function specialSplits({ can, limits }: RouterCodec): readonly Split[] {
+/** Splits by more than a share, as far as the router can with these objects. */
+export function specialSplits(
+  { can, limits }: RouterCodec,
+  { before, backends }: RouteFixture,
+): readonly Split[] {
   const methods = can.mirror === 'by-method' ? ['GET', 'HEAD'] : [];
   const mirror = can.mirror === 'no' ? undefined : { share: 10, methods };
   const matches = can.testers.map((ability) => testers[ability]);
@@ -64,7 +67,7 @@ export function specialSplits({ can, limits }: RouterCodec): readonly Split[] {
     ...(mirror === undefined ? [] : [{ ...shareOf(share), mirror }]),
     ...(mirror === undefined || matches.length === 0 ? [] : [{ share, testers: matches, mirror }]),
   ]);
-  return all.filter((split) => limits(split) === undefined);
+  return all.filter((split) => limits(split, before, backends) === undefined);
 }
 
 /** A codec and one fixture, as the engine uses them. */
@@ -114,18 +117,18 @@ function identityOf(object: KubeObject): string {
 export function describeContract(harness: Harness, fixtures: readonly RouteFixture[]): void {
   const { codec } = harness;
   const shares = everyShare.map(shareOf);
-  const splits = [...shares, ...specialSplits(codec)];
-  /** Up, down, twice the same, to the end and back: every split follows another one. */
-  const walk = [
-    ...[5, 25, 50, 100, 1, 99, 99, 33, 0, 100, 0, 7].map(shareOf),
-    ...splits,
-    ...splits.toReversed(),
-  ];
   describe.each(fixtures.map((fixture) => ({ name: fixture.name, fixture })))(
     `${codec.name}: $name`,
     ({ fixture }) => {
       const { before, write, read } = bound(harness, fixture);
       const own = new Set(before.map(identityOf));
+      const splits = [...shares, ...specialSplits(codec, fixture)];
+      /** Up, down, twice the same, to the end and back: every split follows another one. */
+      const walk = [
+        ...[5, 25, 50, 100, 1, 99, 99, 33, 0, 100, 0, 7].map(shareOf),
+        ...splits,
+        ...splits.toReversed(),
+      ];
 
       test('can be used, and has no share before the rollout', () => {
         expect(codec.refusal(fixture.planned, fixture.backends)).toBeUndefined();
@@ -174,7 +177,7 @@ export function describeContract(harness: Harness, fixtures: readonly RouteFixtu
       });
 
       test("the user's objects come back in their order, and what is new is of the kinds it says", () => {
-        for (const split of [shareOf(50), ...specialSplits(codec)]) {
+        for (const split of [shareOf(50), ...specialSplits(codec, fixture)]) {
           const written = write(before, split).map((object) => [identityOf(object), object.kind]);
           const added = written.filter(([identity]) => !own.has(identity ?? ''));
           expect(written.slice(0, before.length).map(([identity]) => identity)).toEqual([...own]);

@@ -48,8 +48,8 @@ export interface RouterCodec {
   readonly makes: readonly string[];
   /** Several routers serve some kinds (Ingress): whether this object is for this one. */
   readonly claims: (object: KubeObject) => boolean;
-  /** What `can` is too coarse to say: why this split cannot be written; undefined when it can. */
-  readonly limits: (split: Split) => string | undefined;
+  /** What `can` is too coarse to say: why this split cannot be written for these objects; undefined when it can. */
+  readonly limits: (split: Split, objects: readonly KubeObject[], backends: Backends) => string | undefined;
   /** The objects this codec reads and writes, the route itself first. */
   readonly refs: (route: RouteRef, namespace: string, backends: Backends) => readonly ObjectRef[];
   /** Why these objects cannot be used for this target; undefined when they can. */

@@ -21,6 +21,10 @@ function annotationsAt(split: Split): unknown {
   return written[1]?.metadata.annotations;
 }
 
+function limit(split: Split): string | undefined {
+  return codec.limits(split, [own], backends);
+}
+
 describe('the Ingress of the candidate', () => {
   test('has the paths of the target alone, and what a canary does not inherit', () => {
     expect(codec.write([own], shareOf(5), { backends, original: null, namespace: 'web' })).toEqual([
@@ -83,9 +87,9 @@ describe('the Ingress of the candidate', () => {
       'nginx.ingress.kubernetes.io/canary-by-header': 'User-Agent',
       'nginx.ingress.kubernetes.io/canary-by-header-pattern': '^(.*Beta.*)$',
     });
-    expect(codec.limits({ ...home, testers: [header, pattern] })).toMatch('one header and one cookie');
-    expect(codec.limits({ ...home, testers: [{ ...cookie, value: 'yes' }] })).toMatch('"always"');
-    expect(codec.limits({ ...home, testers: [header, cookie] })).toBeUndefined();
+    expect(limit({ ...home, testers: [header, pattern] })).toMatch('one header and one cookie');
+    expect(limit({ ...home, testers: [{ ...cookie, value: 'yes' }] })).toMatch('"always"');
+    expect(limit({ ...home, testers: [header, cookie] })).toBeUndefined();
   });
 });
 

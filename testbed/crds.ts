@@ -27,6 +27,10 @@ const published = {
     module: 'github.com/openshift/api',
     files: ['route/v1/zz_generated.crd-manifests/routes.crd.yaml'],
   },
+  contour: {
+    module: 'github.com/projectcontour/contour',
+    files: ['examples/contour/01-crds.yaml'],
+  },
 } as const satisfies Readonly<Record<string, Published>>;
 
 export type CrdName = keyof typeof published;

@@ -2,6 +2,7 @@ import type { Proof } from './contract.ts';
 import { apisixProof } from './apisix/proof.ts';
 import { awsAlbProof } from './aws-alb/proof.ts';
 import { emissaryProof } from './emissary/proof.ts';
+import { contourProof } from './contour/proof.ts';
 import { connectionRouteProof, grpcRouteProof, httpRouteProof } from './gateway-api/proof.ts';
 import { ingressNginxProof } from './ingress-nginx/proof.ts';
 import { linkerdProof } from './linkerd/proof.ts';
@@ -22,4 +23,5 @@ export const proofs: readonly Proof[] = [
   awsAlbProof,
   emissaryProof,
   openshiftProof,
+  contourProof,
 ];

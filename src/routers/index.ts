@@ -4,6 +4,7 @@ import type { RouterCodec } from './codec.ts';
 import { apisix } from './apisix/codec.ts';
 import { awsAlb } from './aws-alb/codec.ts';
 import { emissary } from './emissary/codec.ts';
+import { contour } from './contour/codec.ts';
 import { connectionRoutes, grpcRoutes, httpRoutes } from './gateway-api/codec.ts';
 import { ingressNginx } from './ingress-nginx/codec.ts';
 import { linkerd } from './linkerd/codec.ts';
@@ -24,6 +25,7 @@ export const routers: readonly RouterCodec[] = [
   awsAlb,
   emissary,
   openshiftRoutes,
+  contour,
 ];
 
 export const routerResources: readonly Resource[] = routers.flatMap(({ resources }) => resources);

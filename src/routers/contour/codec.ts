@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { KubeObject } from '../../model/kube.ts';
+import type { Backends } from '../../model/plan.ts';
+import type { Split } from '../../model/split.ts';
+import type { RouterCodec } from '../codec.ts';
+import { sizesByWeight } from '../weighted.ts';
+import {
+  commonShare,
+  maxParts,
+  refusalOfLists,
+  rememberedList,
+  rememberList,
+  sharesIn,
+  splitList,
+  type RememberedList,
+  type WeightedList,
+} from '../weighted-list.ts';
+import { mirrorRoute, testerRoute } from './added-routes.ts';
+import { tooMuch } from './limits.ts';
+import {
+  httpProxy,
+  listOf,
+  ownRoutes,
+  servicesOf,
+  tcpServices,
+  type ProxyRoute,
+  type ProxyService,
+} from './proxies.ts';
+import { settled } from './settled.ts';
+
+const remembered = z.object({ routes: z.array(rememberedList), tcpproxy: rememberedList });
+
+/** Envoy adds the weights of a route up in 32 bits. */
+const maxWeights = Math.floor(0xff_ff_ff_ff / maxParts);
+
+/**
+ * Contour's HTTPProxy: the candidate's Service beside the target's, with the weights of the share, in
+ * its routes and its tcpproxy. Needs Contour 1.26 for testers and copies (header conditions by `regex`,
+ * `weight` of a `mirror`). What it includes is another HTTPProxy's.
+ * https://projectcontour.io/docs/main/config/request-routing/
+ */
+export const contour: RouterCodec = {
+  name: 'contour',
+  can: {
+    weights: true,
+    services: true,
+    smallestShare: 0.01,
+    testers: ['header', 'header-pattern', 'cookie', 'query'],
+    mirror: 'by-method',
+    sticky: false,
+  },
+  kinds: ['HTTPProxy'],
+  resources: [{ kind: 'HTTPProxy', group: 'projectcontour.io', version: 'v1', plural: 'httpproxies' }],
+  makes: [],
+  claims: () => true,
+  limits: tooMuch,
+  refs: ({ kind, name }, namespace) => [{ kind, group: 'projectcontour.io', namespace, name }],
+  refusal: ([object], backends) => (object === undefined ? 'it does not exist' : refusalOf(object, backends)),
+  remember: ([object], backends) => {
+    const list = listOf(backends);
+    return {
+      routes: ownRoutes(object, backends).map((route) => rememberList(servicesOf(route), list)),
+      tcpproxy: rememberList(tcpServices(object), list),
+    };
+  },
+  sizes: sizesByWeight,
+  read: ([object], backends) => commonShare(sharesIn(listsIn(object, backends), listOf(backends))),
+  write: (objects, split, { backends, original }) => {
+    const before = remembered.parse(original);
+    return objects.map((object) => ({ ...object, spec: specOf(object, split, { backends, before }) }));
+  },
+  settled: ([object]) =>
+    object === undefined ? { problem: 'the HTTPProxy is gone' } : settled(httpProxy.parse(object)),
+};
+
+function listsIn(object: KubeObject | undefined, backends: Backends): readonly (readonly ProxyService[])[] {
+  return [...ownRoutes(object, backends).map(servicesOf), tcpServices(object)];
+}
+
+function refusalOf(object: KubeObject, backends: Backends): string | undefined {
+  const { stable, candidate } = backends;
+  const { routes = [], tcpproxy = {} } = httpProxy.parse(object).spec;
+  const lists = [...routes, tcpproxy].map(servicesOf);
+  const list = listOf(backends);
+  if (lists.flat().some(({ name }) => name === candidate)) return `it points at Service ${candidate} already`;
+  const isHeavy = lists.some(
+    (refs) =>
+      refs.some((ref) => list.isService(ref, stable)) &&
+      list.weightsOf(refs).reduce<number>((sum, weight) => sum + (weight ?? 0), 0) > maxWeights,
+  );
+  return (
+    refusalOfLists(lists, list) ??
+    (isHeavy
+      ? `the weights of a route are too large to be split (together at most ${maxWeights})`
+      : undefined)
+  );
+}
+
+interface Writing {
+  readonly backends: Backends;
+  readonly before: z.infer<typeof remembered>;
+}
+
+function specOf(object: KubeObject, split: Split, { backends, before }: Writing): object {
+  const { spec } = httpProxy.parse(object);
+  const list = listOf(backends);
+  const routes = ownRoutes(object, backends).flatMap((route, index) =>
+    routesFor(route, split, { list, remembered: before.routes[index] ?? [] }),
+  );
+  const { tcpproxy } = spec;
+  const { refs } = splitList(tcpServices(object), split.share, { list, remembered: before.tcpproxy });
+  return {
+    ...spec,
+    ...(spec.routes && { routes }),
+    ...(tcpproxy?.services && { tcpproxy: { ...tcpproxy, services: refs } }),
+  };
+}
+
+interface Context {
+  readonly list: WeightedList<ProxyService>;
+  readonly remembered: RememberedList;
+}
+
+/** A route of the user's, after those that the split needs beside it. */
+function routesFor(
+  route: ProxyRoute,
+  { share, testers, mirror }: Split,
+  context: Context,
+): readonly ProxyRoute[] {
+  if (route.services === undefined) return [route];
+  const { refs, target } = splitList(servicesOf(route), share, context);
+  const split = { ...route, services: [...refs] };
+  if (target === undefined) return [split];
+  const adding = { candidate: context.list.candidate, target };
+  const isBesideMirror = mirror !== undefined;
+  return [
+    ...testers.map((tester) => testerRoute(route, tester, { ...adding, isBesideMirror })),
+    ...(mirror === undefined ? [] : [mirrorRoute(split, mirror, adding)]),
+    split,
+  ];
+}

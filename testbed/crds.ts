@@ -31,6 +31,12 @@ const published = {
     module: 'github.com/projectcontour/contour',
     files: ['examples/contour/01-crds.yaml'],
   },
+  traefik: {
+    module: 'github.com/traefik/traefik/v3',
+    files: ['ingressroutes', 'ingressroutetcps', 'traefikservices'].map(
+      (name) => `docs/content/reference/dynamic-configuration/traefik.io_${name}.yaml`,
+    ),
+  },
 } as const satisfies Readonly<Record<string, Published>>;
 
 export type CrdName = keyof typeof published;

@@ -9,6 +9,7 @@ import { linkerdProof } from './linkerd/proof.ts';
 import { openshiftProof } from './openshift/proof.ts';
 import { serviceProof } from './service/proof.ts';
 import { smiProof } from './smi/proof.ts';
+import { ingressRouteProof, tcpIngressRouteProof, traefikServiceProof } from './traefik/proof.ts';
 
 /** One entry for each codec of the registry, in its order. */
 export const proofs: readonly Proof[] = [
@@ -24,4 +25,7 @@ export const proofs: readonly Proof[] = [
   emissaryProof,
   openshiftProof,
   contourProof,
+  ingressRouteProof,
+  tcpIngressRouteProof,
+  traefikServiceProof,
 ];

@@ -11,6 +11,7 @@ import { linkerd } from './linkerd/codec.ts';
 import { openshiftRoutes } from './openshift/codec.ts';
 import { servicePods } from './service/codec.ts';
 import { smi } from './smi/codec.ts';
+import { ingressRoutes, tcpIngressRoutes, traefikServices } from './traefik/codec.ts';
 
 /** All routers. A router is its folder and its line here. */
 export const routers: readonly RouterCodec[] = [
@@ -26,6 +27,9 @@ export const routers: readonly RouterCodec[] = [
   emissary,
   openshiftRoutes,
   contour,
+  ingressRoutes,
+  tcpIngressRoutes,
+  traefikServices,
 ];
 
 export const routerResources: readonly Resource[] = routers.flatMap(({ resources }) => resources);

@@ -46,7 +46,7 @@ export function workloadView(object: KubeObject, replicaSets: readonly KubeObjec
 
 function paceOf({
   paused = false,
-  strategy = null,
+  strategy,
 }: Deployment['spec']): Pick<WorkloadView, 'isPaused' | 'strategy'> {
   return { isPaused: paused, strategy: strategy ?? null };
 }

@@ -13,6 +13,9 @@ export interface Way {
   readonly codec: RouterCodec;
   /** The Service whose traffic is split. */
   readonly own: ServiceFacts;
+  readonly backends: Backends;
+  /** What the codec reads and writes, as it is. */
+  readonly objects: readonly KubeObject[];
 }
 
 export type Routed = Way | { readonly objection: string };
@@ -59,17 +62,21 @@ function onePerRoute(ways: readonly Way[], facts: Facts): readonly Way[] {
 /** One for each of the Services that this route can split. */
 function waysThrough(ref: RouteRef, facts: Facts, services: readonly ServiceFacts[]): readonly Way[] {
   return services.flatMap((own) =>
-    routersFor(ref).flatMap((codec) =>
-      refusalOf({ ref, codec, own }, facts) === undefined ? [{ ref, codec, own }] : [],
-    ),
+    routersFor(ref)
+      .map((codec) => wayThrough(ref, { codec, own }, facts))
+      .filter((way) => refusalOf(way) === undefined),
   );
 }
 
-/** Why this route cannot split this Service's traffic; undefined when it can. */
-function refusalOf({ ref, codec, own }: Way, facts: Facts): string | undefined {
-  if (ref.kind === 'Service' && ref.name !== own.name) return "it does not select the target's pods";
+function wayThrough(ref: RouteRef, { codec, own }: Pick<Way, 'codec' | 'own'>, facts: Facts): Way {
   const backends = backendsFor(own, { target: own.name, hash: '' });
   const objects = objectsOf(codec.refs(ref, facts.namespace, backends), facts);
+  return { ref, codec, own, backends, objects };
+}
+
+/** Why this route cannot split this Service's traffic; undefined when it can. */
+function refusalOf({ ref, codec, own, backends, objects }: Way): string | undefined {
+  if (ref.kind === 'Service' && ref.name !== own.name) return "it does not select the target's pods";
   const [first] = objects;
   if (first !== undefined && !codec.claims(first)) return `it is not for ${codec.name}`;
   return codec.refusal(objects, backends);
@@ -95,7 +102,7 @@ function missedRoute(route: RouteRef, facts: Facts, services: readonly ServiceFa
   }
   const [own] = services;
   const reasons = routersFor(route).flatMap(
-    (codec) => (own && refusalOf({ ref: route, codec, own }, facts)) ?? [],
+    (codec) => (own && refusalOf(wayThrough(route, { codec, own }, facts))) ?? [],
   );
   // A kind may be of several routers: where one finds the object, the others' not finding it says nothing.
   const found = reasons.filter((reason) => reason !== 'it does not exist');

@@ -2,6 +2,7 @@ import type { Match, Mirror, Split } from '../model/split.ts';
 import { home } from '../model/split.ts';
 import type { Spec, Stage } from '../model/spec.ts';
 import type { RouterCodec, TesterAbility } from '../routers/codec.ts';
+import type { Way } from './route.ts';
 
 /** The split of a stage: testers go to the candidate all the way. */
 export function stageSplit({ testers }: Spec, { weight }: Stage): Split {
@@ -14,12 +15,13 @@ export function mirrorSplit({ share, methods }: Mirror): Split {
 }
 
 /** What this router cannot do of what the user asks for. */
-export function objectionsToSplits(spec: Spec, codec: RouterCodec): readonly string[] {
+export function objectionsToSplits(spec: Spec, way: Way): readonly string[] {
+  const { codec } = way;
   return [
     ...objectionsToShares(spec, codec),
     ...objectionsToTesters(spec, codec),
     ...objectionsToMirror(spec, codec),
-    ...(codec.can.testers.length === 0 ? [] : objectionsToLimits(spec, codec)),
+    ...objectionsToLimits(spec, way),
   ];
 }
 
@@ -61,9 +63,12 @@ function objectionsToMirror({ mirror }: Spec, { name, can }: RouterCodec): reado
       ];
 }
 
-function objectionsToLimits(spec: Spec, { limits }: RouterCodec): readonly string[] {
-  const copies = spec.mirror === undefined ? [] : [mirrorSplit(spec.mirror)];
-  const splits = [...copies, ...spec.stages.map((stage) => stageSplit(spec, stage))];
-  const reasons = splits.flatMap((split) => limits(split) ?? []);
-  return [...new Set(reasons)].map((reason) => `testers: ${reason}.`);
+function objectionsToLimits(spec: Spec, { codec, objects, backends }: Way): readonly string[] {
+  const limitOf = (split: Split): string | undefined => codec.limits(split, objects, backends);
+  const copies = spec.mirror && limitOf(mirrorSplit(spec.mirror));
+  const reasons = spec.stages.flatMap((stage) => limitOf(stageSplit(spec, stage)) ?? []);
+  return [
+    ...(copies === undefined ? [] : [`mirror: ${copies}.`]),
+    ...[...new Set(reasons)].map((reason) => `testers: ${reason}.`),
+  ];
 }

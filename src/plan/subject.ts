@@ -67,11 +67,11 @@ export function subjectOf(spec: Spec, facts: Facts): Subject {
 }
 
 function objectionsToWay(
-  { own, codec }: Way,
+  way: Way,
   spec: Spec,
   { live, facts }: { readonly live: Deployment; readonly facts: Facts },
 ): readonly string[] {
-  return [...objectionsToPods(own, live, facts), ...objectionsToSplits(spec, codec)];
+  return [...objectionsToPods(way.own, live, facts), ...objectionsToSplits(spec, way)];
 }
 
 function servicesOf({ services }: Facts, labels: Labels): readonly ServiceFacts[] {

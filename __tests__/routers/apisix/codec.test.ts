@@ -237,7 +237,7 @@ describe('somebody else changes the route in mid-rollout', () => {
 
 test('it takes every ApisixRoute, and needs to see and make ApisixUpstreams', () => {
   expect(codec.claims(routeWith(plain))).toBe(true);
-  expect(codec.limits(shareOf(0.01))).toBeUndefined();
+  expect(codec.limits(shareOf(0.01), [], backends)).toBeUndefined();
   const names = codec
     .refs({ kind: 'ApisixRoute', name: 'shop' }, 'web', backends)
     .map(({ kind, name }) => [kind, name]);

@@ -222,5 +222,5 @@ test('it is for the controller by its class, as a field or as the older annotati
 test('it is settled as long as it is there, for its status says nothing of rules', () => {
   expect(codec.settled([ingressWith(direct)])).toBe('yes');
   expect(codec.settled([])).toEqual({ problem: 'the Ingress is gone' });
-  expect(codec.limits(shareOf(5))).toBeUndefined();
+  expect(codec.limits(shareOf(5), [], backends)).toBeUndefined();
 });

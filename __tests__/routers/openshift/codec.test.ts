@@ -169,6 +169,6 @@ describe('settled', () => {
 
 test('every Route is for it, and it makes nothing of its own', () => {
   expect(codec.claims(routeWith(alone))).toBe(true);
-  expect(codec.limits(shareOf(5))).toBeUndefined();
+  expect(codec.limits(shareOf(5), [], backends)).toBeUndefined();
   expect(codec.makes).toEqual([]);
 });

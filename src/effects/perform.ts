@@ -1,29 +1,14 @@
-import { z } from 'zod';
-import { replicasAnnotation, hashLabel, rolloutAnnotation } from '../manifests/names.ts';
-import { candidateDeployment, promotedTemplate, without } from '../manifests/candidate.ts';
-import { deployment, podTemplate, type PodTemplate } from '../manifests/deployment.ts';
-import { withImages } from '../manifests/images.ts';
+import { candidateDeployment } from '../manifests/candidate.ts';
 import { configCopy, ownedBy } from '../manifests/config-copy.ts';
+import { deployment } from '../manifests/deployment.ts';
+import { rolloutAnnotation } from '../manifests/names.ts';
 import { candidateService, service } from '../manifests/service.ts';
-import type { UserManifests } from '../manifests/user-manifests.ts';
-import type { Effect } from '../model/effect.ts';
-import type { CoreKind, KubeObject, ObjectRef } from '../model/kube.ts';
-import type { Plan } from '../model/plan.ts';
-import type { FillIdle, StartCandidate } from '../model/step.ts';
-import type { Cluster } from '../ports/cluster.ts';
-import type { Router } from '../ports/router.ts';
-import { MissingManifestError, MissingObjectError, NotOursError } from './errors.ts';
+import type { Effect, EffectOf } from '../model/effect.ts';
+import { MissingManifestError, NotOursError } from './errors.ts';
+import { beginRolling, pauseRolling, restoreStrategy, rollBack } from './rolling.ts';
+import { candidateBase, candidateFields, idleTemplate, revisionFields } from './templates.ts';
+import { need, ref, updateSpec, type Tools } from './tools.ts';
 
-/** What performing effects needs. */
-export interface Tools {
-  readonly plan: Plan;
-  readonly cluster: Cluster;
-  readonly router: Router;
-  /** Undefined when this run was given none. */
-  readonly manifests: UserManifests | undefined;
-}
-
-type EffectOf<E extends Effect['ensure']> = Extract<Effect, { readonly ensure: E }>;
 type Performers = { readonly [E in Effect['ensure']]: (effect: EffectOf<E>, tools: Tools) => Promise<void> };
 
 /** Makes the world as the effect says; doing it twice is doing it once. */
@@ -44,35 +29,14 @@ const performers: Performers = {
   'idle-version': fillIdle,
   rolling: beginRolling,
   unrolled: rollBack,
-  paused: ({ target, isPaused }, tools) =>
-    updateSpec(tools, ref(tools, 'Deployment', target), { paused: isPaused ? true : undefined }),
-  strategy: ({ target, strategy }, tools) =>
-    updateSpec(tools, ref(tools, 'Deployment', target), { strategy }),
+  paused: pauseRolling,
+  strategy: restoreStrategy,
   copies: ensureCopies,
   'copies-kept': keepCopies,
   candidate: ensureCandidate,
   template: ensureTemplate,
   absent: ensureAbsent,
 };
-
-function ref({ plan }: Tools, kind: CoreKind, name: string): ObjectRef {
-  return { kind, namespace: plan.namespace, name };
-}
-
-async function need({ cluster }: Tools, wanted: ObjectRef): Promise<KubeObject> {
-  const object = await cluster.read(wanted);
-  if (object === undefined) throw new MissingObjectError(wanted);
-  return object;
-}
-
-async function updateSpec(
-  tools: Tools,
-  wanted: ObjectRef,
-  fields: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const before = await need(tools, wanted);
-  await tools.cluster.update(before, { ...before, spec: { ...(before['spec'] as object), ...fields } });
-}
 
 async function ensureCopies({ copies }: EffectOf<'copies'>, tools: Tools): Promise<void> {
   const { plan, cluster, manifests } = tools;
@@ -113,36 +77,12 @@ async function ensureCandidate({ step }: EffectOf<'candidate'>, tools: Tools): P
   );
 }
 
-/** The target with the template that the candidate shall have. */
-async function candidateBase(
-  { source }: Pick<StartCandidate, 'source'>,
-  live: KubeObject,
-  tools: Tools,
-): Promise<KubeObject> {
-  const spec = live['spec'] as object;
-  switch (source.from) {
-    case 'images': {
-      const { template } = deployment.parse(live).spec;
-      return { ...live, spec: { ...spec, template: withImages(template, source.images) } };
-    }
-    case 'manifests': {
-      if (tools.manifests === undefined) throw new MissingManifestError(tools.plan.target);
-      const own = deployment.parse(tools.manifests.deployment).spec;
-      return { ...live, spec: { ...spec, ...own, template: withImages(own.template, source.images) } };
-    }
-    case 'revision':
-      return { ...live, spec: { ...spec, ...(await revisionFields(tools.plan.target, source.hash, tools)) } };
-    case 'as-is':
-      return live;
-  }
-}
-
 /** The idle Deployment keeps its own labels, by which its Service and its selector know its pods. */
 async function fillIdle({ step }: EffectOf<'idle-version'>, tools: Tools): Promise<void> {
   const idle = await need(tools, ref(tools, 'Deployment', step.idle));
   const spec = idle['spec'] as object;
   const { metadata } = deployment.parse(idle).spec.template;
-  const fields = await idleFields(step, tools);
+  const fields = await idleTemplate(step, tools);
   const template = fields && { ...fields, metadata: { ...fields.metadata, labels: metadata?.labels } };
   const annotations = { ...idle.metadata.annotations, [rolloutAnnotation]: tools.plan.id };
   await tools.cluster.update(idle, {
@@ -150,36 +90,6 @@ async function fillIdle({ step }: EffectOf<'idle-version'>, tools: Tools): Promi
     metadata: { ...idle.metadata, annotations },
     spec: template === undefined ? spec : { ...spec, template },
   });
-}
-
-async function beginRolling({ step }: EffectOf<'rolling'>, tools: Tools): Promise<void> {
-  const before = await need(tools, ref(tools, 'Deployment', step.target));
-  const spec = before['spec'] as object;
-  const { template } = deployment.parse(await candidateBase(step, before, tools)).spec;
-  const strategy = step.pace && { type: 'RollingUpdate', rollingUpdate: step.pace };
-  await tools.cluster.update(before, {
-    ...before,
-    spec: { ...spec, template, ...(strategy === undefined ? {} : { strategy }) },
-  });
-}
-
-async function rollBack({ step }: EffectOf<'unrolled'>, tools: Tools): Promise<void> {
-  const { template } = await revisionFields(step.target, step.hash, tools);
-  await updateSpec(tools, ref(tools, 'Deployment', step.target), {
-    template,
-    strategy: step.original,
-    paused: undefined,
-  });
-}
-
-async function idleFields(
-  { source, idle, active }: FillIdle,
-  tools: Tools,
-): Promise<PodTemplate | undefined> {
-  if (source.from === 'as-is') return undefined;
-  if (source.from === 'revision') return (await revisionFields(idle, source.hash, tools)).template;
-  const live = await need(tools, ref(tools, 'Deployment', active));
-  return deployment.parse(await candidateBase({ source }, live, tools)).spec.template;
 }
 
 async function ensureTemplate({ target, from }: EffectOf<'template'>, tools: Tools): Promise<void> {
@@ -194,28 +104,6 @@ async function ensureTemplate({ target, from }: EffectOf<'template'>, tools: Too
     metadata: { ...before.metadata, annotations },
     spec: { ...(before['spec'] as object), ...fields },
   });
-}
-
-/** The template under trial, and the number of pods its manifest asked for. */
-async function candidateFields(name: string, tools: Tools): Promise<Readonly<Record<string, unknown>>> {
-  const { metadata, spec } = deployment.parse(await need(tools, ref(tools, 'Deployment', name)));
-  const replicas = metadata.annotations?.[replicasAnnotation];
-  const isScaledByHand = tools.plan.steps.every(({ kind }) => kind !== 'pin-autoscaler');
-  return {
-    template: promotedTemplate(spec.template),
-    ...(replicas !== undefined && isScaledByHand ? { replicas: Number(replicas) } : {}),
-  };
-}
-
-const replicaSet = z.looseObject({ spec: z.looseObject({ template: podTemplate }) });
-
-async function revisionFields(
-  target: string,
-  hash: string,
-  tools: Tools,
-): Promise<{ readonly template: PodTemplate }> {
-  const revision = await need(tools, ref(tools, 'ReplicaSet', `${target}-${hash}`));
-  return { template: without(replicaSet.parse(revision).spec.template, hashLabel) };
 }
 
 async function ensureAbsent({ kind, name }: EffectOf<'absent'>, tools: Tools): Promise<void> {

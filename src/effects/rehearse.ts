@@ -1,7 +1,8 @@
 import type { Effect } from '../model/effect.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Step, StepName } from '../model/step.ts';
-import { perform, type Tools } from './perform.ts';
+import { perform } from './perform.ts';
+import type { Tools } from './tools.ts';
 
 /**
  * Sends every kind of write that the plan will make to the server as a dry run, admission included, so

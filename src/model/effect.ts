@@ -23,3 +23,5 @@ export type Effect =
 export type Removable = 'Deployment' | 'Service' | ConfigCopy['kind'];
 
 export type TemplateSource = { readonly candidate: string } | { readonly hash: string };
+
+export type EffectOf<E extends Effect['ensure']> = Extract<Effect, { readonly ensure: E }>;

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { promotedTemplate, without } from '../manifests/candidate.ts';
+import { deployment, podTemplate, type PodTemplate } from '../manifests/deployment.ts';
+import { withImages } from '../manifests/images.ts';
+import { hashLabel, replicasAnnotation } from '../manifests/names.ts';
+import type { KubeObject } from '../model/kube.ts';
+import type { FillIdle, StartCandidate } from '../model/step.ts';
+import { MissingManifestError } from './errors.ts';
+import { need, ref, type Tools } from './tools.ts';
+
+/** The target with the template that the candidate shall have. */
+export async function candidateBase(
+  { source }: Pick<StartCandidate, 'source'>,
+  live: KubeObject,
+  tools: Tools,
+): Promise<KubeObject> {
+  const spec = live['spec'] as object;
+  switch (source.from) {
+    case 'images': {
+      const { template } = deployment.parse(live).spec;
+      return { ...live, spec: { ...spec, template: withImages(template, source.images) } };
+    }
+    case 'manifests': {
+      if (tools.manifests === undefined) throw new MissingManifestError(tools.plan.target);
+      const own = deployment.parse(tools.manifests.deployment).spec;
+      return { ...live, spec: { ...spec, ...own, template: withImages(own.template, source.images) } };
+    }
+    case 'revision':
+      return { ...live, spec: { ...spec, ...(await revisionFields(tools.plan.target, source.hash, tools)) } };
+    case 'as-is':
+      return live;
+  }
+}
+
+/** What the idle colour shall run; undefined: what it has. */
+export async function idleTemplate(
+  { source, idle, active }: FillIdle,
+  tools: Tools,
+): Promise<PodTemplate | undefined> {
+  if (source.from === 'as-is') return undefined;
+  if (source.from === 'revision') return (await revisionFields(idle, source.hash, tools)).template;
+  const live = await need(tools, ref(tools, 'Deployment', active));
+  return deployment.parse(await candidateBase({ source }, live, tools)).spec.template;
+}
+
+/** The template under trial, and the number of pods its manifest asked for. */
+export async function candidateFields(
+  name: string,
+  tools: Tools,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { metadata, spec } = deployment.parse(await need(tools, ref(tools, 'Deployment', name)));
+  const replicas = metadata.annotations?.[replicasAnnotation];
+  const isScaledByHand = tools.plan.steps.every(({ kind }) => kind !== 'pin-autoscaler');
+  return {
+    template: promotedTemplate(spec.template),
+    ...(replicas !== undefined && isScaledByHand ? { replicas: Number(replicas) } : {}),
+  };
+}
+
+const replicaSet = z.looseObject({ spec: z.looseObject({ template: podTemplate }) });
+
+/** The template of a recorded revision. */
+export async function revisionFields(
+  target: string,
+  hash: string,
+  tools: Tools,
+): Promise<{ readonly template: PodTemplate }> {
+  const revision = await need(tools, ref(tools, 'ReplicaSet', `${target}-${hash}`));
+  return { template: without(replicaSet.parse(revision).spec.template, hashLabel) };
+}

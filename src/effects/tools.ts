@@ -1,0 +1,36 @@
+import type { UserManifests } from '../manifests/user-manifests.ts';
+import type { CoreKind, KubeObject, ObjectRef } from '../model/kube.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Cluster } from '../ports/cluster.ts';
+import type { Router } from '../ports/router.ts';
+import { MissingObjectError } from './errors.ts';
+
+/** What performing effects needs. */
+export interface Tools {
+  readonly plan: Plan;
+  readonly cluster: Cluster;
+  readonly router: Router;
+  /** Undefined when this run was given none. */
+  readonly manifests: UserManifests | undefined;
+}
+
+export function ref({ plan }: Tools, kind: CoreKind, name: string): ObjectRef {
+  return { kind, namespace: plan.namespace, name };
+}
+
+/** Throws a MissingObjectError where there is none. */
+export async function need({ cluster }: Tools, wanted: ObjectRef): Promise<KubeObject> {
+  const object = await cluster.read(wanted);
+  if (object === undefined) throw new MissingObjectError(wanted);
+  return object;
+}
+
+/** Replaces these fields of the spec; undefined removes one. */
+export async function updateSpec(
+  tools: Tools,
+  wanted: ObjectRef,
+  fields: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const before = await need(tools, wanted);
+  await tools.cluster.update(before, { ...before, spec: { ...(before['spec'] as object), ...fields } });
+}

@@ -19,12 +19,13 @@ interface Guard {
   readonly check: (plan: Plan, state: State, seen: Observation) => Progress | undefined;
 }
 
-/** Steps that bring the candidate's pods into being. */
-const starters: readonly StepName[] = ['start-candidate', 'fill-idle', 'roll'];
+/** Steps after which the candidate's pods come into being. */
+const starters: readonly StepName[] = ['start-candidate', 'fill-idle'];
 
 /** A candidate pod that crashes, is killed for memory or cannot start ends the rollout at once. */
 const candidateHealth: Guard = {
   isOnDuty: (plan, state) =>
+    hasBegun(plan, state, 'roll') ||
     starters.some((kind) => hasBegun(plan, state, kind) && currentStep(plan, state)?.kind !== kind),
   question: (plan) => ({ ask: 'pods', workload: plan.candidate }),
   check: (plan, state, seen) => {

@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Spec } from '../../src/model/spec.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import type { Facts } from '../../src/plan/facts.ts';
+import { planRollout } from '../../src/plan/plan-rollout.ts';
+import { RefusedError } from '../../src/plan/refusal.ts';
+import { newImage, shopManifests, shopSpec } from '../simulation/shop.ts';
+import { shopFacts } from './facts.ts';
+
+const facts = shopFacts();
+
+function stage(weight: number, needsApproval = false): Spec['stages'][number] {
+  return { weight, bakeMs: 60_000, needsApproval };
+}
+
+function planOf(changes: Partial<Spec> = {}, more: Partial<Facts> = {}): Plan {
+  const spec = shopSpec({
+    strategy: 'rolling',
+    route: undefined,
+    stages: [stage(25), stage(50)],
+    ...changes,
+  });
+  return planRollout(spec, { ...facts, ...more }, 'hash').plan;
+}
+
+/** `roll 1/4`, or the kind of the step. */
+function outline({ steps }: Plan): readonly string[] {
+  return steps.map((step) => (step.kind === 'roll' ? `roll ${step.pods}/${step.of}` : step.kind));
+}
+
+describe('rolling', () => {
+  test('judges each batch before the next, and then rolls the rest', () => {
+    expect(outline(planOf())).toEqual([
+      'roll 1/4',
+      'await-metrics',
+      'analyse',
+      'roll 2/4',
+      'analyse',
+      'roll 4/4',
+    ]);
+    expect(planOf()).toMatchObject({ target: 'shop', candidate: 'shop', route: { objects: [] } });
+  });
+
+  test('rolls whole pods: the share that is judged is the one that they give', () => {
+    const plan = planOf({ stages: [stage(1), stage(10), stage(60)] });
+    expect(outline(plan).filter((text) => text.startsWith('roll'))).toEqual([
+      'roll 1/4',
+      'roll 3/4',
+      'roll 4/4',
+    ]);
+    const judged = plan.steps.flatMap((step) => (step.kind === 'analyse' ? [step] : []));
+    expect(judged.map(({ stage: { weight }, realShare }) => [weight, realShare])).toEqual([
+      [10, 25],
+      [60, 75],
+    ]);
+    expect(plan.notes[0]).toBe('Users follow the pods: 10 % is 1 of 4 pods; 60 % is 3 of 4 pods.');
+  });
+
+  test('does not roll again after a last batch of all pods', () => {
+    expect(outline(planOf({ stages: [stage(50), stage(100)] }))).toEqual([
+      'roll 2/4',
+      'await-metrics',
+      'analyse',
+      'roll 4/4',
+      'analyse',
+    ]);
+  });
+
+  test('waits for a person where one is asked for', () => {
+    expect(planOf({ stages: [stage(25, true)] }).steps).toContainEqual({
+      kind: 'await-approval',
+      after: 'batch 1',
+    });
+  });
+
+  test('waits for no metrics where none are checked', () => {
+    expect(outline(planOf({ checks: [] }))).not.toContain('await-metrics');
+  });
+
+  test('gives the pace back that the Deployment had', () => {
+    const pace = { maxSurge: 1, maxUnavailable: 0 };
+    const plan = planOf({ pace });
+    expect(plan.steps[0]).toMatchObject({ kind: 'roll', pace, original: null });
+    expect(plan.steps.at(-1)).toEqual({ kind: 'restore-pace', target: 'shop', original: null });
+    expect(outline(planOf())).not.toContain('restore-pace');
+  });
+
+  test('keeps the autoscaler from making it smaller meanwhile', () => {
+    const plan = planOf({}, { autoscalers: shopFacts({ hasAutoscaler: true }).autoscalers });
+    expect(plan.steps[0]).toMatchObject({ kind: 'pin-autoscaler', autoscaler: 'shop', minReplicas: 4 });
+    expect(plan.steps.at(-1)).toMatchObject({ kind: 'restore-autoscaler', autoscaler: 'shop' });
+  });
+
+  test('brings the configuration of the new version before it, and keeps it after', () => {
+    const plan = planOf({}, { manifests: shopManifests() });
+    expect(outline(plan).at(0)).toBe('make-copies');
+    expect(outline(plan).at(-1)).toBe('keep-copies');
+  });
+
+  test('goes back to a recorded revision', () => {
+    const previous = { hash: 'before', images: { shop: 'shop:0' } };
+    const plan = planOf({}, { previous });
+    expect(plan).toMatchObject({ purpose: 'rollback', next: { images: previous.images } });
+    expect(plan.steps[0]).toMatchObject({ source: { from: 'revision', hash: 'before' } });
+  });
+
+  test('needs no Service, and no free name', () => {
+    const others = { services: [], leftovers: facts.services };
+    expect(outline(planOf({}, others))).toEqual(outline(planOf()));
+  });
+
+  test('says every reason why it cannot be', () => {
+    const target = { ...facts.target, spec: { ...(facts.target?.['spec'] as object), paused: true } };
+    const images = [{ container: 'web', image: newImage }];
+    const refusal = (): Plan =>
+      planOf({ change: { images, manifests: [] } }, { target: target as Facts['target'] });
+    expect(refusal).toThrow(RefusedError);
+    expect(refusal).toThrow(/is paused[^]*fits no container/);
+  });
+});

@@ -1,7 +1,7 @@
 import type { Conclusion } from '../../src/commands/conclusion.ts';
 import { drive, type Run } from './drive.ts';
 import { stateOf } from './journal-view.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 import { deployRun, stageOn, worldOf } from './stage.ts';
 import { brokenPromisesOf } from './whole.ts';
 import { copyOf, type World } from './world.ts';

@@ -67,8 +67,9 @@ function scaleTo(world: World, set: ReplicaSetObject, replicas: number): void {
   put(world, { ...set, spec: { ...set.spec, replicas } });
 }
 
-/** One move of a RollingUpdate with 25 % surge and 25 % unavailable. */
+/** One move of a RollingUpdate with 25 % surge and 25 % unavailable; none while it is paused. */
 function roll(world: World, own: DeploymentObject): void {
+  if (own.spec.paused === true) return;
   const fresh = current(world, own);
   const wanted = own.spec.replicas;
   const old = setsOf(world, own.metadata.name).filter((set) => set.metadata.name !== fresh.metadata.name);

@@ -3,7 +3,8 @@ import { patient } from './crash.ts';
 import { drive, type Call, type Fault } from './drive.ts';
 import { stateOf } from './journal-view.ts';
 import { isFull, randomFrom, seed } from './sampling.ts';
-import { scenarios, type Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
+import { scenarios } from './scenarios.ts';
 import { deployRun, stageOn, worldOf } from './stage.ts';
 import { brokenPromisesOf } from './whole.ts';
 

@@ -40,8 +40,13 @@ interface Served {
   readonly part: number;
 }
 
+/** What testers and copies are of all requests. */
+const asidePart = 0.01;
+
 function servedBy(world: World, pods: RegExp): Served | undefined {
-  const weights = Object.keys(world.plane.weights).length > 0 ? world.plane.weights : { shop: 1 };
+  const { aside } = world.plane;
+  const usual = Object.keys(world.plane.weights).length > 0 ? world.plane.weights : { shop: 1 };
+  const weights = { ...usual, ...Object.fromEntries(aside.map((name) => [name, asidePart])) };
   const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
   for (const [service, weight] of Object.entries(weights)) {
     const served = world.plane.pods[service] ?? [];

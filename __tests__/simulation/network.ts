@@ -53,13 +53,24 @@ export function program(world: World): void {
         .map(({ targetRef }) => targetRef.name),
     ]),
   );
-  world.plane = { pods, weights: weightsOf(find(world, 'HTTPRoute', 'shop')) };
+  const route = find(world, 'HTTPRoute', 'shop');
+  world.plane = { pods, weights: weightsOf(route), aside: asideOf(route) };
 }
 
 export function weightsOf(route: KubeObject | undefined): Readonly<Record<string, number>> {
   // Rules for testers and copies come before the user's own.
   const rule = (route as RouteObject | undefined)?.spec.rules.at(-1);
   return Object.fromEntries((rule?.backendRefs ?? []).map(({ name, weight }) => [name, weight ?? 1]));
+}
+
+function asideOf(route: KubeObject | undefined): readonly string[] {
+  const rules = (route as RouteObject | undefined)?.spec.rules.slice(0, -1) ?? [];
+  const names = rules.flatMap(({ backendRefs = [], filters = [] }) => [
+    ...backendRefs.map(({ name }) => name),
+    ...filters.flatMap(({ requestMirror }) => requestMirror?.backendRef.name ?? []),
+  ]);
+  const usual = weightsOf(route);
+  return [...new Set(names)].filter((name) => (usual[name] ?? 0) === 0);
 }
 
 /** The gateway says of each route that it has seen its generation. */

@@ -26,6 +26,7 @@ interface Owned {
 export interface DeploymentObject extends KubeObject {
   readonly spec: {
     readonly replicas: number;
+    readonly paused?: boolean;
     readonly template: Template;
   };
 }
@@ -61,7 +62,12 @@ export interface BackendRef {
 }
 
 export interface RouteObject extends KubeObject {
-  readonly spec: { readonly rules: readonly { readonly backendRefs?: readonly BackendRef[] }[] };
+  readonly spec: {
+    readonly rules: readonly {
+      readonly backendRefs?: readonly BackendRef[];
+      readonly filters?: readonly { readonly requestMirror?: { readonly backendRef: BackendRef } }[];
+    }[];
+  };
 }
 
 export function conditionOf(type: string, isTrue: boolean): Condition {

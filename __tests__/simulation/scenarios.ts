@@ -1,6 +1,3 @@
-import type { Outcome, Reason } from '../../src/model/outcome.ts';
-import type { Spec } from '../../src/model/spec.ts';
-import type { Happening } from './happenings.ts';
 import {
   breaksRoute,
   candidateDies,
@@ -9,28 +6,9 @@ import {
   driftsAgain,
   losesMetrics,
 } from './others.ts';
-import { oldImage, shopSpec, type Extras } from './shop.ts';
-import type { Tolerance } from './watch.ts';
-import type { Behaviour } from './world.ts';
-
-/** A rollout from its start, and what it must come to. */
-export interface Scenario {
-  readonly name: string;
-  readonly next: Partial<Behaviour>;
-  readonly extras: Extras;
-  readonly spec: Spec;
-  readonly happenings: readonly Happening[];
-  readonly tolerance: Tolerance;
-  readonly outcome: Outcome;
-  readonly reason: Reason['kind'];
-}
-
-type Told = Pick<Scenario, 'name' | 'outcome' | 'reason'> &
-  Partial<Omit<Scenario, 'spec'>> & { readonly spec?: Partial<Spec> };
-
-function scenario(told: Told): Scenario {
-  return { next: {}, extras: {}, happenings: [], tolerance: {}, ...told, spec: shopSpec(told.spec) };
-}
+import { scenario, type Scenario } from './scenario.ts';
+import { oldImage } from './shop.ts';
+import { strategies } from './strategies.ts';
 
 const smoke = [{ text: 'GET / == 200', method: 'GET', path: '/', status: 200, requests: 10 }];
 const http = [
@@ -48,8 +26,8 @@ const fromManifest = { change: { images: [], manifests: ['k8s/shop.yaml'] } };
 const byPods = { kind: 'Service', name: 'shop' } as const;
 /** A share by pods ends pods of stable when it shrinks to its own size. */
 const shrinking = { endings: true };
-
 export const scenarios: readonly Scenario[] = [
+  ...strategies,
   scenario({ name: 'good', outcome: 'promoted', reason: 'done' }),
   scenario({ name: 'good with a smoke test', spec: { smoke }, outcome: 'promoted', reason: 'done' }),
   scenario({
@@ -155,52 +133,6 @@ export const scenarios: readonly Scenario[] = [
     },
     outcome: 'promoted',
     reason: 'done',
-  }),
-  scenario({
-    name: 'is shown to testers and in copies first',
-    spec: {
-      testers: [{ by: 'header', name: 'X-Tester', value: 'yes' }],
-      mirror: { share: 10, methods: ['GET'], bakeMs: 2000 },
-      stages: [
-        { weight: 0, bakeMs: 2000, needsApproval: false },
-        { weight: 50, bakeMs: 2000, needsApproval: false },
-      ],
-    },
-    outcome: 'promoted',
-    reason: 'done',
-  }),
-  scenario({
-    name: 'is bad to testers',
-    next: { errorRatio: 0.2 },
-    spec: {
-      testers: [{ by: 'cookie', name: 'tester', value: 'always' }],
-      stages: [{ weight: 0, bakeMs: 3000, needsApproval: false }],
-    },
-    outcome: 'rolled-back',
-    reason: 'check-failed',
-  }),
-  scenario({
-    name: 'waits for a person',
-    spec: { stages: [{ weight: 25, bakeMs: 2000, needsApproval: true }] },
-    outcome: 'held',
-    reason: 'approval',
-  }),
-  scenario({
-    name: 'is blue-green',
-    spec: { strategy: 'blue-green', stages: [{ weight: 100, bakeMs: 4000, needsApproval: false }] },
-    outcome: 'promoted',
-    reason: 'done',
-  }),
-  scenario({
-    name: 'is blue-green by pods, and bad',
-    spec: {
-      strategy: 'blue-green',
-      route: byPods,
-      stages: [{ weight: 100, bakeMs: 4000, needsApproval: false }],
-    },
-    next: { errorRatio: 0.2 },
-    outcome: 'rolled-back',
-    reason: 'check-failed',
   }),
   scenario({ name: 'has no stages', spec: { stages: [] }, outcome: 'promoted', reason: 'done' }),
   scenario({ name: 'shares by pods', spec: { route: byPods }, outcome: 'promoted', reason: 'done' }),

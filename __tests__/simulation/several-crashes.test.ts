@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import { faultsAfter, patient, type Wreck } from './crash.ts';
 import { drive } from './drive.ts';
 import { isFull, randomFrom, seed } from './sampling.ts';
-import { scenarios, type Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
+import { scenarios } from './scenarios.ts';
 import { deployRun, stageOn, worldOf } from './stage.ts';
 import { copyOf, type World } from './world.ts';
 

@@ -1,5 +1,5 @@
 import type { Hooks, Run, Stage } from './drive.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 import { oldImage, shopWorld } from './shop.ts';
 import { copyOf, drop, find, type World } from './world.ts';
 

@@ -85,7 +85,7 @@ function userServices(world: World): readonly ServiceObject[] {
 
 /** Every way by which requests come, and the pods they reach. */
 function flowsOf(world: World): readonly Flow[] {
-  const { weights, pods } = world.plane;
+  const { weights, aside, pods } = world.plane;
   const routed = Object.entries(weights)
     .filter(([, weight]) => weight > 0)
     .map(([service]) => ({ by: `the route to ${service}`, pods: pods[service] ?? [] }));
@@ -93,7 +93,8 @@ function flowsOf(world: World): readonly Flow[] {
     by: `Service ${metadata.name}`,
     pods: pods[metadata.name] ?? [],
   }));
-  return [...routed, ...direct];
+  const chosen = aside.map((service) => ({ by: `a rule to ${service}`, pods: pods[service] ?? [] }));
+  return [...routed, ...chosen, ...direct];
 }
 
 /** Requests must find a pod that is there, ready and not on its way out. */

@@ -2,7 +2,7 @@ import { isSame } from '../../src/lib/same.ts';
 import type { KubeObject } from '../../src/model/kube.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import { stateOf } from './journal-view.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 import { shopManifests } from './shop.ts';
 import { hashOf, ownerOf, type DeploymentObject } from './objects.ts';
 import { find, keyOf, type World } from './world.ts';

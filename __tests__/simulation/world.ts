@@ -25,6 +25,8 @@ export interface Fate {
 export interface Plane {
   /** Weights of the HTTPRoute's references by Service. */
   readonly weights: Readonly<Record<string, number>>;
+  /** Services that only testers' requests or copies reach. */
+  readonly aside: readonly string[];
   /** Ready pods by Service. */
   readonly pods: Readonly<Record<string, readonly string[]>>;
 }
@@ -77,7 +79,7 @@ export function emptyWorld(images: World['images']): World {
     fates: new Map(),
     marks: new Map(),
     due,
-    plane: { weights: {}, pods: {} },
+    plane: { weights: {}, aside: [], pods: {} },
     images,
   };
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { patient } from './crash.ts';
 import { drive, type Call } from './drive.ts';
 import { sampled } from './sampling.ts';
-import { scenarios, type Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
+import { scenarios } from './scenarios.ts';
 import { deployRun, stageOn, worldOf } from './stage.ts';
 import { brokenPromisesOf } from './whole.ts';
 

@@ -38,7 +38,7 @@ const plants: readonly Plant[] = [
   {
     rule: 'routers-are-strangers',
     file: 'src/routers/service/sizes.ts',
-    line: "export * from '../gateway-api/split.ts';",
+    line: "export * from '../gateway-api/codec.ts';",
   },
   { rule: 'steps-are-strangers', file: 'src/rollout/steps/drain.ts', line: "export * from './smoke.ts';" },
   { rule: 'rollout-looks-down', file: 'src/rollout/decide.ts', line: "export * from '../plan/canary.ts';" },

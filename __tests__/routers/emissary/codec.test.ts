@@ -145,9 +145,7 @@ describe('testers', () => {
   test('a pattern that Envoy may not take is said before', () => {
     const pattern = 'x'.repeat(101);
     const long: Match = { by: 'header', name: 'X-Tester', pattern };
-    expect(limit({ ...home, testers: [header, long] })).toMatch(
-      'no pattern of more than 100 characters',
-    );
+    expect(limit({ ...home, testers: [header, long] })).toMatch('no pattern of more than 100 characters');
     const cookie: Match = { by: 'cookie', name: 'tester', value: 'x'.repeat(80) };
     expect(limit({ ...home, testers: [cookie] })).toMatch('no pattern of more than 100 characters');
   });

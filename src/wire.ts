@@ -16,6 +16,7 @@ import type { House } from './commands/house.ts';
 import { resolveHeaders } from './config/env-references.ts';
 import type { Configuration } from './config/parse-inputs.ts';
 import { MissingManifestError, NotOursError } from './effects/errors.ts';
+import { targetKey } from './manifests/names.ts';
 import { coreResources } from './manifests/resources.ts';
 import { secretValues, type UserManifests } from './manifests/user-manifests.ts';
 import type { Failure, StopRequest } from './model/observation.ts';
@@ -43,8 +44,8 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
   const send = createTransport(load);
   const cluster = createCluster(send, { dryRun: false, resources });
   const holder = around.holder ?? `${identityOf(around.env)} ${randomUUID().slice(0, 8)}`;
-  const { name: target } = spec.target;
-  const manifests = await readManifests(spec.change.manifests, target);
+  const target = targetKey(spec.target);
+  const manifests = await readManifests(spec.change.manifests, spec.target);
   const house: House = {
     spec,
     specHash: hashOf(spec, manifests),
@@ -97,10 +98,13 @@ function identityOf(env: Surroundings['env']): string {
 
 /** The same change by the same way: a run with the same hash goes on with what an earlier one left. */
 function hashOf(
-  { target, change, strategy, route, stages, checks, smoke }: Spec,
+  { target, change, strategy, route, stages, testers, mirror, pace, keepWarmMs, checks, smoke }: Spec,
   manifests: UserManifests | undefined,
 ): string {
-  const what = JSON.stringify({ target, change, strategy, route, stages, checks, smoke, manifests });
+  const what = JSON.stringify({
+    ...{ target, change, strategy, route, stages, testers, mirror, pace, keepWarmMs, checks, smoke },
+    manifests,
+  });
   return sha256(what).slice(0, 16);
 }
 

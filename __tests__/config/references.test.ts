@@ -9,11 +9,13 @@ const form = 'Write `deployment/name` or `namespace/deployment/name`.';
 
 describe('a target', () => {
   test.each([
-    ['deployment/shop', undefined, 'shop'],
-    ['prod/deployment/shop.v1', 'prod', 'shop.v1'],
-    ['Deploy/shop', undefined, 'shop'],
-  ])('%s', (text, namespace, name) => {
-    expect(parseTarget(text)).toEqual({ value: { kind: 'Deployment', namespace, name }, complaints: [] });
+    ['deployment/shop', 'Deployment', undefined, 'shop'],
+    ['prod/deployment/shop.v1', 'Deployment', 'prod', 'shop.v1'],
+    ['Deploy/shop', 'Deployment', undefined, 'shop'],
+    ['statefulset/db', 'StatefulSet', undefined, 'db'],
+    ['ops/ds/agent', 'DaemonSet', 'ops', 'agent'],
+  ])('%s', (text, kind, namespace, name) => {
+    expect(parseTarget(text)).toEqual({ value: { kind, namespace, name }, complaints: [] });
   });
 
   test.each([
@@ -23,8 +25,8 @@ describe('a target', () => {
       '`deploymnt/shop` is not of a kind that can be rolled out. Did you mean `deployment/shop`?',
     ],
     [
-      'statefulset/shop',
-      `\`statefulset/shop\` is not of a kind that can be rolled out. Supported: deployment. ${form}`,
+      'cronjob/shop',
+      `\`cronjob/shop\` is not of a kind that can be rolled out. Supported: deployment, statefulset, daemonset. ${form}`,
     ],
     ['a/b/deployment/shop', `\`a/b/deployment/shop\` has too many parts. ${form}`],
     [

@@ -71,7 +71,7 @@ describe("a version's own ConfigMaps and Secrets", () => {
   });
 
   test("take the place of the user's names wherever a pod's spec names one", () => {
-    expect(manifests.deployment['spec']).toEqual({
+    expect(manifests.workload['spec']).toEqual({
       template: {
         metadata: { labels: { app: 'shop' } },
         spec: {

@@ -54,7 +54,7 @@ describe('a Deployment', () => {
     expect(workloadView(deploymentWith(whole), replicaSets)).toEqual({
       ...{ generation: 5, observedGeneration: 5, wanted: 4, replicas: 4, updated: 4, ready: 4, available: 4 },
       ...{ hash: 'now', images: { web: 'shop:2', migrate: 'shop:1' }, isComplete: true, stalled: undefined },
-      ...{ rollout: undefined, isPaused: false, strategy: null },
+      ...{ rollout: undefined, isPaused: false, partition: 0, strategy: null },
     });
   });
 

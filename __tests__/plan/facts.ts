@@ -16,7 +16,7 @@ export function shopFacts(extras: Extras = {}): Facts {
     target,
     workload: target && workloadView(target, all(world, 'ReplicaSet')),
     colours: [],
-    deployments: ['shop', 'cart'],
+    others: ['shop', 'cart'],
     services: all(world, 'Service'),
     autoscalers: all(world, 'HorizontalPodAutoscaler'),
     pods: all(world, 'Pod'),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { KubeObject } from '../../src/model/kube.ts';
+import type { WorkloadView } from '../../src/model/observation.ts';
 import type { Spec } from '../../src/model/spec.ts';
 import type { Facts } from '../../src/plan/facts.ts';
 import { planRollout } from '../../src/plan/plan-rollout.ts';
@@ -19,10 +20,9 @@ function reasonsAgainst(changes: Partial<Facts>, spec: Partial<Spec> = {}): read
   }
 }
 
-function target(fields: object): KubeObject {
-  const live = facts.target;
-  if (live === undefined) throw new Error('There is no target.');
-  return { ...live, spec: { ...(live['spec'] as object), ...fields } };
+function target(changes: Partial<WorkloadView>): Partial<Facts> {
+  if (facts.workload === undefined) throw new Error('There is no target.');
+  return { workload: { ...facts.workload, ...changes } };
 }
 
 const marked = (kind: string, annotations: Record<string, string>): KubeObject => ({
@@ -38,18 +38,12 @@ describe('a target is refused', () => {
       { target: undefined },
       /Deployment prod\/shop does not exist. Deployments in prod: shop, cart/,
     ],
-    ['without pods', { target: target({ replicas: 0 }) }, /has 0 pods/],
-    ['that is paused', { target: target({ paused: true }) }, /is paused. Resume it/],
-    [
-      'that must never run twice',
-      { target: target({ strategy: { type: 'Recreate' } }) },
-      /strategy Recreate/,
-    ],
-    [
-      'that is not whole',
-      { workload: facts.workload && { ...facts.workload, isComplete: false, available: 3 } },
-      /is not whole: 3 of 4 pods/,
-    ],
+    ['without pods', target({ wanted: 0 }), /has 0 pods/],
+    ['that is paused', target({ isPaused: true }), /is paused. Resume it/],
+    ['that must never run twice', target({ strategy: { type: 'Recreate' } }), /strategy Recreate/],
+    ['that somebody else updates', target({ strategy: { type: 'OnDelete' } }), /update strategy OnDelete/],
+    ['that is split already', target({ partition: 2 }), /has a partition of 2/],
+    ['that is not whole', target({ isComplete: false, available: 3 }), /is not whole: 3 of 4 pods/],
     ['whose candidate’s name is taken', { leftovers: [marked('Deployment', {})] }, /was not made by Cutover/],
     [
       'with a leftover of ours',
@@ -73,9 +67,7 @@ describe('a target is refused', () => {
   });
 
   test('with all reasons at once', () => {
-    expect(reasonsAgainst({ target: target({ replicas: 0, paused: true }) }).length).toBeGreaterThanOrEqual(
-      2,
-    );
+    expect(reasonsAgainst(target({ wanted: 0, isPaused: true }))).toHaveLength(2);
   });
 });
 

@@ -110,10 +110,9 @@ describe('rolling', () => {
   });
 
   test('says every reason why it cannot be', () => {
-    const target = { ...facts.target, spec: { ...(facts.target?.['spec'] as object), paused: true } };
+    const workload = facts.workload && { ...facts.workload, isPaused: true };
     const images = [{ container: 'web', image: newImage }];
-    const refusal = (): Plan =>
-      planOf({ change: { images, manifests: [] } }, { target: target as Facts['target'] });
+    const refusal = (): Plan => planOf({ change: { images, manifests: [] } }, { workload });
     expect(refusal).toThrow(RefusedError);
     expect(refusal).toThrow(/is paused[^]*fits no container/);
   });

@@ -98,6 +98,7 @@ export const plan: Plan = {
   purpose: 'deploy',
   strategy: 'canary',
   specHash: 'abc',
+  targetKind: 'Deployment',
   namespace: 'default',
   target: 'shop',
   candidate,

@@ -32,6 +32,7 @@ export function workload(changes: Partial<WorkloadView> = {}): WorkloadView {
     images: plan.stable.images,
     rollout: undefined,
     isPaused: false,
+    partition: 0,
     strategy: null,
     isComplete: true,
     stalled: undefined,

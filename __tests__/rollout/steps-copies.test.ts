@@ -37,7 +37,11 @@ describe('keep-copies', () => {
       copies: [there(settings, { owners: ['shop-new'] }), there(token, { owners: ['shop-old'] })],
     });
     expect(next(step, seen)).toMatchObject(
-      act('Secret token-1', { ensure: 'copies-kept', replicaSet: 'shop-new', copies: [token] }),
+      act('Secret token-1', {
+        ensure: 'copies-kept',
+        revision: { kind: 'ReplicaSet', namespace: 'prod', name: 'shop-new' },
+        copies: [token],
+      }),
     );
   });
 
@@ -49,9 +53,9 @@ describe('keep-copies', () => {
     expect(next(step, seen)).toEqual(done);
   });
 
-  test.each([['absent'], [workload({ hash: undefined })]])('waits for the ReplicaSet', (target) => {
+  test.each([['absent'], [workload({ hash: undefined })]])('waits for the revision', (target) => {
     expect(next(step, seeing({ 'workload shop': target, copies: [] }))).toMatchObject(
-      wait('the new ReplicaSet of shop'),
+      wait('the new revision of shop'),
     );
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { WorkloadView } from '../../src/model/observation.ts';
+import type { PodView, WorkloadView } from '../../src/model/observation.ts';
 import type { Roll, Step } from '../../src/model/step.ts';
 import { evolve, initialState } from '../../src/rollout/evolve.ts';
 import { guardObjection } from '../../src/rollout/guards.ts';
@@ -89,6 +89,70 @@ describe('roll', () => {
   });
 });
 
+describe('the pods of a StatefulSet', () => {
+  const own = { ...plan, targetKind: 'StatefulSet' } as const;
+  const made = (step: Roll, view: Partial<WorkloadView>, ready: number): Progress => {
+    const pods = Array.from({ length: ready }, (_, index) => pod(`db-${index}`, { hash: 'new' }));
+    const live = workload({ hash: 'new', isComplete: false, ...view });
+    return next(step, seeing({ 'workload shop': live, 'pods shop': pods }), own);
+  };
+
+  test('get the new version from the highest down to the partition', () => {
+    expect(made(roll, { partition: 3 }, 1)).toMatchObject(
+      act('shop to go on', { ensure: 'partition', target: 'shop', partition: 2 }),
+    );
+    expect(made(roll, { partition: 2 }, 1)).toMatchObject(wait('1 of 2 new pods ready'));
+    expect(made(roll, { partition: 2 }, 2)).toEqual(done);
+    expect(made(all, { partition: 2 }, 4)).toMatchObject(
+      act('shop to go on', { ensure: 'partition', target: 'shop', partition: 0 }),
+    );
+    expect(made(all, { partition: 0, isComplete: true }, 4)).toEqual(done);
+  });
+
+  test('that block their own way back are made anew', () => {
+    const back: Step = { kind: 'unroll', target: 'shop', hash: 'old', original: null };
+    const pods = [
+      pod('db-0', { hash: 'old', isReady: false }),
+      pod('db-1', { hash: 'new' }),
+      pod('db-2', { hash: 'new', isReady: false }),
+      pod('db-3', { hash: 'new', isReady: false, isTerminating: true }),
+    ];
+    const seen = seeing({ 'workload shop': workload({ hash: 'old', isComplete: false }), 'pods shop': pods });
+    expect(next(back, seen, own)).toMatchObject(
+      act('db-2 to be made anew', { ensure: 'pods-ended', pods: ['db-2'] }),
+    );
+    expect(next(back, seen)).toMatchObject(wait('pods returned'));
+  });
+});
+
+describe('the pods of a DaemonSet', () => {
+  const own = { ...plan, targetKind: 'DaemonSet' } as const;
+  const paced: Roll = { ...roll, pods: 3, pace: { maxSurge: 0, maxUnavailable: 2 } };
+  const olds = ['a', 'b', 'c', 'd'].map((name) => pod(name, { hash: 'old' }));
+  const made = (pods: readonly PodView[], view: Partial<WorkloadView> = {}): Progress =>
+    next(
+      paced,
+      seeing({ 'workload shop': workload({ hash: 'new', isComplete: false, ...view }), 'pods shop': pods }),
+      own,
+    );
+  const ends = (...pods: readonly string[]): object => act('shop to go on', { ensure: 'pods-ended', pods });
+
+  test('end as many at a time as may be missing, and no more than the batch', () => {
+    expect(made(olds)).toMatchObject(ends('a', 'b'));
+    const [, , c = pod(''), d = pod('')] = olds;
+    expect(made([pod('a2', { hash: 'new', isReady: false }), c, d])).toMatchObject(wait('0 of 3'));
+    expect(made([pod('a2', { hash: 'new' }), pod('b2', { hash: 'new' }), c, d])).toMatchObject(ends('c'));
+    const ended = pod('a', { hash: 'old', isReady: false, isTerminating: true });
+    expect(made([ended, pod('b2', { hash: 'new' }), c, d])).toMatchObject(ends('c'));
+    const news = ['a2', 'b2', 'c2'].map((name) => pod(name, { hash: 'new' }));
+    expect(made([...news, d])).toEqual(done);
+  });
+
+  test('end only when the new revision is known: without it all would look old', () => {
+    expect(made(olds, { hash: undefined })).toMatchObject(wait('the new revision of shop'));
+  });
+});
+
 describe('unroll', () => {
   const step: Step = { kind: 'unroll', target: 'shop', hash: 'old', original: rollingUpdate };
   const made = (view: WorkloadView | 'absent'): Progress => next(step, seeing({ 'workload shop': view }));
@@ -102,7 +166,9 @@ describe('unroll', () => {
   test('waits until all pods are back', () => {
     const view = workload({ hash: 'old', isComplete: false, updated: 4, available: 3 });
     expect(made(view)).toMatchObject(wait('3 of 4 pods returned'));
-    expect(made(workload({ hash: undefined, isComplete: true }))).toMatchObject(wait('pods returned'));
+    expect(made(workload({ hash: undefined, isComplete: true }))).toMatchObject(
+      wait('the controller of shop'),
+    );
     expect(made(workload({ hash: 'old' }))).toEqual(done);
   });
 

@@ -48,7 +48,7 @@ function endOf(world: World): Outcome {
 function promotedFrom(before: World, after: World): World {
   const target = find(before, 'Deployment', 'shop') as DeploymentObject;
   const now = find(after, 'Deployment', 'shop') as DeploymentObject | undefined;
-  const asked = shopManifests().deployment as DeploymentObject;
+  const asked = shopManifests().workload as DeploymentObject;
   const isFromManifest = isSame(now?.spec.template, asked.spec.template);
   const spec = isFromManifest ? asked.spec : { template: withImageOf(target, now ?? target) };
   const objects = new Map(before.objects).set('Deployment/shop', {

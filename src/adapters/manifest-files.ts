@@ -3,24 +3,25 @@ import { create } from '@actions/glob';
 import { parseAllDocuments } from 'yaml';
 import { userManifests, type UserManifests } from '../manifests/user-manifests.ts';
 import type { KubeObject } from '../model/kube.ts';
+import type { TargetRef } from '../model/spec.ts';
 import { RefusedError } from '../plan/refusal.ts';
 import { sha256 } from './digest.ts';
 
-/** The user's manifests; throws when the globs do not give exactly one Deployment of the target's name. */
+/** The user's manifests; throws when the globs do not give exactly one object that is the target. */
 export async function readManifests(
   globs: readonly string[],
-  target: string,
+  target: Pick<TargetRef, 'kind' | 'name'>,
 ): Promise<UserManifests | undefined> {
   if (globs.length === 0) return undefined;
   const files = await (await create(globs.join('\n'))).glob();
   if (files.length === 0) throw new RefusedError([`manifests: no file matches ${globs.join(', ')}.`]);
   const objects = (await Promise.all(files.map(readObjects))).flat();
-  const own = objects.filter(({ kind, metadata }) => kind === 'Deployment' && metadata.name === target);
+  const own = objects.filter(({ kind, metadata }) => kind === target.kind && metadata.name === target.name);
   const [first, ...more] = own;
   if (first !== undefined && more.length === 0) return userManifests(first, objects, sha256);
   const found = objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`).join(', ');
   throw new RefusedError([
-    `manifests: ${own.length} of the objects in ${globs.join(', ')} are Deployment ${target}, and there must be one. Found: ${found}.`,
+    `manifests: ${own.length} of the objects in ${globs.join(', ')} are ${target.kind} ${target.name}, and there must be one. Found: ${found}.`,
   ]);
 }
 

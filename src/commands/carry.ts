@@ -8,7 +8,7 @@ import type { Plan } from '../model/plan.ts';
 import type { HttpCheck, PrometheusConnection } from '../model/spec.ts';
 import type { State } from '../model/state.ts';
 import { looker } from '../observe/look.ts';
-import { belongsTo, isPodReady, pod } from '../observe/pod.ts';
+import { belongsTo, hashOf, isPodReady, pod } from '../observe/pod.ts';
 import { takeSample, type Arms } from '../observe/sample.ts';
 import { portBehind, runSmoke } from '../observe/smoke.ts';
 import { workloadView } from '../observe/workload.ts';
@@ -71,21 +71,44 @@ async function watched(plan: Plan, house: House): Promise<Answers['watched']> {
   return { stable, candidate };
 }
 
+async function armsOf(plan: Plan, house: House): Promise<Arms> {
+  const pods = await (plan.targetKind === 'Deployment' ? podsByHash : podsByName)(plan, house);
+  const { target, settings, namespace } = plan;
+  const arm = (own: string | undefined): Arm | undefined =>
+    own === undefined ? undefined : { namespace, target, pods: own, windowMs: settings.windowMs };
+  return { candidate: arm(pods.candidate), stable: arm(pods.stable) };
+}
+
+/** Patterns of the names of both versions' pods; undefined: there are none yet. */
+interface PodPatterns {
+  readonly candidate: string | undefined;
+  readonly stable: string | undefined;
+}
+
 /** The candidate's pods are named by its hash: an earlier candidate's series may still be in the window. */
-async function armsOf(plan: Plan, { cluster, namespace }: House): Promise<Arms> {
+async function podsByHash(plan: Plan, { cluster, namespace }: House): Promise<PodPatterns> {
   const object = await cluster.read({ kind: 'Deployment', namespace, name: plan.candidate });
   const replicaSets = await cluster.list('ReplicaSet', namespace, plan.route.backends.candidateSelector);
   const hash = object && workloadView(object, replicaSets).hash;
-  const arm = (name: string, own: string | undefined): Arm | undefined =>
-    own === undefined
-      ? undefined
-      : {
-          namespace,
-          target: plan.target,
-          pods: `${name.replaceAll('.', '[.]')}-${own}-.*`,
-          windowMs: plan.settings.windowMs,
-        };
-  return { candidate: arm(plan.candidate, hash), stable: arm(plan.target, plan.stable.hash) };
+  const pattern = (name: string, own: string | undefined): string | undefined =>
+    own === undefined ? undefined : `${escaped(name)}-${own}-.*`;
+  return { candidate: pattern(plan.candidate, hash), stable: pattern(plan.target, plan.stable.hash) };
+}
+
+/** A StatefulSet's pod keeps its name from version to version: what runs now tells whose it is. */
+async function podsByName(plan: Plan, { cluster, namespace }: House): Promise<PodPatterns> {
+  const objects = await cluster.list('Pod', namespace, plan.route.backends.selector);
+  const pods = objects.filter((own) => belongsTo(own, plan.target)).map((own) => pod.parse(own));
+  const pattern = (isStable: boolean): string | undefined =>
+    pods
+      .filter((own) => (hashOf(own) === plan.stable.hash) === isStable)
+      .map(({ metadata }) => escaped(metadata.name))
+      .join('|') || undefined;
+  return { candidate: pattern(false), stable: pattern(true) };
+}
+
+function escaped(name: string): string {
+  return name.replaceAll('.', '[.]');
 }
 
 async function query(promql: string, connection: PrometheusConnection, { http }: House): Promise<Sampled> {

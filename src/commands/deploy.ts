@@ -4,6 +4,7 @@ import { inspect } from '../observe/inspect.ts';
 import type { Event } from '../model/event.ts';
 import type { State } from '../model/state.ts';
 import type { Plan } from '../model/plan.ts';
+import type { WorkloadKind } from '../model/spec.ts';
 import type { ConfigCopy } from '../model/step.ts';
 import type { JournalEntry } from '../ports/journal.ts';
 import { accessRules, routerRules } from '../plan/access.ts';
@@ -51,7 +52,7 @@ export async function prepare(house: House, previous: Facts['previous']): Promis
   // Which router it is may be known only now.
   await house.requireAccess(routerRules(codecNamed(plan.route.codec)));
   if (manifests !== undefined && previous === undefined) {
-    const target = { kind: 'Deployment', namespace, name: plan.target } as const;
+    const target = { kind: plan.targetKind, namespace, name: plan.target };
     const { images } = spec.change;
     if (await isRunning(target, manifests, { images, dryCluster })) return { is: 'unchanged', plan };
   }
@@ -84,13 +85,23 @@ export function accessFor({ spec, manifests }: House): ReturnType<typeof accessR
     copied: kindsOf((manifests?.copies ?? []).map(({ copy }) => copy)),
     routers: spec.route === undefined ? [] : onlyOne(routersFor(spec.route)),
     smokeMethods: spec.smoke.map(({ method }) => method),
+    inPlace: inPlaceOf(spec.target.kind),
   });
 }
 
 /** For going on with a rollout that is written down: its route, whatever this run was given. */
-export function accessToCarry({ route, steps }: Plan): ReturnType<typeof accessRules> {
+export function accessToCarry({ route, steps, targetKind }: Plan): ReturnType<typeof accessRules> {
   const copied = kindsOf(steps.flatMap((step) => (step.kind === 'make-copies' ? step.copies : [])));
-  return accessRules({ copied, routers: [codecNamed(route.codec)], smokeMethods: [] });
+  return accessRules({
+    copied,
+    routers: [codecNamed(route.codec)],
+    smokeMethods: [],
+    inPlace: inPlaceOf(targetKind),
+  });
+}
+
+function inPlaceOf(kind: WorkloadKind): Parameters<typeof accessRules>[0]['inPlace'] {
+  return kind === 'Deployment' ? undefined : kind;
 }
 
 /** Where several routers serve a kind, its class tells which: after the plan. */

@@ -10,6 +10,8 @@ export function crossCheck(spec: Spec, reading: Reading): void {
   const findings = [
     missingChange(spec, reading),
     missingPrometheus(spec, reading),
+    inPlaceOnly(spec),
+    ...unusedInRolling(spec, reading),
     tooLong(spec),
     tooShort(spec),
   ];
@@ -30,6 +32,34 @@ function missingPrometheus({ checks }: Spec, { has }: Reading): Finding {
   const wrong = 'Nothing says where the metrics are';
   const allowed = `\`${check.text}\` needs it: write for example \`http://prometheus.monitoring:9090\`.`;
   return ['prometheus', { wrong, allowed }];
+}
+
+/** Two of a StatefulSet or a DaemonSet cannot stand beside each other. */
+function inPlaceOnly({ target, strategy }: Spec): Finding {
+  if (target.kind === 'Deployment' || strategy === 'rolling') return undefined;
+  const wrong = `A ${target.kind} can only be rolled out in place, not as \`${strategy}\``;
+  return ['strategy', { wrong, allowed: 'Write `strategy: rolling`.' }];
+}
+
+/** What needs a moment, or a place, that rolling in place does not have. */
+const routed = {
+  route: 'users follow the pods, and nothing is routed',
+  smoke: 'users reach new pods as soon as these are ready: a readiness probe tries them before',
+  testers: 'nobody can be sent to the new pods alone',
+  mirror: 'no requests are copied',
+} as const satisfies Partial<Record<Key, string>>;
+
+function unusedInRolling({ strategy }: Spec, { has }: Reading): readonly Finding[] {
+  if (strategy !== 'rolling') return [];
+  return (Object.keys(routed) as (keyof typeof routed)[])
+    .filter((key) => has(key))
+    .map((key) => [
+      key,
+      {
+        wrong: `has no use with \`strategy: rolling\`: ${routed[key]}`,
+        allowed: `Leave it out, or take another \`strategy\`.`,
+      },
+    ]);
 }
 
 function tooLong({ stages, pacing }: Spec): Finding {

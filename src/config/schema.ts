@@ -47,7 +47,10 @@ const shared = {
     'What to do: `deploy` carries the new version onto the target stage by stage; `plan` says what deploy would do and touches nothing; `promote` goes on with a held rollout; `rollback` returns to the previous version, also after promotion; `abort` stops a rollout under way in another job and turns it back; `status` says how things are.',
     commands,
   ),
-  target: text('target', 'What gets the new version: `[namespace/]deployment/name`. Required.'),
+  target: text(
+    'target',
+    'What gets the new version: `[namespace/]deployment/name`; with `strategy: rolling` also `statefulset/name` or `daemonset/name`. Required.',
+  ),
   namespace: text(
     'namespace',
     "Namespace of the target, unless `target` names it. Otherwise the kubeconfig context's namespace.",

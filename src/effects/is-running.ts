@@ -17,7 +17,7 @@ export async function isRunning(
 ): Promise<boolean> {
   const live = await dryCluster.read(target);
   if (live === undefined) return false;
-  const template = withImages(deployment.parse(manifests.deployment).spec.template, images);
+  const template = withImages(deployment.parse(manifests.workload).spec.template, images);
   const after = { ...live, spec: { ...(live['spec'] as object), template } };
   const answer = await dryCluster.update(live, after);
   return isSame(deployment.parse(answer).spec.template, deployment.parse(live).spec.template);

@@ -5,7 +5,7 @@ import { rolloutAnnotation } from '../manifests/names.ts';
 import { candidateService, service } from '../manifests/service.ts';
 import type { Effect, EffectOf } from '../model/effect.ts';
 import { MissingManifestError, NotOursError } from './errors.ts';
-import { beginRolling, pauseRolling, restoreStrategy, rollBack } from './rolling.ts';
+import { beginRolling, endPods, movePartition, pauseRolling, restoreStrategy, rollBack } from './rolling.ts';
 import { candidateBase, candidateFields, idleTemplate, revisionFields } from './templates.ts';
 import { need, ref, updateSpec, type Tools } from './tools.ts';
 
@@ -30,6 +30,8 @@ const performers: Performers = {
   rolling: beginRolling,
   unrolled: rollBack,
   paused: pauseRolling,
+  partition: movePartition,
+  'pods-ended': endPods,
   strategy: restoreStrategy,
   copies: ensureCopies,
   'copies-kept': keepCopies,
@@ -49,11 +51,8 @@ async function ensureCopies({ copies }: EffectOf<'copies'>, tools: Tools): Promi
   }
 }
 
-async function keepCopies(
-  { replicaSet: name, copies }: EffectOf<'copies-kept'>,
-  tools: Tools,
-): Promise<void> {
-  const owner = await need(tools, ref(tools, 'ReplicaSet', name));
+async function keepCopies({ revision, copies }: EffectOf<'copies-kept'>, tools: Tools): Promise<void> {
+  const owner = await need(tools, revision);
   for (const copy of copies) {
     const before = await need(tools, ref(tools, copy.kind, copy.name));
     await tools.cluster.update(before, ownedBy(before, owner));

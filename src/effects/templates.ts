@@ -1,12 +1,12 @@
-import { z } from 'zod';
-import { promotedTemplate, without } from '../manifests/candidate.ts';
-import { deployment, podTemplate, type PodTemplate } from '../manifests/deployment.ts';
+import { promotedTemplate } from '../manifests/candidate.ts';
+import { deployment, type PodTemplate } from '../manifests/deployment.ts';
 import { withImages } from '../manifests/images.ts';
-import { hashLabel, replicasAnnotation } from '../manifests/names.ts';
+import { replicasAnnotation } from '../manifests/names.ts';
+import { recordedTemplate, revisionRef } from '../manifests/revision.ts';
 import type { KubeObject } from '../model/kube.ts';
 import type { FillIdle, StartCandidate } from '../model/step.ts';
 import { MissingManifestError } from './errors.ts';
-import { need, ref, type Tools } from './tools.ts';
+import { kindOf, need, ref, type Tools } from './tools.ts';
 
 /** The target with the template that the candidate shall have. */
 export async function candidateBase(
@@ -22,7 +22,7 @@ export async function candidateBase(
     }
     case 'manifests': {
       if (tools.manifests === undefined) throw new MissingManifestError(tools.plan.target);
-      const own = deployment.parse(tools.manifests.deployment).spec;
+      const own = deployment.parse(tools.manifests.workload).spec;
       return { ...live, spec: { ...spec, ...own, template: withImages(own.template, source.images) } };
     }
     case 'revision':
@@ -57,14 +57,13 @@ export async function candidateFields(
   };
 }
 
-const replicaSet = z.looseObject({ spec: z.looseObject({ template: podTemplate }) });
-
 /** The template of a recorded revision. */
 export async function revisionFields(
   target: string,
   hash: string,
   tools: Tools,
 ): Promise<{ readonly template: PodTemplate }> {
-  const revision = await need(tools, ref(tools, 'ReplicaSet', `${target}-${hash}`));
-  return { template: without(replicaSet.parse(revision).spec.template, hashLabel) };
+  const { namespace } = tools.plan;
+  const revision = await need(tools, revisionRef(kindOf(target, tools), { namespace, name: target }, hash));
+  return { template: recordedTemplate(revision) };
 }

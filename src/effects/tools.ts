@@ -1,6 +1,7 @@
 import type { UserManifests } from '../manifests/user-manifests.ts';
 import type { CoreKind, KubeObject, ObjectRef } from '../model/kube.ts';
 import type { Plan } from '../model/plan.ts';
+import type { WorkloadKind } from '../model/spec.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { Router } from '../ports/router.ts';
 import { MissingObjectError } from './errors.ts';
@@ -16,6 +17,11 @@ export interface Tools {
 
 export function ref({ plan }: Tools, kind: CoreKind, name: string): ObjectRef {
   return { kind, namespace: plan.namespace, name };
+}
+
+/** The target may be of any kind; all else that runs pods is a Deployment. */
+export function kindOf(workload: string, { plan }: Tools): WorkloadKind {
+  return workload === plan.target ? plan.targetKind : 'Deployment';
 }
 
 /** Throws a MissingObjectError where there is none. */

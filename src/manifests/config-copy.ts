@@ -36,11 +36,11 @@ const owned = z.looseObject({
   }),
 });
 
-/** The object with one more owner, a ReplicaSet: Kubernetes removes it with its last owner. */
-export function ownedBy(object: KubeObject, replicaSet: KubeObject): KubeObject {
+/** The object with one more owner, a revision: Kubernetes removes it with its last owner. */
+export function ownedBy(object: KubeObject, { apiVersion, kind, metadata }: KubeObject): KubeObject {
   const { ownerReferences } = owned.parse(object).metadata;
-  const { name, uid } = replicaSet.metadata;
+  const { name, uid } = metadata;
   const others = ownerReferences.filter((owner) => owner.uid !== uid);
-  const reference = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name, uid };
+  const reference = { apiVersion, kind, name, uid };
   return { ...object, metadata: { ...object.metadata, ownerReferences: [...others, reference] } };
 }

@@ -1,13 +1,22 @@
+import type { WorkloadKind } from '../model/spec.ts';
+
 /** Labels and annotations that Cutover puts on what it makes, and the names of those things. */
 export const roleLabel = 'cutover/role';
 export const rolloutAnnotation = 'cutover/rollout';
 /** The number of pods that a manifest asks for, carried by the candidate until the promotion. */
 export const replicasAnnotation = 'cutover/replicas';
 export const hashLabel = 'pod-template-hash';
+/** On pods of StatefulSets and DaemonSets. */
+export const revisionLabel = 'controller-revision-hash';
 export const fieldManager = 'cutover';
 
 export function candidateName(target: string): string {
   return `${target}-candidate`;
+}
+
+/** Names a target apart from those of other kinds; a Deployment by its own name. */
+export function targetKey({ kind, name }: { readonly kind: WorkloadKind; readonly name: string }): string {
+  return kind === 'Deployment' ? name : `${kind.toLowerCase()}-${name}`;
 }
 
 /** The ConfigMap with the journal and the Lease of a target have the same name. */

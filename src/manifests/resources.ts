@@ -2,6 +2,8 @@ import type { CoreKind, KubeObject, ObjectRef, Resource } from '../model/kube.ts
 
 const core: readonly (Resource & { readonly kind: CoreKind })[] = [
   { kind: 'ConfigMap', group: '', version: 'v1', plural: 'configmaps' },
+  { kind: 'ControllerRevision', group: 'apps', version: 'v1', plural: 'controllerrevisions' },
+  { kind: 'DaemonSet', group: 'apps', version: 'v1', plural: 'daemonsets' },
   { kind: 'Deployment', group: 'apps', version: 'v1', plural: 'deployments' },
   { kind: 'EndpointSlice', group: 'discovery.k8s.io', version: 'v1', plural: 'endpointslices' },
   { kind: 'Event', group: '', version: 'v1', plural: 'events' },
@@ -16,6 +18,7 @@ const core: readonly (Resource & { readonly kind: CoreKind })[] = [
   { kind: 'ReplicaSet', group: 'apps', version: 'v1', plural: 'replicasets' },
   { kind: 'Secret', group: '', version: 'v1', plural: 'secrets' },
   { kind: 'Service', group: '', version: 'v1', plural: 'services' },
+  { kind: 'StatefulSet', group: 'apps', version: 'v1', plural: 'statefulsets' },
 ];
 
 /** Where Kubernetes' own kinds live; routers bring theirs. */

@@ -3,8 +3,8 @@ import type { ConfigCopy } from '../model/step.ts';
 
 /** What the user's manifests bring to a rollout. */
 export interface UserManifests {
-  /** The target's Deployment; its template uses the copies. */
-  readonly deployment: KubeObject;
+  /** The target; its template uses the copies. */
+  readonly workload: KubeObject;
   /** The ConfigMaps and Secrets that the template uses, and the copies to make of them. */
   readonly copies: readonly { readonly copy: ConfigCopy; readonly object: KubeObject }[];
   /** `Kind name` of everything else: it is left to the user. */
@@ -16,30 +16,30 @@ export type Digest = (text: string) => string;
 
 /**
  * Gives each version its own ConfigMaps and Secrets: copies named after their content, which the
- * Deployment's template uses in place of the names it was written with. The old version's pods keep
+ * target's template uses in place of the names it was written with. The old version's pods keep
  * theirs, and so does every revision that a rollback may return to.
  */
 export function userManifests(
-  deployment: KubeObject,
+  workload: KubeObject,
   objects: readonly KubeObject[],
   digest: Digest,
 ): UserManifests {
   const used = new Set<string>();
   const renamed = new Map(
     objects
-      .filter((object) => isConfig(object, deployment))
+      .filter((object) => isConfig(object, workload))
       .map((object) => [keyOf(object), copyOf(object, digest)]),
   );
-  const spec = withReferences(deployment['spec'], (kind, name) => {
+  const spec = withReferences(workload['spec'], (kind, name) => {
     const key = `${kind} ${name}`;
     used.add(key);
     return renamed.get(key)?.copy.name ?? name;
   });
   const isCopied = (object: KubeObject): boolean => renamed.has(keyOf(object)) && used.has(keyOf(object));
   return {
-    deployment: { ...deployment, spec },
+    workload: { ...workload, spec },
     copies: [...renamed].filter(([key]) => used.has(key)).map(([, own]) => own),
-    others: objects.filter((object) => object !== deployment && !isCopied(object)).map(keyOf),
+    others: objects.filter((object) => object !== workload && !isCopied(object)).map(keyOf),
   };
 }
 
@@ -59,9 +59,9 @@ function textsOf(data: unknown): readonly string[] {
 
 const configKinds = ['ConfigMap', 'Secret'] as const;
 
-function isConfig({ kind, metadata }: KubeObject, deployment: KubeObject): boolean {
+function isConfig({ kind, metadata }: KubeObject, workload: KubeObject): boolean {
   const { namespace } = metadata;
-  const isNear = namespace === undefined || namespace === deployment.metadata.namespace;
+  const isNear = namespace === undefined || namespace === workload.metadata.namespace;
   return isNear && configKinds.some((own) => own === kind);
 }
 

@@ -1,4 +1,4 @@
-import type { Labels } from './kube.ts';
+import type { Labels, ObjectRef } from './kube.ts';
 import type { Split } from './split.ts';
 import type { ConfigCopy, FillIdle, Roll, StartCandidate, Unroll } from './step.ts';
 
@@ -10,9 +10,11 @@ export type Effect =
   | { readonly ensure: 'rolling'; readonly step: Roll }
   | { readonly ensure: 'unrolled'; readonly step: Unroll }
   | { readonly ensure: 'paused'; readonly target: string; readonly isPaused: boolean }
+  | { readonly ensure: 'partition'; readonly target: string; readonly partition: number }
+  | { readonly ensure: 'pods-ended'; readonly pods: readonly string[] }
   | { readonly ensure: 'strategy'; readonly target: string; readonly strategy: unknown }
   | { readonly ensure: 'copies'; readonly copies: readonly ConfigCopy[] }
-  | { readonly ensure: 'copies-kept'; readonly replicaSet: string; readonly copies: readonly ConfigCopy[] }
+  | { readonly ensure: 'copies-kept'; readonly revision: ObjectRef; readonly copies: readonly ConfigCopy[] }
   | { readonly ensure: 'replicas'; readonly deployment: string; readonly replicas: number }
   | { readonly ensure: 'split'; readonly split: Split }
   | { readonly ensure: 'template'; readonly target: string; readonly from: TemplateSource }

@@ -26,6 +26,8 @@ export interface KubeObject {
 /** Kubernetes' own kinds that Cutover reads or writes. */
 export type CoreKind =
   | 'ConfigMap'
+  | 'ControllerRevision'
+  | 'DaemonSet'
   | 'Deployment'
   | 'EndpointSlice'
   | 'Event'
@@ -34,7 +36,8 @@ export type CoreKind =
   | 'Pod'
   | 'ReplicaSet'
   | 'Secret'
-  | 'Service';
+  | 'Service'
+  | 'StatefulSet';
 
 /** Where the objects of a kind live in the API. */
 export interface Resource {

@@ -65,13 +65,15 @@ export interface WorkloadView {
   readonly updated: number;
   readonly ready: number;
   readonly available: number;
-  /** pod-template-hash of the current ReplicaSet; undefined until the controller has made it. */
+  /** Of the current revision, as its pods are labelled; undefined until the controller has made it. */
   readonly hash: string | undefined;
   readonly images: Readonly<Record<string, string>>;
   /** The id of the rollout that made it, or filled it. */
   readonly rollout: string | undefined;
   readonly isPaused: boolean;
-  /** spec.strategy as the server keeps it. */
+  /** Of a StatefulSet: pods with a smaller ordinal keep the old version. */
+  readonly partition: number;
+  /** spec.strategy or spec.updateStrategy as the server keeps it; null where there is none. */
   readonly strategy: unknown;
   readonly isComplete: boolean;
   /** message of Progressing=False, when the progress deadline has passed. */
@@ -82,7 +84,7 @@ export interface CopyView {
   readonly copy: ConfigCopy;
   /** The id of the rollout that made it. */
   readonly rollout: string | undefined;
-  /** Names of the ReplicaSets that it lives as long as. */
+  /** Names of the revisions that it lives as long as. */
   readonly owners: readonly string[];
 }
 

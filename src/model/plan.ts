@@ -1,10 +1,13 @@
 import type { Labels, ObjectRef } from './kube.ts';
-import type { OnFailure, Pacing, Strategy } from './spec.ts';
+import type { OnFailure, Pacing, Strategy, WorkloadKind } from './spec.ts';
 import type { Step } from './step.ts';
 
 /** One version of the target. */
 export interface Version {
-  /** pod-template-hash of its ReplicaSet; undefined while it does not exist yet. */
+  /**
+   * pod-template-hash of its ReplicaSet, or controller-revision-hash of its pods; undefined while it
+   * does not exist yet.
+   */
   readonly hash: string | undefined;
   /** Image by container name. */
   readonly images: Readonly<Record<string, string>>;
@@ -40,6 +43,7 @@ export interface Plan {
   readonly strategy: Strategy;
   readonly specHash: string;
   readonly namespace: string;
+  readonly targetKind: WorkloadKind;
   readonly target: string;
   readonly candidate: string;
   readonly stable: Version;

@@ -30,8 +30,12 @@ export type Command = (typeof commands)[number];
 export const onFailures = ['rollback', 'hold'] as const;
 export type OnFailure = (typeof onFailures)[number];
 
+/** What can be rolled out. All but a Deployment roll in place: their pods have an identity of their own. */
+export const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet'] as const;
+export type WorkloadKind = (typeof workloadKinds)[number];
+
 export interface TargetRef {
-  readonly kind: 'Deployment';
+  readonly kind: WorkloadKind;
   /** Undefined: the namespace of the kubeconfig's context. */
   readonly namespace: string | undefined;
   readonly name: string;

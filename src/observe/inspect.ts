@@ -6,7 +6,7 @@ import type { Spec } from '../model/spec.ts';
 import type { Facts } from '../plan/facts.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import { routerResources, routersFor } from '../routers/index.ts';
-import { workloadView } from './workload.ts';
+import { revisionKind, workloadView } from './workload.ts';
 
 export interface Inspection {
   readonly at: number;
@@ -21,11 +21,11 @@ export async function inspect(
   { at, namespace, manifests, previous }: Inspection,
   cluster: Cluster,
 ): Promise<Facts> {
-  const { name } = spec.target;
-  const list = (kind: CoreKind): Promise<readonly KubeObject[]> => cluster.list(kind, namespace, {});
-  const [deployments, replicaSets, services, autoscalers, pods, routes] = await Promise.all([
-    list('Deployment'),
-    list('ReplicaSet'),
+  const { kind, name } = spec.target;
+  const list = (of: CoreKind): Promise<readonly KubeObject[]> => cluster.list(of, namespace, {});
+  const [workloads, revisions, services, autoscalers, pods, routes] = await Promise.all([
+    list(kind),
+    list(revisionKind(kind)),
     list('Service'),
     list('HorizontalPodAutoscaler'),
     list('Pod'),
@@ -33,7 +33,7 @@ export async function inspect(
       routeResources(spec).map(async (own) => [own, await cluster.listAllowed(own, namespace)] as const),
     ),
   ]);
-  const target = deployments.find(({ metadata }) => metadata.name === name);
+  const target = workloads.find(({ metadata }) => metadata.name === name);
   const names = new Set([
     candidateName(name),
     ...services.map(({ metadata }) => candidateName(metadata.name)),
@@ -42,15 +42,15 @@ export async function inspect(
     at,
     namespace,
     target,
-    workload: target && workloadView(target, replicaSets),
-    colours: coloursOf(name, deployments, replicaSets),
-    deployments: deployments.map(({ metadata }) => metadata.name),
+    workload: target && workloadView(target, revisions),
+    colours: coloursOf(name, workloads, revisions),
+    others: workloads.map(({ metadata }) => metadata.name),
     services,
     autoscalers,
     pods: pods.filter(({ metadata }) => metadata['deletionTimestamp'] === undefined),
     routes: routes.flatMap(([, found]) => (found === 'forbidden' ? [] : found)),
     unseen: routes.flatMap(([{ kind }, found]) => (found === 'forbidden' ? [kind] : [])),
-    leftovers: [...deployments, ...services].filter(({ metadata }) => names.has(metadata.name)),
+    leftovers: [...workloads, ...services].filter(({ metadata }) => names.has(metadata.name)),
     manifests: manifests && withLiveSelector(manifests, target),
     previous,
   };
@@ -68,7 +68,8 @@ function coloursOf(
 }
 
 /** Without a route every kind is looked for; one that is named, and what its routers write besides. */
-function routeResources({ route }: Spec): readonly Resource[] {
+function routeResources({ route, strategy }: Spec): readonly Resource[] {
+  if (strategy === 'rolling') return [];
   const all = route === undefined ? routerResources : routersFor(route).flatMap(({ resources }) => resources);
   return [...new Map(all.map((own) => [`${own.kind}.${own.group}`, own])).values()];
 }
@@ -77,6 +78,6 @@ function routeResources({ route }: Spec): readonly Resource[] {
 function withLiveSelector(manifests: UserManifests, target: KubeObject | undefined): UserManifests {
   if (target === undefined) return manifests;
   const { selector } = deployment.parse(target).spec;
-  const own = manifests.deployment;
-  return { ...manifests, deployment: { ...own, spec: { ...(own['spec'] as object), selector } } };
+  const own = manifests.workload;
+  return { ...manifests, workload: { ...own, spec: { ...(own['spec'] as object), selector } } };
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { belongsTo, isPodReady, pod, symptomOf } from './pod.ts';
+import { belongsTo, hashOf, isPodReady, pod, symptomOf } from './pod.ts';
 import { endpointsOf } from './endpoints.ts';
-import { workloadView } from './workload.ts';
+import { revisionKind, workloadView } from './workload.ts';
 import { autoscaler } from '../manifests/autoscaler.ts';
 import { deployment } from '../manifests/deployment.ts';
-import { hashLabel, rolloutAnnotation } from '../manifests/names.ts';
+import { rolloutAnnotation } from '../manifests/names.ts';
 import { service } from '../manifests/service.ts';
 import type { CoreKind, KubeObject, Labels } from '../model/kube.ts';
 import type { Answers, AnswerTo, CopyView, Observation, PodView, Question } from '../model/observation.ts';
@@ -59,12 +59,7 @@ function answerersFor(plan: Plan, senses: Senses): Answerers {
   const read = (kind: CoreKind, name: string): Promise<KubeObject | undefined> =>
     cluster.read({ kind, namespace, name });
   return {
-    workload: async ({ name }) => {
-      const object = await read('Deployment', name);
-      if (object === undefined) return 'absent';
-      const labels = deployment.parse(object).spec.selector.matchLabels ?? {};
-      return workloadView(object, await cluster.list('ReplicaSet', namespace, labels));
-    },
+    workload: ({ name }) => workloadOf(plan, name, cluster),
     service: async ({ name }) => {
       const object = await read('Service', name);
       return object === undefined ? 'absent' : { selector: service.parse(object).spec.selector ?? {} };
@@ -94,9 +89,18 @@ function answerersFor(plan: Plan, senses: Senses): Answerers {
   };
 }
 
+async function workloadOf(plan: Plan, name: string, cluster: Cluster): Promise<Answers['workload']> {
+  const { namespace } = plan;
+  const kind = name === plan.target ? plan.targetKind : 'Deployment';
+  const object = await cluster.read({ kind, namespace, name });
+  if (object === undefined) return 'absent';
+  const labels = deployment.parse(object).spec.selector.matchLabels ?? {};
+  return workloadView(object, await cluster.list(revisionKind(kind), namespace, labels));
+}
+
 const owned = z.looseObject({
   metadata: z.looseObject({
-    ownerReferences: z.array(z.looseObject({ kind: z.string(), name: z.string() })).default([]),
+    ownerReferences: z.array(z.looseObject({ name: z.string() })).default([]),
   }),
 });
 
@@ -105,7 +109,7 @@ function copyView(copy: ConfigCopy, object: KubeObject): CopyView {
   return {
     copy,
     rollout: object.metadata.annotations?.[rolloutAnnotation],
-    owners: ownerReferences.filter(({ kind }) => kind === 'ReplicaSet').map(({ name }) => name),
+    owners: ownerReferences.map(({ name }) => name),
   };
 }
 
@@ -115,10 +119,10 @@ function podLabels({ candidate, route }: Plan, workload: string): Labels {
 
 async function podView(object: KubeObject, cluster: Cluster): Promise<PodView> {
   const own = pod.parse(object);
-  const { name, labels, deletionTimestamp } = own.metadata;
+  const { name, deletionTimestamp } = own.metadata;
   const isTerminating = deletionTimestamp !== undefined;
   const symptom = isTerminating ? undefined : symptomOf(own);
-  const view = { name, hash: labels[hashLabel], isReady: isPodReady(own), isTerminating };
+  const view = { name, hash: hashOf(own), isReady: isPodReady(own), isTerminating };
   if (symptom === undefined) return { ...view, trouble: undefined };
   const { hasRun, isRestarted, ...trouble } = symptom;
   const ref = { kind: 'Pod', namespace: object.metadata.namespace ?? '', name } as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hashLabel } from '../manifests/names.ts';
+import { hashLabel, revisionLabel } from '../manifests/names.ts';
 import type { KubeObject } from '../model/kube.ts';
 import type { PodTrouble } from '../model/observation.ts';
 
@@ -55,11 +55,18 @@ export interface Symptom extends Omit<PodTrouble, 'log'> {
   readonly isRestarted: boolean;
 }
 
-/** True for a pod that a ReplicaSet of this Deployment made. */
+/** True for a pod that this workload made: a Deployment by a ReplicaSet, others themselves. */
 export function belongsTo(object: KubeObject, workload: string): boolean {
   const { labels, ownerReferences } = pod.parse(object).metadata;
-  const owner = `${workload}-${labels[hashLabel] ?? ''}`;
-  return ownerReferences.some(({ kind, name }) => kind === 'ReplicaSet' && name === owner);
+  const replicaSet = `${workload}-${labels[hashLabel] ?? ''}`;
+  return ownerReferences.some(({ kind, name }) =>
+    kind === 'ReplicaSet' ? name === replicaSet : kind.endsWith('Set') && name === workload,
+  );
+}
+
+/** The hash of its version. */
+export function hashOf({ metadata: { labels } }: Pod): string | undefined {
+  return labels[hashLabel] ?? labels[revisionLabel];
 }
 
 export function isPodReady({ status }: Pod): boolean {

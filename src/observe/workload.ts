@@ -3,6 +3,9 @@ import { deployment, imagesOf, type Deployment } from '../manifests/deployment.t
 import { hashLabel, rolloutAnnotation } from '../manifests/names.ts';
 import type { KubeObject } from '../model/kube.ts';
 import type { WorkloadView } from '../model/observation.ts';
+import type { WorkloadKind } from '../model/spec.ts';
+import { daemonSetView } from './daemon-set.ts';
+import { statefulSetView } from './stateful-set.ts';
 
 const replicaSet = z.looseObject({
   metadata: z.looseObject({
@@ -15,8 +18,18 @@ const replicaSet = z.looseObject({
 
 const revisionAnnotation = 'deployment.kubernetes.io/revision';
 
-/** What a Deployment and its ReplicaSets say together. */
-export function workloadView(object: KubeObject, replicaSets: readonly KubeObject[]): WorkloadView {
+/** The kind of object in which a workload's versions are recorded. */
+export function revisionKind(kind: WorkloadKind): 'ReplicaSet' | 'ControllerRevision' {
+  return kind === 'Deployment' ? 'ReplicaSet' : 'ControllerRevision';
+}
+
+/** What a workload and the objects that record its versions say together. */
+export function workloadView(object: KubeObject, revisions: readonly KubeObject[]): WorkloadView {
+  if (object.kind === 'StatefulSet') return statefulSetView(object);
+  return object.kind === 'DaemonSet' ? daemonSetView(object, revisions) : deploymentView(object, revisions);
+}
+
+function deploymentView(object: KubeObject, replicaSets: readonly KubeObject[]): WorkloadView {
   const live = deployment.parse(object);
   const { spec, status } = live;
   const { generation = 0 } = live.metadata;
@@ -47,8 +60,8 @@ export function workloadView(object: KubeObject, replicaSets: readonly KubeObjec
 function paceOf({
   paused = false,
   strategy,
-}: Deployment['spec']): Pick<WorkloadView, 'isPaused' | 'strategy'> {
-  return { isPaused: paused, strategy: strategy ?? null };
+}: Deployment['spec']): Pick<WorkloadView, 'isPaused' | 'partition' | 'strategy'> {
+  return { isPaused: paused, partition: 0, strategy: strategy ?? null };
 }
 
 /** The hash of the ReplicaSet that carries the Deployment's own revision. */

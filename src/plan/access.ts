@@ -1,5 +1,6 @@
 import { coreResources, resourceOf } from '../manifests/resources.ts';
 import type { CoreKind } from '../model/kube.ts';
+import type { WorkloadKind } from '../model/spec.ts';
 import type { ConfigCopy } from '../model/step.ts';
 import type { RouterCodec } from '../routers/codec.ts';
 
@@ -14,6 +15,8 @@ export interface AccessNeeds {
   readonly routers: readonly RouterCodec[];
   /** Of the smoke probes: the API server's proxy asks for the verb of each. */
   readonly smokeMethods: readonly string[];
+  /** What is rolled out in place, if it is no Deployment. */
+  readonly inPlace?: Exclude<WorkloadKind, 'Deployment'> | undefined;
   /** The kinds of configuration in the manifests, of which each version gets its own. */
   readonly copied: ReadonlySet<ConfigCopy['kind']>;
 }
@@ -22,13 +25,11 @@ const owned = ['get', 'list', 'create', 'patch', 'delete'];
 const kept = ['get', 'create', 'patch'];
 
 /** Everything Cutover may do in a namespace, and nothing more: the source of docs/rbac.yaml. */
-export function accessRules({ routers, smokeMethods, copied }: AccessNeeds): readonly AccessRule[] {
+export function accessRules(needs: AccessNeeds): readonly AccessRule[] {
+  const { routers, smokeMethods, copied, inPlace } = needs;
   return [
-    rule('Deployment', owned),
-    rule('ReplicaSet', ['get', 'list']),
-    rule('Service', owned),
+    ...workloadRules(inPlace),
     rule('EndpointSlice', ['list']),
-    rule('Pod', ['list']),
     { group: '', resource: 'pods/log', verbs: ['get'] },
     ...(smokeMethods.length === 0
       ? []
@@ -38,6 +39,24 @@ export function accessRules({ routers, smokeMethods, copied }: AccessNeeds): rea
     rule('ConfigMap', copied.has('ConfigMap') ? [...kept, 'delete'] : kept),
     ...(copied.has('Secret') ? [rule('Secret', [...kept, 'delete'])] : []),
     rule('Lease', kept),
+  ];
+}
+
+/** Rolling in place, nothing is made: pods that are in the way are ended, and made anew. */
+function workloadRules(inPlace: AccessNeeds['inPlace']): readonly AccessRule[] {
+  if (inPlace === undefined) {
+    return [
+      rule('Deployment', owned),
+      rule('ReplicaSet', ['get', 'list']),
+      rule('Service', owned),
+      rule('Pod', ['list']),
+    ];
+  }
+  return [
+    rule(inPlace, ['get', 'list', 'patch']),
+    rule('ControllerRevision', ['get', 'list']),
+    rule('Service', ['list']),
+    rule('Pod', ['get', 'list', 'delete']),
   ];
 }
 

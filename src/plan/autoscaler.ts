@@ -1,4 +1,5 @@
 import { autoscaler } from '../manifests/autoscaler.ts';
+import type { WorkloadKind } from '../model/spec.ts';
 import type { Facts } from './facts.ts';
 
 export interface AutoscalerFacts {
@@ -7,10 +8,14 @@ export interface AutoscalerFacts {
   readonly minReplicas: number | undefined;
 }
 
-/** The HorizontalPodAutoscaler of a Deployment. */
-export function autoscalerOf({ autoscalers }: Facts, target: string): AutoscalerFacts | undefined {
+/** The HorizontalPodAutoscaler of a workload. */
+export function autoscalerOf(
+  { autoscalers }: Facts,
+  kind: WorkloadKind,
+  target: string,
+): AutoscalerFacts | undefined {
   const own = autoscalers
     .map((object) => autoscaler.parse(object))
-    .find(({ spec }) => spec.scaleTargetRef.kind === 'Deployment' && spec.scaleTargetRef.name === target);
+    .find(({ spec }) => spec.scaleTargetRef.kind === kind && spec.scaleTargetRef.name === target);
   return own && { name: own.metadata.name, minReplicas: own.spec.minReplicas };
 }

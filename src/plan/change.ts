@@ -48,5 +48,5 @@ export function sourceOf({ change }: Spec, live: Deployment, facts: Facts): Sour
 }
 
 function baseTemplate(live: Deployment, { manifests }: Facts): PodTemplate {
-  return manifests === undefined ? live.spec.template : deployment.parse(manifests.deployment).spec.template;
+  return manifests === undefined ? live.spec.template : deployment.parse(manifests.workload).spec.template;
 }

@@ -68,5 +68,5 @@ function objectionsToColours({ active }: Pair): readonly string[] {
 
 /** Where the new version's template comes from: the manifest, else the version that serves. */
 export function baseOf({ active }: Pair, { manifests }: Facts): Deployment {
-  return manifests === undefined ? active.live : deployment.parse(manifests.deployment);
+  return manifests === undefined ? active.live : deployment.parse(manifests.workload);
 }

@@ -11,8 +11,8 @@ export interface Facts {
   readonly workload: WorkloadView | undefined;
   /** `target-blue` and `target-green`, where these are Deployments. */
   readonly colours: readonly WorkloadFacts[];
-  /** Names of the Deployments in the namespace, for a "did you mean". */
-  readonly deployments: readonly string[];
+  /** Names of what there is of the target's kind in the namespace, for a "did you mean". */
+  readonly others: readonly string[];
   /** All Services, autoscalers and pods of the namespace that could matter. */
   readonly services: readonly KubeObject[];
   readonly autoscalers: readonly KubeObject[];

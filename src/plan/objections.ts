@@ -2,59 +2,93 @@ import { deployment, type Deployment } from '../manifests/deployment.ts';
 import { rolloutAnnotation } from '../manifests/names.ts';
 import { selects } from '../manifests/service.ts';
 import { nearest } from '../lib/did-you-mean.ts';
-import type { Spec } from '../model/spec.ts';
+import type { KubeObject } from '../model/kube.ts';
+import type { WorkloadView } from '../model/observation.ts';
+import type { Spec, WorkloadKind } from '../model/spec.ts';
 import { belongsTo } from '../observe/pod.ts';
 import { RefusedError } from './refusal.ts';
 import type { Facts, ServiceFacts } from './facts.ts';
 
 export interface Target {
+  readonly kind: WorkloadKind;
   readonly live: Deployment;
-  /** pod-template-hash of its current ReplicaSet. */
+  /** Of its current revision, as its pods are labelled. */
   readonly hash: string;
+  /** Its pods before the rollout. */
+  readonly replicas: number;
 }
 
-/** The target's Deployment; throws when there is none, for then nothing else can be said. */
+/** The target as it is; throws when there is none, for then nothing else can be said. */
 export function targetOf({ target }: Spec, facts: Facts): Target {
   if (facts.target === undefined || facts.workload === undefined) {
-    const others = facts.deployments.join(', ');
-    const guess = nearest(target.name, facts.deployments);
+    const { kind, name } = target;
+    const others = facts.others.length === 0 ? 'none' : facts.others.join(', ');
+    const guess = nearest(name, facts.others);
     throw new RefusedError([
-      `target: Deployment ${facts.namespace}/${target.name} does not exist. Deployments in ${facts.namespace}: ${others === '' ? 'none' : others}.${guess === undefined ? '' : ` Did you mean \`deployment/${guess}\`?`}`,
+      `target: ${kind} ${facts.namespace}/${name} does not exist. ${kind}s in ${facts.namespace}: ${others}.${guess === undefined ? '' : ` Did you mean \`${kind.toLowerCase()}/${guess}\`?`}`,
     ]);
   }
-  return { live: deployment.parse(facts.target), hash: facts.workload.hash ?? '' };
+  const { hash = '', wanted } = facts.workload;
+  return { kind: target.kind, live: deployment.parse(facts.target), hash, replicas: wanted };
 }
 
-/** Why this Deployment cannot be adopted safely as it is. */
-export function objectionsToTarget({ live }: Target, { workload, leftovers }: Facts): readonly string[] {
-  const name = live.metadata.name;
-  const { strategy, replicas = 1, paused } = live.spec;
-  const rules: readonly (readonly [boolean, string])[] = [
-    [
-      replicas === 0,
-      `target: Deployment ${name} has 0 pods: there is no old version to compare with or to return to. Scale it up first.`,
-    ],
-    [
-      paused === true,
-      `target: Deployment ${name} is paused. Resume it: kubectl rollout resume deployment/${name}.`,
-    ],
-    [
-      strategy?.type === 'Recreate',
-      `target: Deployment ${name} has the strategy Recreate: two versions must never run at once, so it cannot be rolled out without downtime.`,
-    ],
-    [
-      workload?.isComplete === false,
-      `target: Deployment ${name} is not whole: ${workload?.available ?? 0} of ${replicas} pods are available and updated. Wait for it (kubectl rollout status deployment/${name}) or mend it first.`,
-    ],
-  ];
-  return [
-    ...rules.flatMap(([applies, text]) => (applies ? [text] : [])),
-    ...leftovers.map(({ kind, metadata }) =>
-      metadata.annotations?.[rolloutAnnotation] === undefined
-        ? `target: ${kind} ${metadata.name} exists and was not made by Cutover; the candidate needs this name. Rename or remove it.`
-        : `target: ${kind} ${metadata.name} belongs to rollout ${metadata.annotations[rolloutAnnotation]}. If no run carries it any more, end it with \`command: abort\`; if that finds no rollout, remove it: kubectl delete ${kind.toLowerCase()}/${metadata.name}.`,
-    ),
-  ];
+/** Why this target cannot be adopted safely as it is. */
+export function objectionsToTarget(target: Target, { workload, leftovers }: Facts): readonly string[] {
+  const { kind, live } = target;
+  const name = `${kind} ${live.metadata.name}`;
+  const ref = `${kind.toLowerCase()}/${live.metadata.name}`;
+  const own =
+    workload === undefined
+      ? []
+      : obstacles.flatMap(({ isMet, tell }) => (isMet(workload) ? [tell(ref, workload)] : []));
+  return [...own.map((text) => `target: ${name} ${text}`), ...leftovers.map(objectionToLeftover)];
+}
+
+interface Obstacle {
+  readonly isMet: (live: WorkloadView) => boolean;
+  readonly tell: (ref: string, live: WorkloadView) => string;
+}
+
+const obstacles: readonly Obstacle[] = [
+  {
+    isMet: ({ wanted }) => wanted === 0,
+    tell: () => 'has 0 pods: there is no old version to compare with or to return to. Scale it up first.',
+  },
+  {
+    isMet: ({ isPaused }) => isPaused,
+    tell: (ref) => `is paused. Resume it: kubectl rollout resume ${ref}.`,
+  },
+  {
+    isMet: ({ strategy }) => isOfType('Recreate', strategy),
+    tell: () =>
+      'has the strategy Recreate: two versions must never run at once, so it cannot be rolled out without downtime.',
+  },
+  {
+    isMet: ({ strategy }) => isOfType('OnDelete', strategy),
+    tell: () =>
+      'has the update strategy OnDelete: somebody else decides when its pods are replaced. Give it RollingUpdate.',
+  },
+  {
+    isMet: ({ partition }) => partition > 0,
+    tell: (_ref, live) =>
+      `has a partition of ${live.partition}: some of its pods are kept on another version. Set it to 0 first.`,
+  },
+  {
+    isMet: ({ isComplete }) => !isComplete,
+    tell: (ref, live) =>
+      `is not whole: ${live.available} of ${live.wanted} pods are available and updated. Wait for it (kubectl rollout status ${ref}) or mend it first.`,
+  },
+];
+
+function isOfType(type: string, strategy: unknown): boolean {
+  return typeof strategy === 'object' && strategy !== null && 'type' in strategy && strategy.type === type;
+}
+
+function objectionToLeftover({ kind, metadata }: KubeObject): string {
+  const { name, annotations } = metadata;
+  return annotations?.[rolloutAnnotation] === undefined
+    ? `target: ${kind} ${name} exists and was not made by Cutover; the candidate needs this name. Rename or remove it.`
+    : `target: ${kind} ${name} belongs to rollout ${annotations[rolloutAnnotation]}. If no run carries it any more, end it with \`command: abort\`; if that finds no rollout, remove it: kubectl delete ${kind.toLowerCase()}/${name}.`;
 }
 
 /** A Service that sends to other pods too cannot be pinned to one version of this target. */

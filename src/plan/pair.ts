@@ -31,6 +31,7 @@ export function planPair(spec: Spec, facts: Facts, specHash: string): Planned {
     strategy: spec.strategy,
     specHash,
     namespace: facts.namespace,
+    targetKind: 'Deployment',
     target: active.name,
     candidate: idle.name,
     stable: { hash: active.hash, images: imagesOf(active.live.spec.template) },

@@ -24,6 +24,7 @@ export function planRollout(spec: Spec, facts: Facts, specHash: string): Planned
     strategy: spec.strategy,
     specHash,
     namespace: subject.namespace,
+    targetKind: 'Deployment',
     target: subject.name,
     candidate: subject.candidate,
     stable: { hash: subject.hash, images: imagesOf(subject.live.spec.template) },

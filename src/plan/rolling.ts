@@ -1,9 +1,10 @@
-import { autoscalerOf } from './autoscaler.ts';
 import { imagesOf, type Deployment } from '../manifests/deployment.ts';
 import type { Plan, RoutePlan } from '../model/plan.ts';
 import type { Spec, Stage } from '../model/spec.ts';
-import type { Step } from '../model/step.ts';
+import type { ConfigCopy, Step } from '../model/step.ts';
+import { autoscalerOf } from './autoscaler.ts';
 import { objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
+import { daemonPace } from './daemon-pace.ts';
 import type { Facts } from './facts.ts';
 import { objectionsToTarget, targetOf, type Target } from './objections.ts';
 import type { Planned } from './planned.ts';
@@ -11,8 +12,8 @@ import { RefusedError } from './refusal.ts';
 import { settingsOf } from './settings.ts';
 
 /**
- * The Deployment's own RollingUpdate, let go on batch by batch: traffic follows the pods, so nothing is
- * routed and nothing stands beside the target.
+ * The target's own update, let go on batch by batch: traffic follows the pods, so nothing is routed and
+ * nothing stands beside the target.
  */
 export function planRolling(spec: Spec, facts: Facts, specHash: string): Planned {
   const target = targetOf(spec, facts);
@@ -31,15 +32,16 @@ export function planRolling(spec: Spec, facts: Facts, specHash: string): Planned
     strategy: spec.strategy,
     specHash,
     namespace: facts.namespace,
+    targetKind: target.kind,
     target: name,
     candidate: name,
     stable: { hash, images: imagesOf(live.spec.template) },
     next: { hash: undefined, images: change.nextImages },
-    replicas: live.spec.replicas ?? 1,
+    replicas: target.replicas,
     route: unrouted(live),
     settings: settingsOf(spec, live),
     steps: stepsOf(spec, target, { change, facts }),
-    notes: notesOf(spec, live),
+    notes: notesOf(spec, target),
   };
   return { is: change.isUnchanged ? 'unchanged' : 'planned', plan };
 }
@@ -50,22 +52,33 @@ interface Known {
 }
 
 function stepsOf(spec: Spec, target: Target, { change, facts }: Known): readonly Step[] {
-  const { replicas = 1, strategy: original = null } = target.live.spec;
   const { name } = target.live.metadata;
-  const copies = (facts.manifests?.copies ?? []).map(({ copy }) => copy);
+  const original = facts.workload?.strategy ?? null;
+  const isRestored = target.kind !== 'Deployment' || spec.pace !== undefined;
+  const copies = copiesOf(facts);
   return [
-    ...pinned(facts, name, replicas),
-    ...(copies.length === 0 ? [] : [{ kind: 'make-copies', copies } as const]),
-    ...rolling(spec, target, change),
-    ...(copies.length === 0 ? [] : [{ kind: 'keep-copies', target: name, copies } as const]),
-    ...(spec.pace === undefined ? [] : [{ kind: 'restore-pace', target: name, original } as const]),
-    ...restored(facts, name),
+    ...pinned(facts, target),
+    ...copies.map((all) => ({ kind: 'make-copies', copies: all }) as const),
+    ...rolling(spec, target, { change, facts }),
+    ...copies.map((all) => ({ kind: 'keep-copies', target: name, copies: all }) as const),
+    ...(isRestored ? [{ kind: 'restore-pace', target: name, original } as const] : []),
+    ...restored(facts, target),
   ];
 }
 
+/** All copies at once; none: no step for them. */
+function copiesOf({ manifests }: Facts): readonly (readonly ConfigCopy[])[] {
+  const copies = (manifests?.copies ?? []).map(({ copy }) => copy);
+  return copies.length === 0 ? [] : [copies];
+}
+
 /** Each batch is rolled, watched and judged; then the rest. */
-function rolling(spec: Spec, { live, hash }: Target, { source }: SourceOfChange): readonly Step[] {
-  const { replicas = 1, strategy: original = null } = live.spec;
+function rolling(
+  spec: Spec,
+  { kind, live, hash, replicas }: Target,
+  { change: { source }, facts }: Known,
+): readonly Step[] {
+  const original = facts.workload?.strategy ?? null;
   const target = live.metadata.name;
   const batches = batchesOf(spec.stages, replicas);
   const isWatched = spec.checks.some(({ kind }) => kind === 'metric');
@@ -76,7 +89,7 @@ function rolling(spec: Spec, { live, hash }: Target, { source }: SourceOfChange)
     previousHash: hash,
     pods,
     of: replicas,
-    pace: spec.pace,
+    pace: kind === 'DaemonSet' ? daemonPace(spec, { replicas, original }) : spec.pace,
     original,
   });
   return [
@@ -117,28 +130,28 @@ function batchesOf(stages: readonly Stage[], replicas: number): readonly Batch[]
   return all.filter(({ pods }, index) => pods !== all[index + 1]?.pods);
 }
 
-function pinned(facts: Facts, target: string, replicas: number): readonly Step[] {
-  const own = autoscalerOf(facts, target);
+function pinned(facts: Facts, target: Target): readonly Step[] {
+  const own = autoscalerOf(facts, target.kind, target.live.metadata.name);
   return own === undefined
     ? []
     : [
         {
           kind: 'pin-autoscaler',
           autoscaler: own.name,
-          minReplicas: Math.max(replicas, own.minReplicas ?? 1),
+          minReplicas: Math.max(target.replicas, own.minReplicas ?? 1),
           originalMinReplicas: own.minReplicas,
         },
       ];
 }
 
-function restored(facts: Facts, target: string): readonly Step[] {
-  const own = autoscalerOf(facts, target);
+function restored(facts: Facts, { kind, live }: Target): readonly Step[] {
+  const own = autoscalerOf(facts, kind, live.metadata.name);
   return own === undefined
     ? []
     : [{ kind: 'restore-autoscaler', autoscaler: own.name, minReplicas: own.minReplicas }];
 }
 
-/** The pods are found by the Deployment's own labels. */
+/** The pods are found by the target's own labels. */
 function unrouted(live: Deployment): RoutePlan {
   const { matchLabels = {} } = live.spec.selector;
   const { name } = live.metadata;
@@ -158,8 +171,7 @@ function unrouted(live: Deployment): RoutePlan {
   };
 }
 
-function notesOf({ stages }: Spec, { spec }: Deployment): readonly string[] {
-  const { replicas = 1 } = spec;
+function notesOf({ stages }: Spec, { replicas }: Target): readonly string[] {
   const real = batchesOf(stages, replicas).map(
     ({ stage, pods }) => `${stage.weight} % is ${pods} of ${replicas} pods`,
   );

@@ -61,7 +61,7 @@ export function subjectOf(spec: Spec, facts: Facts): Subject {
     unseen: spec.route === undefined ? facts.unseen : [],
     route,
     ...broughtBy(facts),
-    autoscaler: autoscalerOf(facts, target.live.metadata.name),
+    autoscaler: autoscalerOf(facts, 'Deployment', target.live.metadata.name),
     ...sourceOf(spec, target.live, facts),
   };
 }
@@ -88,6 +88,6 @@ function broughtBy({ manifests }: Facts): Pick<Subject, 'copies' | 'others'> {
 
 function replicasOf({ spec }: Deployment, { manifests }: Facts): Pick<Subject, 'replicas' | 'replicasAfter'> {
   const { replicas = 1 } = spec;
-  const asked = manifests && deployment.parse(manifests.deployment).spec.replicas;
+  const asked = manifests && deployment.parse(manifests.workload).spec.replicas;
   return { replicas, replicasAfter: asked ?? replicas };
 }

@@ -42,7 +42,7 @@ function actionStep(plan: Plan, command: string): readonly string[] {
   return [
     '- uses: OWNER/cutover@v1',
     '  with:',
-    `    target: ${plan.namespace}/deployment/${plan.target}`,
+    `    target: ${plan.namespace}/${plan.targetKind.toLowerCase()}/${plan.target}`,
     `    command: ${command}`,
   ];
 }

@@ -56,7 +56,7 @@ function reasonOf({ kind, sentence, check, evidence }: Reason): JsonReport['reas
 }
 
 function subjectOf(plan: Plan): Partial<JsonReport> {
-  const { namespace, target, candidate, replicas, route } = plan;
+  const { namespace, targetKind: kind, target, candidate, replicas, route } = plan;
   const names = versionNames(plan);
   const version = ({ hash, images }: Version, name: string): JsonReport['next'] => ({
     name,
@@ -64,7 +64,7 @@ function subjectOf(plan: Plan): Partial<JsonReport> {
     images: { ...images },
   });
   return {
-    target: { kind: 'Deployment', namespace, name: target },
+    target: { kind, namespace, name: target },
     candidate,
     stable: version(plan.stable, names.stable),
     next: version(plan.next, names.candidate),

@@ -3,8 +3,11 @@ import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 
 /** Commands that show in which state things are. */
-export function kubectlLook({ namespace, target, candidate, route }: Plan): readonly string[] {
+export function kubectlLook(plan: Plan): readonly string[] {
+  const { namespace, target, candidate, route } = plan;
   const kubectl = `kubectl -n ${word(namespace)}`;
+  if (target === candidate)
+    return [`${kubectl} rollout history ${word(refOf(plan))}`, `${kubectl} get pods -o wide`];
   const services = [...new Set([route.backends.stable, route.backends.candidate])].map(word);
   return [
     `${kubectl} get deployment ${word(target)} ${word(candidate)} -o wide`,
@@ -19,7 +22,8 @@ export function kubectlLook({ namespace, target, candidate, route }: Plan): read
 /** Commands that put all users on the old version, whatever the state: each is safe to run twice. */
 export function kubectlBack({ plan, state }: Report): readonly string[] {
   const kubectl = `kubectl -n ${word(plan.namespace)}`;
-  const deployment = `deployment/${word(plan.target)}`;
+  const deployment = word(refOf(plan));
+  if (plan.target === plan.candidate) return rolledBack(plan, kubectl);
   const isUpdated = (state?.history ?? []).some(({ kind }) => kind === 'update-target');
   return [
     ...(isUpdated ? [`${kubectl} rollout undo ${deployment}`] : []),
@@ -27,6 +31,20 @@ export function kubectlBack({ plan, state }: Report): readonly string[] {
     `${kubectl} rollout status ${deployment} --timeout=5m`,
     ...trafficBack(plan),
   ];
+}
+
+/** Users follow the pods. A paused Deployment refuses to be undone. */
+function rolledBack(plan: Plan, kubectl: string): readonly string[] {
+  const ref = word(refOf(plan));
+  return [
+    ...(plan.targetKind === 'Deployment' ? [`${kubectl} rollout resume ${ref}`] : []),
+    `${kubectl} rollout undo ${ref}`,
+    `${kubectl} rollout status ${ref} --timeout=5m`,
+  ];
+}
+
+function refOf({ targetKind, target }: Plan): string {
+  return `${targetKind.toLowerCase()}/${target}`;
 }
 
 function trafficBack(plan: Plan): readonly string[] {

@@ -5,9 +5,13 @@ import { tellWith, type Tellers } from './describe.ts';
 
 /** Every object that the plan's steps touch, each once. */
 export function objectsOf(plan: Plan): readonly ObjectRef[] {
-  const { namespace } = plan;
+  const { namespace, targetKind } = plan;
   const own = plan.steps.flatMap((step) =>
-    tellWith(touched, step).map(([kind, name]): ObjectRef => ({ kind, namespace, name })),
+    tellWith(touched, step).map(([kind, name]): ObjectRef => ({
+      kind: kind === ownKind ? targetKind : kind,
+      namespace,
+      name,
+    })),
   );
   const all = [...own, ...plan.route.objects];
   return [...new Map(all.map((ref) => [`${ref.kind} ${ref.namespace}/${ref.name}`, ref])).values()];
@@ -15,9 +19,12 @@ export function objectsOf(plan: Plan): readonly ObjectRef[] {
 
 type Touched = readonly (readonly [ObjectRef['kind'], string])[];
 
+/** Stands for the kind of the plan's target. */
+const ownKind = 'target';
+
 const none = (): Touched => [];
 const service = (step: { readonly service: string }): Touched => [['Service', step.service]];
-const target = (step: { readonly target: string }): Touched => [['Deployment', step.target]];
+const target = (step: { readonly target: string }): Touched => [[ownKind, step.target]];
 const autoscaler = (step: { readonly autoscaler: string }): Touched => [
   ['HorizontalPodAutoscaler', step.autoscaler],
 ];

@@ -22,7 +22,7 @@ export function targetChange(plan: Plan, state: State, seen: Observation): Reaso
   const live = seen.answer(targetQuestion(plan));
   if (live !== 'absent' && isOurs(plan, state, live)) return undefined;
   const how = live === 'absent' ? 'was removed' : `has another pod template (${live.hash ?? ''})`;
-  const sentence = `Deployment ${plan.target} ${how} since this rollout began: somebody else changed it`;
+  const sentence = `${plan.targetKind} ${plan.target} ${how} since this rollout began: somebody else changed it`;
   return { kind: 'target-changed', sentence };
 }
 

@@ -1,4 +1,5 @@
 import type { ConfigCopy, KeepCopies, MakeCopies, RemoveCopies } from '../../model/step.ts';
+import { revisionRef } from '../../manifests/revision.ts';
 import { acting, finished, waiting, type StepKind } from '../step-kind.ts';
 
 /** Creates this version's own ConfigMaps and Secrets, before the first pod that needs them. */
@@ -13,7 +14,7 @@ export const makeCopies: StepKind<MakeCopies> = {
 };
 
 /**
- * Hands the copies to the target's new ReplicaSet: Kubernetes removes them with the last revision
+ * Hands the copies to the target's new revision: Kubernetes removes them with the last revision
  * that uses them, so that a rollback finds its own and nothing piles up.
  */
 export const keepCopies: StepKind<KeepCopies> = {
@@ -21,17 +22,17 @@ export const keepCopies: StepKind<KeepCopies> = {
     { ask: 'workload', name: target },
     { ask: 'copies', copies },
   ],
-  next: ({ target, copies }, { seen }) => {
+  next: ({ target, copies }, { plan: { namespace, targetKind }, seen }) => {
     const live = seen.answer({ ask: 'workload', name: target });
-    if (live === 'absent' || live.hash === undefined) return waiting(`the new ReplicaSet of ${target}`);
-    const replicaSet = `${target}-${live.hash}`;
+    if (live === 'absent' || live.hash === undefined) return waiting(`the new revision of ${target}`);
+    const revision = revisionRef(targetKind, { namespace, name: target }, live.hash);
     const loose = seen
       .answer({ ask: 'copies', copies })
-      .filter(({ owners }) => !owners.includes(replicaSet))
+      .filter(({ owners }) => !owners.includes(revision.name))
       .map(({ copy }) => copy);
     return loose.length === 0
       ? finished
-      : acting(names(loose), { ensure: 'copies-kept', replicaSet, copies: loose });
+      : acting(names(loose), { ensure: 'copies-kept', revision, copies: loose });
   },
   undo: () => [],
 };

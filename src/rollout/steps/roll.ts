@@ -1,5 +1,6 @@
-import type { WorkloadView } from '../../model/observation.ts';
+import type { PodView, WorkloadView } from '../../model/observation.ts';
 import type { Roll } from '../../model/step.ts';
+import { rollers } from '../rollers.ts';
 import {
   acting,
   elapsedMs,
@@ -11,8 +12,8 @@ import {
 } from '../step-kind.ts';
 
 /**
- * Lets the Deployment's own RollingUpdate go on until so many pods have the new version, and pauses it
- * there, so that a batch can be judged before the next one begins.
+ * Lets the target's own update go on until so many pods have the new version, and holds it there, so
+ * that a batch can be judged before the next one begins.
  */
 export const roll: StepKind<Roll> = {
   questions: ({ target }) => [
@@ -21,45 +22,57 @@ export const roll: StepKind<Roll> = {
   ],
   next: (step, context) => {
     const live = context.seen.answer({ ask: 'workload', name: step.target });
-    if (live === 'absent') return failed(`Deployment ${step.target} is gone`);
+    if (live === 'absent') return failed(`${context.plan.targetKind} ${step.target} is gone`);
     if (live.hash === step.previousHash) {
       return acting(`${step.target} to begin its update`, { ensure: 'rolling', step });
     }
-    if (readyOf(step, live, context) < step.pods) return unready(step, live, context);
-    return step.pods === step.of ? completed(step, live) : paused(step, live);
+    if (live.hash === undefined) return waiting(`the new revision of ${step.target}`);
+    const pods = context.seen.answer({ ask: 'pods', workload: step.target });
+    const now = { live, pods };
+    if (readyOf(now) < step.pods) return unready(step, now, context);
+    return step.pods === step.of ? completed(step, now, context) : held(step, now, context);
   },
   undo: ({ target, previousHash, original }) => [{ kind: 'unroll', target, hash: previousHash, original }],
 };
 
+interface Now {
+  readonly live: WorkloadView;
+  readonly pods: readonly PodView[];
+}
+
 /** New pods that serve. */
-function readyOf({ target }: Roll, { hash }: WorkloadView, { seen }: StepContext): number {
-  const pods = seen.answer({ ask: 'pods', workload: target });
+function readyOf({ live: { hash }, pods }: Now): number {
   return pods.filter((pod) => pod.hash === hash && pod.isReady && !pod.isTerminating).length;
 }
 
-function paused({ target }: Roll, { isPaused }: WorkloadView): Progress {
-  return isPaused ? finished : acting(`${target} to pause`, { ensure: 'paused', target, isPaused: true });
+function held(step: Roll, { live }: Now, { plan }: StepContext): Progress {
+  const rest = rollers[plan.targetKind].rest(step, live);
+  return rest === undefined ? finished : acting(`${step.target} to pause`, rest);
 }
 
-function completed({ target }: Roll, live: WorkloadView): Progress {
-  if (live.isPaused) return acting(`${target} to go on`, { ensure: 'paused', target, isPaused: false });
+function completed(step: Roll, { live, pods }: Now, { plan }: StepContext): Progress {
+  const advance = rollers[plan.targetKind].advance(step, live, pods);
+  if (advance !== undefined) return acting(`${step.target} to go on`, advance);
   return live.isComplete
     ? finished
-    : waiting(`${target}: ${Math.min(live.updated, live.available)} of ${live.wanted} pods updated`);
+    : waiting(`${step.target}: ${Math.min(live.updated, live.available)} of ${live.wanted} pods updated`);
 }
 
-function unready(step: Roll, live: WorkloadView, context: StepContext): Progress {
+function unready(step: Roll, now: Now, context: StepContext): Progress {
   const { target, pods } = step;
-  if (live.isPaused) return acting(`${target} to go on`, { ensure: 'paused', target, isPaused: false });
-  if (live.stalled !== undefined) return failed(`${target}: ${live.stalled}`);
+  const { live } = now;
+  if (live.stalled !== undefined && !live.isPaused) return failed(`${target}: ${live.stalled}`);
   const limitMs = context.plan.settings.readyTimeoutMs;
-  const ready = readyOf(step, live, context);
+  const ready = readyOf(now);
   if (elapsedMs(context) > limitMs) {
     return failed(
       `${ready} of ${pods} new pods of ${target} were ready after ${Math.round(limitMs / 1000)} s (ready-timeout)`,
     );
   }
-  return waiting(`${target}: ${ready} of ${pods} new pods ready`);
+  const advance = rollers[context.plan.targetKind].advance(step, live, now.pods);
+  return advance === undefined
+    ? waiting(`${target}: ${ready} of ${pods} new pods ready`)
+    : acting(`${target} to go on`, advance);
 }
 
 function failed(sentence: string): Progress {

@@ -9,16 +9,26 @@ export interface Shop {
   readonly namespace: string;
   /** The Host header that reaches it through the gateway. */
   readonly host: string;
-  /** Of a ServiceAccount that has exactly the rules of docs/rbac.yaml. */
+  /** Of a ServiceAccount that has exactly the rules of docs/rbac*.yaml. */
   readonly kubeconfig: string;
 }
+
+/** A file of testbed/manifests, and the workload in it that serves. */
+const serving = {
+  shop: 'deployment/shop',
+  pair: 'deployment/shop-blue',
+  statefulset: 'statefulset/shop',
+  daemonset: 'daemonset/shop',
+} as const;
+
+export type ShopForm = keyof typeof serving;
 
 export interface ShopOptions {
   /** Exits at once on SIGTERM. */
   readonly isAbrupt?: boolean;
   readonly replicas?: number;
   /** Which of testbed/manifests. */
-  readonly form?: 'shop' | 'pair';
+  readonly form?: ShopForm;
 }
 
 /** A plain application in a namespace of its own, running 1.0.0 behind the gateway. */
@@ -35,15 +45,17 @@ export async function openShop(
     manifest.replaceAll('shop.test', host).replace('replicas: 4', `replicas: ${replicas}`),
   );
   await kubectl('-n', namespace, 'apply', '-f', path);
-  const serving = form === 'pair' ? 'deployment/shop-blue' : 'deployment/shop';
-  if (isAbrupt) await kubectl('-n', namespace, 'set', 'env', serving, 'SHOP_ABRUPT=1');
-  await kubectl('-n', namespace, 'rollout', 'status', serving, '--timeout=60s');
+  if (isAbrupt) await kubectl('-n', namespace, 'set', 'env', serving[form], 'SHOP_ABRUPT=1');
+  await kubectl('-n', namespace, 'rollout', 'status', serving[form], '--timeout=60s');
   return { namespace, host, kubeconfig: await accountKubeconfig(namespace) };
 }
 
 /** A kubeconfig of the ServiceAccount that docs/rbac.yaml makes: never admin. */
 async function accountKubeconfig(namespace: string): Promise<string> {
-  const rbac = await readFile(join(root, 'docs/rbac.yaml'), 'utf8');
+  const files = ['docs/rbac.yaml', 'docs/rbac-in-place.yaml'].map((file) =>
+    readFile(join(root, file), 'utf8'),
+  );
+  const rbac = (await Promise.all(files)).join('---\n');
   const rbacPath = join(tmpdir(), `rbac-${namespace}.yaml`);
   await writeFile(rbacPath, rbac.replaceAll('namespace: default', `namespace: ${namespace}`));
   await kubectl('apply', '-f', rbacPath);

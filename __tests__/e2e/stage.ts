@@ -101,6 +101,16 @@ const forms: Readonly<Record<NonNullable<ShopOptions['form']>, Named>> = {
     ['service', 'shop'],
     ['httproute', 'shop'],
   ],
+  statefulset: [
+    ['statefulset', 'shop'],
+    ['service', 'shop'],
+    ['httproute', 'shop'],
+  ],
+  daemonset: [
+    ['daemonset', 'shop'],
+    ['service', 'shop'],
+    ['httproute', 'shop'],
+  ],
   pair: [
     ['deployment', 'shop-blue'],
     ['deployment', 'shop-green'],
@@ -118,7 +128,11 @@ async function objectsOf({ namespace }: Shop, application: Named): Promise<unkno
 function withoutServerFields(object: unknown): unknown {
   const { status, metadata, ...rest } = object as { status: unknown; metadata: Record<string, unknown> };
   const { resourceVersion, generation, managedFields, annotations, ...own } = metadata;
-  const { 'deployment.kubernetes.io/revision': revision, ...others } = annotations as Record<string, unknown>;
+  const {
+    'deployment.kubernetes.io/revision': revision,
+    'deprecated.daemonset.template.generation': template,
+    ...others
+  } = annotations as Record<string, unknown>;
   return { ...rest, metadata: { ...own, annotations: others } };
 }
 
@@ -141,14 +155,6 @@ export const nothingLeft = [
 ];
 
 /** The image that the target runs. */
-export async function imageOf({ namespace }: Shop): Promise<string> {
-  return kubectl(
-    '-n',
-    namespace,
-    'get',
-    'deployment',
-    'shop',
-    '-o',
-    'jsonpath={.spec.template.spec.containers[0].image}',
-  );
+export async function imageOf({ namespace }: Shop, target = 'deployment/shop'): Promise<string> {
+  return kubectl('-n', namespace, 'get', target, '-o', 'jsonpath={.spec.template.spec.containers[0].image}');
 }

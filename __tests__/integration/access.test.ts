@@ -41,7 +41,7 @@ describeOnCluster('integration/access', (world) => {
     for (const { group, resource, verbs } of all) {
       expect(message).toContain(`${verbs.join(', ')} ${resource}${group === '' ? '' : `.${group}`}`);
     }
-    expect(message).toContain(roleManifest(all, world().namespace));
+    expect(message).toContain(roleManifest(all, { name: 'cutover', namespace: world().namespace }));
   });
 
   test('an account that lacks two verbs hears of these two', async () => {
@@ -60,7 +60,7 @@ describeOnCluster('integration/access', (world) => {
       { group: '', resource: 'pods/log', verbs: ['get'] },
     ];
     expect(message).toContain('delete services; get pods/log.');
-    expect(message).toContain(roleManifest(missing, world().namespace));
+    expect(message).toContain(roleManifest(missing, { name: 'cutover', namespace: world().namespace }));
   });
 
   test('with exactly these rules a whole rollout is allowed, and one more of a version that crashes, each on one connection', async () => {

@@ -87,7 +87,10 @@ function rule(kind: CoreKind, verbs: readonly string[]): AccessRule {
 }
 
 /** A Role with these rules, to paste. */
-export function roleManifest(rules: readonly AccessRule[], namespace: string): string {
+export function roleManifest(
+  rules: readonly AccessRule[],
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+): string {
   const items = rules.map(
     ({ group, resource, verbs }) =>
       `  - apiGroups: ['${group}']\n    resources: [${resource}]\n    verbs: [${verbs.join(', ')}]`,
@@ -95,7 +98,7 @@ export function roleManifest(rules: readonly AccessRule[], namespace: string): s
   return [
     'apiVersion: rbac.authorization.k8s.io/v1',
     'kind: Role',
-    `metadata: { name: cutover, namespace: ${namespace} }`,
+    `metadata: { name: ${name}, namespace: ${namespace} }`,
     'rules:',
     ...items,
   ].join('\n');

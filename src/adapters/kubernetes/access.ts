@@ -25,7 +25,7 @@ export async function requireAccess(
     ({ group, resource, verbs }) => `${verbs.join(', ')} ${resource}${group === '' ? '' : `.${group}`}`,
   );
   throw new RefusedError([
-    `kubeconfig: its user may not do in namespace ${namespace}: ${lines.join('; ')}. Grant it to the user with this Role and a RoleBinding:\n${roleManifest(missing, namespace)}`,
+    `kubeconfig: its user may not do in namespace ${namespace}: ${lines.join('; ')}. Grant it to the user with this Role and a RoleBinding:\n${roleManifest(missing, { name: 'cutover', namespace })}`,
   ]);
 }
 

@@ -88,7 +88,8 @@ async function created({ before }: RouteFixture, cluster: Cluster): Promise<read
 function refsOf({ harness }: Proof, { before, backends }: RouteFixture): readonly ObjectRef[] {
   const [route] = before;
   const ref = { kind: route?.kind ?? '', name: route?.metadata.name ?? '' };
-  return harness.codec.refs(ref, namespace, backends);
+  const { codec } = harness;
+  return [...codec.refs(ref, namespace, backends), ...(codec.finds?.(before, backends) ?? [])];
 }
 
 async function read(refs: readonly ObjectRef[], cluster: Cluster): Promise<readonly KubeObject[]> {

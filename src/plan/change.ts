@@ -4,6 +4,7 @@ import { isSame } from '../lib/same.ts';
 import type { Spec } from '../model/spec.ts';
 import type { CandidateSource } from '../model/step.ts';
 import type { Facts } from './facts.ts';
+import type { Way } from './route.ts';
 
 /** Where the new version comes from, and what is known of it. */
 export interface SourceOfChange {
@@ -27,6 +28,20 @@ export function objectionsToImages({ change }: Spec, base: PodTemplate, name: st
     ({ container, image }) =>
       `images: \`${container === undefined ? image : `${container}=${image}`}\` fits no container of ${name}. Its containers: ${containers}. Write \`container=image\` to choose one.`,
   );
+}
+
+/** A router that chooses among the pods must find the new version's, once they are stable. */
+export function objectionsToLabels(way: Way, live: Deployment, facts: Facts): readonly string[] {
+  const { codec, ref, objects, backends } = way;
+  const labels = baseTemplate(live, facts).metadata?.labels ?? {};
+  // What a rollback goes back to served by this route before.
+  const chosen = facts.previous === undefined ? (codec.podLabels?.(objects, backends) ?? {}) : {};
+  return Object.entries(chosen)
+    .filter(([name, value]) => labels[name] !== value)
+    .map(
+      ([name, value]) =>
+        `route: ${ref.kind.toLowerCase()}/${ref.name} sends only to pods with the label ${name}: ${value}, and the new version's have ${labels[name] === undefined ? 'none of that name' : `${name}: ${labels[name]}`}. Nobody would be served after the promotion: let both versions have it, or do not choose by it.`,
+    );
 }
 
 /** The source of the candidate's template. */

@@ -70,7 +70,7 @@ function waysThrough(ref: RouteRef, facts: Facts, services: readonly ServiceFact
 
 function wayThrough(ref: RouteRef, { codec, own }: Pick<Way, 'codec' | 'own'>, facts: Facts): Way {
   const backends = backendsFor(own, { target: own.name, hash: '' });
-  const objects = objectsOf(codec.refs(ref, facts.namespace, backends), facts);
+  const objects = objectsOf(refsOf({ ref, codec }, facts, backends), facts);
   return { ref, codec, own, backends, objects };
 }
 
@@ -80,6 +80,14 @@ function refusalOf({ ref, codec, own, backends, objects }: Way): string | undefi
   const [first] = objects;
   if (first !== undefined && !codec.claims(first)) return `it is not for ${codec.name}`;
   return codec.refusal(objects, backends);
+}
+
+function refsOf(
+  { ref, codec }: Pick<Way, 'ref' | 'codec'>,
+  { namespace, routes }: Facts,
+  backends: Backends,
+): readonly ObjectRef[] {
+  return [...codec.refs(ref, namespace, backends), ...(codec.finds?.(routes, backends) ?? [])];
 }
 
 function objectsOf(refs: readonly ObjectRef[], facts: Facts): readonly KubeObject[] {
@@ -149,7 +157,7 @@ export function routePlan(
   version: { readonly target: string; readonly hash: string },
 ): RoutePlan {
   const backends = backendsFor(own, version);
-  const refs = codec.refs(ref, facts.namespace, backends);
+  const refs = refsOf({ ref, codec }, facts, backends);
   return {
     codec: codec.name,
     objects: refs,

@@ -7,7 +7,7 @@ import type { Spec } from '../model/spec.ts';
 import type { ConfigCopy } from '../model/step.ts';
 import type { RouterCodec } from '../routers/codec.ts';
 import { autoscalerOf, type AutoscalerFacts } from './autoscaler.ts';
-import { objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
+import { objectionsToChange, objectionsToLabels, sourceOf, type SourceOfChange } from './change.ts';
 import type { Facts, ServiceFacts } from './facts.ts';
 import { objectionsToPods, objectionsToTarget, targetOf } from './objections.ts';
 import { RefusedError } from './refusal.ts';
@@ -71,7 +71,11 @@ function objectionsToWay(
   spec: Spec,
   { live, facts }: { readonly live: Deployment; readonly facts: Facts },
 ): readonly string[] {
-  return [...objectionsToPods(way.own, live, facts), ...objectionsToSplits(spec, way)];
+  return [
+    ...objectionsToPods(way.own, live, facts),
+    ...objectionsToLabels(way, live, facts),
+    ...objectionsToSplits(spec, way),
+  ];
 }
 
 function servicesOf({ services }: Facts, labels: Labels): readonly ServiceFacts[] {

@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectRef, Resource } from '../model/kube.ts';
+import type { KubeObject, Labels, ObjectRef, Resource } from '../model/kube.ts';
 import type { Backends } from '../model/plan.ts';
 import type { RouteRef } from '../model/spec.ts';
 import type { Match, Split } from '../model/split.ts';
@@ -52,8 +52,15 @@ export interface RouterCodec {
   readonly limits: (split: Split, objects: readonly KubeObject[], backends: Backends) => string | undefined;
   /** The objects this codec reads and writes, the route itself first. */
   readonly refs: (route: RouteRef, namespace: string, backends: Backends) => readonly ObjectRef[];
+  /**
+   * More of them, whose names only the objects tell: those that are there in the namespace, of all of
+   * its kinds, when the plan is made. They come after those of `refs`.
+   */
+  readonly finds?: (objects: readonly KubeObject[], backends: Backends) => readonly ObjectRef[];
   /** Why these objects cannot be used for this target; undefined when they can. */
   readonly refusal: (objects: readonly KubeObject[], backends: Backends) => string | undefined;
+  /** Labels by which the router chooses among the pods of stable's Service; without, all of them serve. */
+  readonly podLabels?: (objects: readonly KubeObject[], backends: Backends) => Labels;
   readonly remember: (objects: readonly KubeObject[], backends: Backends) => unknown;
   readonly sizes: (share: number, replicas: number) => Sizes;
   /** The share that the objects give the candidate. */

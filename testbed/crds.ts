@@ -37,6 +37,7 @@ const published = {
       (name) => `docs/content/reference/dynamic-configuration/traefik.io_${name}.yaml`,
     ),
   },
+  istio: { module: 'istio.io/api', files: ['kubernetes/customresourcedefinitions.gen.yaml'] },
 } as const satisfies Readonly<Record<string, Published>>;
 
 export type CrdName = keyof typeof published;

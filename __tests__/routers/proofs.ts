@@ -7,6 +7,7 @@ import { connectionRouteProof, grpcRouteProof, httpRouteProof } from './gateway-
 import { ingressNginxProof } from './ingress-nginx/proof.ts';
 import { linkerdProof } from './linkerd/proof.ts';
 import { openshiftProof } from './openshift/proof.ts';
+import { istioConnectionProof, istioProof } from './istio/proof.ts';
 import { serviceProof } from './service/proof.ts';
 import { smiProof } from './smi/proof.ts';
 import { ingressRouteProof, tcpIngressRouteProof, traefikServiceProof } from './traefik/proof.ts';
@@ -28,4 +29,6 @@ export const proofs: readonly Proof[] = [
   ingressRouteProof,
   tcpIngressRouteProof,
   traefikServiceProof,
+  istioProof,
+  istioConnectionProof,
 ];

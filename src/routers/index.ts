@@ -9,6 +9,7 @@ import { connectionRoutes, grpcRoutes, httpRoutes } from './gateway-api/codec.ts
 import { ingressNginx } from './ingress-nginx/codec.ts';
 import { linkerd } from './linkerd/codec.ts';
 import { openshiftRoutes } from './openshift/codec.ts';
+import { istio, istioConnections } from './istio/codec.ts';
 import { servicePods } from './service/codec.ts';
 import { smi } from './smi/codec.ts';
 import { ingressRoutes, tcpIngressRoutes, traefikServices } from './traefik/codec.ts';
@@ -30,6 +31,8 @@ export const routers: readonly RouterCodec[] = [
   ingressRoutes,
   tcpIngressRoutes,
   traefikServices,
+  istio,
+  istioConnections,
 ];
 
 export const routerResources: readonly Resource[] = routers.flatMap(({ resources }) => resources);

@@ -109,6 +109,13 @@ export const httpFixtures: readonly RouteFixture[] = [
       { route: [to('shop')] },
     ],
   }),
+  fixture('one user, by a cookie, and all others', {
+    http: [
+      { match: [{ headers: { cookie: { regex: '^(.*; ?)?user=jason(;.*)?$' } } }], route: [to('shop')] },
+      { match: [{ headers: { cookie: { regex: 'a=.*' } } }], timeout: '1s', route: [to('shop')] },
+      { route: [to('pages')] },
+    ],
+  }),
   fixture('requests, connections and TLS in one', {
     hosts: [full, 'shop.test'],
     http: [{ route: [to(full)] }],

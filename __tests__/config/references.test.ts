@@ -9,13 +9,13 @@ const form = 'Write `deployment/name` or `namespace/deployment/name`.';
 
 describe('a target', () => {
   test.each([
-    ['deployment/shop', 'Deployment', undefined, 'shop'],
-    ['prod/deployment/shop.v1', 'Deployment', 'prod', 'shop.v1'],
-    ['Deploy/shop', 'Deployment', undefined, 'shop'],
-    ['statefulset/db', 'StatefulSet', undefined, 'db'],
-    ['ops/ds/agent', 'DaemonSet', 'ops', 'agent'],
-  ])('%s', (text, kind, namespace, name) => {
-    expect(parseTarget(text)).toEqual({ value: { kind, namespace, name }, complaints: [] });
+    ['deployment/shop', { kind: 'Deployment', namespace: undefined, name: 'shop' }],
+    ['prod/deployment/shop.v1', { kind: 'Deployment', namespace: 'prod', name: 'shop.v1' }],
+    ['Deploy/shop', { kind: 'Deployment', namespace: undefined, name: 'shop' }],
+    ['statefulset/db', { kind: 'StatefulSet', namespace: undefined, name: 'db' }],
+    ['ops/ds/agent', { kind: 'DaemonSet', namespace: 'ops', name: 'agent' }],
+  ])('%s', (text, value) => {
+    expect(parseTarget(text)).toEqual({ value, complaints: [] });
   });
 
   test.each([

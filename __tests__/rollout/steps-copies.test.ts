@@ -39,7 +39,8 @@ describe('keep-copies', () => {
     expect(next(step, seen)).toMatchObject(
       act('Secret token-1', {
         ensure: 'copies-kept',
-        revision: { kind: 'ReplicaSet', namespace: 'prod', name: 'shop-new' },
+        target: 'shop',
+        hash: 'new',
         copies: [token],
       }),
     );

@@ -7,7 +7,7 @@ import type { Effect, EffectOf } from '../model/effect.ts';
 import { MissingManifestError, NotOursError } from './errors.ts';
 import { beginRolling, endPods, movePartition, pauseRolling, restoreStrategy, rollBack } from './rolling.ts';
 import { candidateBase, candidateFields, idleTemplate, revisionFields } from './templates.ts';
-import { need, ref, updateSpec, type Tools } from './tools.ts';
+import { need, ref, revisionOf, updateSpec, type Tools } from './tools.ts';
 
 type Performers = { readonly [E in Effect['ensure']]: (effect: EffectOf<E>, tools: Tools) => Promise<void> };
 
@@ -51,8 +51,8 @@ async function ensureCopies({ copies }: EffectOf<'copies'>, tools: Tools): Promi
   }
 }
 
-async function keepCopies({ revision, copies }: EffectOf<'copies-kept'>, tools: Tools): Promise<void> {
-  const owner = await need(tools, revision);
+async function keepCopies({ target, hash, copies }: EffectOf<'copies-kept'>, tools: Tools): Promise<void> {
+  const owner = await need(tools, revisionOf(target, hash, tools));
   for (const copy of copies) {
     const before = await need(tools, ref(tools, copy.kind, copy.name));
     await tools.cluster.update(before, ownedBy(before, owner));

@@ -2,11 +2,11 @@ import { promotedTemplate } from '../manifests/candidate.ts';
 import { deployment, type PodTemplate } from '../manifests/deployment.ts';
 import { withImages } from '../manifests/images.ts';
 import { replicasAnnotation } from '../manifests/names.ts';
-import { recordedTemplate, revisionRef } from '../manifests/revision.ts';
+import { recordedTemplate } from '../manifests/revision.ts';
 import type { KubeObject } from '../model/kube.ts';
 import type { FillIdle, StartCandidate } from '../model/step.ts';
 import { MissingManifestError } from './errors.ts';
-import { kindOf, need, ref, type Tools } from './tools.ts';
+import { need, ref, revisionOf, type Tools } from './tools.ts';
 
 /** The target with the template that the candidate shall have. */
 export async function candidateBase(
@@ -63,7 +63,5 @@ export async function revisionFields(
   hash: string,
   tools: Tools,
 ): Promise<{ readonly template: PodTemplate }> {
-  const { namespace } = tools.plan;
-  const revision = await need(tools, revisionRef(kindOf(target, tools), { namespace, name: target }, hash));
-  return { template: recordedTemplate(revision) };
+  return { template: recordedTemplate(await need(tools, revisionOf(target, hash, tools))) };
 }

@@ -1,7 +1,7 @@
+import { revisionRef } from '../manifests/revision.ts';
 import type { UserManifests } from '../manifests/user-manifests.ts';
 import type { CoreKind, KubeObject, ObjectRef } from '../model/kube.ts';
 import type { Plan } from '../model/plan.ts';
-import type { WorkloadKind } from '../model/spec.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { Router } from '../ports/router.ts';
 import { MissingObjectError } from './errors.ts';
@@ -19,9 +19,11 @@ export function ref({ plan }: Tools, kind: CoreKind, name: string): ObjectRef {
   return { kind, namespace: plan.namespace, name };
 }
 
-/** The target may be of any kind; all else that runs pods is a Deployment. */
-export function kindOf(workload: string, { plan }: Tools): WorkloadKind {
-  return workload === plan.target ? plan.targetKind : 'Deployment';
+/** Where the version with this hash is recorded. The target may be of any kind; all else is a Deployment. */
+export function revisionOf(workload: string, hash: string, { plan }: Tools): ObjectRef {
+  const { namespace, target, targetKind } = plan;
+  const kind = workload === target ? targetKind : 'Deployment';
+  return revisionRef(kind, { namespace, name: workload }, hash);
 }
 
 /** Throws a MissingObjectError where there is none. */

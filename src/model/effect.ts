@@ -1,4 +1,4 @@
-import type { Labels, ObjectRef } from './kube.ts';
+import type { Labels } from './kube.ts';
 import type { Split } from './split.ts';
 import type { ConfigCopy, FillIdle, Roll, StartCandidate, Unroll } from './step.ts';
 
@@ -14,7 +14,12 @@ export type Effect =
   | { readonly ensure: 'pods-ended'; readonly pods: readonly string[] }
   | { readonly ensure: 'strategy'; readonly target: string; readonly strategy: unknown }
   | { readonly ensure: 'copies'; readonly copies: readonly ConfigCopy[] }
-  | { readonly ensure: 'copies-kept'; readonly revision: ObjectRef; readonly copies: readonly ConfigCopy[] }
+  | {
+      readonly ensure: 'copies-kept';
+      readonly target: string;
+      readonly hash: string;
+      readonly copies: readonly ConfigCopy[];
+    }
   | { readonly ensure: 'replicas'; readonly deployment: string; readonly replicas: number }
   | { readonly ensure: 'split'; readonly split: Split }
   | { readonly ensure: 'template'; readonly target: string; readonly from: TemplateSource }

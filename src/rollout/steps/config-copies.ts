@@ -1,5 +1,4 @@
 import type { ConfigCopy, KeepCopies, MakeCopies, RemoveCopies } from '../../model/step.ts';
-import { revisionRef } from '../../manifests/revision.ts';
 import { acting, finished, waiting, type StepKind } from '../step-kind.ts';
 
 /** Creates this version's own ConfigMaps and Secrets, before the first pod that needs them. */
@@ -22,17 +21,19 @@ export const keepCopies: StepKind<KeepCopies> = {
     { ask: 'workload', name: target },
     { ask: 'copies', copies },
   ],
-  next: ({ target, copies }, { plan: { namespace, targetKind }, seen }) => {
+  next: ({ target, copies }, { seen }) => {
     const live = seen.answer({ ask: 'workload', name: target });
     if (live === 'absent' || live.hash === undefined) return waiting(`the new revision of ${target}`);
-    const revision = revisionRef(targetKind, { namespace, name: target }, live.hash);
+    const { hash } = live;
+    // A StatefulSet's hash has its name in it.
+    const revisions = [`${target}-${hash}`, hash];
     const loose = seen
       .answer({ ask: 'copies', copies })
-      .filter(({ owners }) => !owners.includes(revision.name))
+      .filter(({ owners }) => !owners.some((name) => revisions.includes(name)))
       .map(({ copy }) => copy);
     return loose.length === 0
       ? finished
-      : acting(names(loose), { ensure: 'copies-kept', revision, copies: loose });
+      : acting(names(loose), { ensure: 'copies-kept', target, hash, copies: loose });
   },
   undo: () => [],
 };

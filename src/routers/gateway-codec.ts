@@ -2,9 +2,8 @@ import type { KubeObject } from '../model/kube.ts';
 import type { Backends } from '../model/plan.ts';
 import type { Split } from '../model/split.ts';
 import type { RouterCodec } from './codec.ts';
-import { notServed } from './refusals.ts';
 import { sizesByWeight } from './weighted.ts';
-import { shareOfRefs, weightOf, type RememberedRefs } from './weighted-refs.ts';
+import { isServed, refusalOfRefs, shareOfRefs, weightOf, type RememberedRefs } from './weighted-refs.ts';
 import {
   gatewayRoute,
   isService,
@@ -39,11 +38,7 @@ export function gatewayCodec({
     sizes: sizesByWeight,
     read: ([object], backends) => {
       const services = servicesOf(object, backends);
-      const shares = new Set(
-        ownRules(object, services).flatMap((rule) => shareOfRefs(refsOf(rule), formOf(services))),
-      );
-      if (shares.size > 1) return 'mixed';
-      return [...shares][0] ?? 0;
+      return shareOfRefs(ownRules(object, services).map(refsOf), formOf(services));
     },
     write: (objects, split, { backends, original }) => {
       const weights = remembered.parse(original);
@@ -91,22 +86,15 @@ function isShared(rule: Rule, stable: ServiceRef): boolean {
 }
 
 function refusalOf(route: GatewayRoute, backends: Backends): string | undefined {
-  const { stable, candidate } = servicesOf(route, backends);
-  const rules = route.spec.rules ?? [];
-  const refs = rules.flatMap(refsOf);
-  const isServing = (rule: Rule): boolean =>
-    refsOf(rule).some((ref) => isService(ref, stable) && weightOf(ref) > 0);
-  if (!rules.some(isServing)) {
-    return notServed(
-      refs.map(nameOf).filter((name) => name !== stable.name),
-      stable.name,
-    );
-  }
-  if (refs.some((ref) => isService(ref, candidate))) return `it points at Service ${candidate.name} already`;
-  const heavy = rules
-    .filter(isServing)
-    .flatMap(refsOf)
-    .find((ref) => weightOf(ref) * 100 > maxWeight);
+  const form = formOf(servicesOf(route, backends));
+  const lists = (route.spec.rules ?? []).map(refsOf);
+  return (
+    refusalOfRefs(lists, { form, nameOf }) ?? tooHeavy(lists.filter((refs) => isServed(refs, form)).flat())
+  );
+}
+
+function tooHeavy(refs: readonly BackendRef[]): string | undefined {
+  const heavy = refs.find((ref) => weightOf(ref) * 100 > maxWeight);
   return (
     heavy &&
     `the weight ${weightOf(heavy)} of Service ${heavy.name} is too large to be split (at most ${maxWeight / 100})`

@@ -4,6 +4,7 @@ import {
   rememberedRefs,
   rememberRefs,
   splitRefs,
+  weightOf,
   type RefForm,
   type RememberedRefs,
 } from './weighted-refs.ts';
@@ -15,7 +16,11 @@ export const maxWeight = 1_000_000;
 export const remembered = z.array(rememberedRefs);
 
 export function rememberRule(rule: Rule): RememberedRefs {
-  return rememberRefs(refsOf(rule), { identityOf });
+  return rememberRefs(refsOf(rule), { identityOf, weightsOf });
+}
+
+function weightsOf(refs: readonly BackendRef[]): readonly number[] {
+  return refs.map(weightOf);
 }
 
 /** A rule may name a Service twice, with two ports: the name alone would mix up their weights. */
@@ -30,10 +35,12 @@ export interface Services {
 
 export function formOf({ stable, candidate }: Services): RefForm<BackendRef> {
   return {
+    stable: stable.name,
+    candidate: candidate.name,
+    isService: (ref, name) => isService(ref, { ...stable, name }),
+    weightsOf,
     identityOf,
-    isStable: (ref) => isService(ref, stable),
-    isCandidate: (ref) => isService(ref, candidate),
-    toCandidate: (ref) => ({ ...ref, name: candidate.name }),
+    withService: (ref, name) => ({ ...ref, name }),
   };
 }
 
@@ -44,8 +51,6 @@ interface Split {
 
 export function splitRule(rule: Rule, share: number, { services, weights }: Split): Rule {
   if (rule.backendRefs === undefined) return rule;
-  return {
-    ...rule,
-    backendRefs: [...splitRefs(rule.backendRefs, share, { form: formOf(services), weights })],
-  };
+  const { refs } = splitRefs(rule.backendRefs, share, { form: formOf(services), weights });
+  return { ...rule, backendRefs: [...refs] };
 }

@@ -1,18 +1,28 @@
 import { z } from 'zod';
+import { notServed } from './refusals.ts';
+import { partsOf } from './weighted.ts';
 
 /** One of several references among which traffic is shared by weights. */
 export interface WeightedRef {
   readonly weight?: number | undefined;
 }
 
-/** What a router writes into its references, and which of them are the rollout's two Services. */
-export interface RefForm<Ref extends WeightedRef> {
+/** What references say of a share; enough to read one. */
+export interface ShareForm<Ref> {
+  readonly stable: string;
+  readonly candidate: string;
+  /** True for a reference to the Service of this name, and not to one that only shares it. */
+  readonly isService: (ref: Ref, name: string) => boolean;
+  /** What the router makes of these weights, where some are left out; undefined: it takes no part. */
+  readonly weightsOf: (refs: readonly Ref[]) => readonly (number | undefined)[];
+}
+
+/** A router's references; the rest of each is the router's own. */
+export interface RefForm<Ref extends WeightedRef> extends ShareForm<Ref> {
   /** All of it but the weight: a list may name a Service twice, with two ports. */
   readonly identityOf: (ref: Ref) => string;
-  readonly isStable: (ref: Ref) => boolean;
-  readonly isCandidate: (ref: Ref) => boolean;
-  /** A reference to stable, as one to the candidate. */
-  readonly toCandidate: (ref: Ref) => Ref;
+  /** The same reference, to the Service of this name. */
+  readonly withService: (ref: Ref, name: string) => Ref;
 }
 
 /** Which reference it is and its weight before the rollout; null where no weight was written. */
@@ -22,24 +32,60 @@ export type RememberedRefs = z.infer<typeof rememberedRefs>;
 
 export function rememberRefs<Ref extends WeightedRef>(
   refs: readonly Ref[],
-  { identityOf }: Pick<RefForm<Ref>, 'identityOf'>,
+  { identityOf, weightsOf }: Pick<RefForm<Ref>, 'identityOf' | 'weightsOf'>,
 ): RememberedRefs {
-  return refs.map((ref) => ({ ref: identityOf(ref), weight: ref.weight ?? null }));
+  const weights = weightsOf(refs);
+  return refs.flatMap((ref, index) =>
+    weights[index] === undefined ? [] : [{ ref: identityOf(ref), weight: ref.weight ?? null }],
+  );
 }
 
-/** A weight that is left out is 1. */
+/** With most routers a weight that is left out is 1. */
 export function weightOf({ weight }: WeightedRef): number {
   return weight ?? 1;
 }
 
-/** The candidate's part of what goes to the two; nothing when these references go elsewhere. */
-export function shareOfRefs<Ref extends WeightedRef>(
+/** Why none of these lists can be used for the target; undefined when they can. */
+export function refusalOfRefs<Ref>(
+  lists: readonly (readonly Ref[])[],
+  { form, nameOf }: { readonly form: ShareForm<Ref>; readonly nameOf: (ref: Ref) => string },
+): string | undefined {
+  const { stable, candidate, isService } = form;
+  if (!lists.some((refs) => isServed(refs, form))) {
+    const names = lists.flat().map(nameOf);
+    return notServed(
+      names.filter((name) => name !== stable),
+      stable,
+    );
+  }
+  return lists.flat().some((ref) => isService(ref, candidate))
+    ? `it points at Service ${candidate} already`
+    : undefined;
+}
+
+/** Whether any of the list's traffic goes to stable. */
+export function isServed<Ref>(
   refs: readonly Ref[],
-  { isStable, isCandidate }: RefForm<Ref>,
+  { stable, isService, weightsOf }: ShareForm<Ref>,
+): boolean {
+  const weights = weightsOf(refs);
+  return refs.some((ref, index) => isService(ref, stable) && (weights[index] ?? 0) > 0);
+}
+
+/** The candidate's percent of what the lists give the two, where all agree; 0 when they give nothing. */
+export function shareOfRefs<Ref>(lists: readonly (readonly Ref[])[], form: ShareForm<Ref>): number | 'mixed' {
+  const shares = new Set(lists.flatMap((refs) => shareOf(refs, form)));
+  return shares.size > 1 ? 'mixed' : ([...shares][0] ?? 0);
+}
+
+function shareOf<Ref>(
+  refs: readonly Ref[],
+  { stable, candidate, isService, weightsOf }: ShareForm<Ref>,
 ): readonly number[] {
-  const sum = (isOne: (ref: Ref) => boolean): number =>
-    refs.filter(isOne).reduce((total, ref) => total + weightOf(ref), 0);
-  const [toStable, toCandidate] = [sum(isStable), sum(isCandidate)];
+  const weights = weightsOf(refs);
+  const sum = (name: string): number =>
+    refs.reduce((total, ref, index) => total + (isService(ref, name) ? (weights[index] ?? 0) : 0), 0);
+  const [toStable, toCandidate] = [sum(stable), sum(candidate)];
   return toStable + toCandidate === 0 ? [] : [(100 * toCandidate) / (toStable + toCandidate)];
 }
 
@@ -48,77 +94,81 @@ interface Splitting<Ref extends WeightedRef> {
   readonly weights: RememberedRefs;
 }
 
-/** A reference with its weight of before the rollout; somebody else's new one is not `isKnown`. */
-interface Own<Ref> {
-  readonly ref: Ref;
-  readonly isKnown: boolean;
+export interface SplitRefs<Ref> {
+  /** With this share for the candidate; with their own weights again, and nothing else, at 0. */
+  readonly refs: readonly Ref[];
+  /** The target's reference that the share is taken from; undefined: the list does not serve it. */
+  readonly target: Ref | undefined;
 }
 
-/** The references with this share for the candidate; with their own weights again, and nothing else, at 0. */
 export function splitRefs<Ref extends WeightedRef>(
   refs: readonly Ref[],
   share: number,
-  splitting: Splitting<Ref>,
-): readonly Ref[] {
-  const { form } = splitting;
-  const own = withOwnWeights(refs, splitting);
-  const isOurs = own.some(({ ref, isKnown }) => isKnown && form.isStable(ref) && weightOf(ref) > 0);
-  if (!refs.some(form.isCandidate) && !isOurs) return refs;
-  if (share === 0 || !isOurs) return own.map(({ ref }) => ref);
-  const isAlone = own.filter(({ isKnown }) => isKnown).length === 1;
-  return own.flatMap((one) => shared(one, { share, form, isAlone }));
+  { form, weights }: Splitting<Ref>,
+): SplitRefs<Ref> {
+  const own = withOwnWeights(refs, { form, weights });
+  const known = own.filter(({ isKnown }) => isKnown).map(({ ref }) => ref);
+  const effective = form.weightsOf(known);
+  const weightIn = new Map(known.map((ref, index) => [ref, effective[index] ?? 0]));
+  const target = known.find((ref) => form.isService(ref, form.stable) && (weightIn.get(ref) ?? 0) > 0);
+  const restored = own.map(({ ref }) => ref);
+  if (target === undefined) return { refs: restored.length < refs.length ? restored : refs, target };
+  if (share === 0) return { refs: restored, target };
+  // The only reference there is: its weight needs no proportion to anything.
+  const isAlone = known.length === 1;
+  const shared = restored.flatMap((ref) => {
+    const weight = weightIn.get(ref) ?? 0;
+    return weight === 0 ? [ref] : sharedRef(ref, { share, weight: isAlone ? 1 : weight, form });
+  });
+  return { refs: shared, target };
+}
+
+interface Own<Ref> {
+  readonly ref: Ref;
+  /** False for one that somebody else added in mid-rollout: it stays as it is. */
+  readonly isKnown: boolean;
 }
 
 /**
- * The references without the candidate's. Stable beside a candidate counts as known, even if
- * somebody moved the list: at 100 % its weight is 0, and alone with that it would serve nobody.
+ * The references without the candidate's. Stable beside a candidate counts as known, even if somebody
+ * moved the list: at 100 % its weight is 0, and alone with that it would serve nobody.
  */
 function withOwnWeights<Ref extends WeightedRef>(
-  all: readonly Ref[],
+  refs: readonly Ref[],
   { form, weights }: Splitting<Ref>,
 ): readonly Own<Ref>[] {
-  const refs = all.filter((ref) => !form.isCandidate(ref));
-  const isSplit = refs.length < all.length;
+  const others = refs.filter((ref) => !form.isService(ref, form.candidate));
+  const isSplit = others.length < refs.length;
   const left = [...weights];
-  return refs.map((ref) => {
+  return others.map((ref) => {
     const at = left.findIndex((one) => one.ref === form.identityOf(ref));
     const [known] = at === -1 ? [] : left.splice(at, 1);
     if (known !== undefined) return { ref: withWeight(ref, known.weight), isKnown: true };
-    return isSplit && form.isStable(ref)
+    return isSplit && form.isService(ref, form.stable)
       ? { ref: withWeight(ref, null), isKnown: true }
       : { ref, isKnown: false };
   });
 }
 
-interface Share<Ref extends WeightedRef> {
+interface Part<Ref extends WeightedRef> {
   readonly share: number;
+  readonly weight: number;
   readonly form: RefForm<Ref>;
-  /** The only reference of before the rollout: its weight needs no proportion to another. */
-  readonly isAlone: boolean;
 }
 
 /** One reference becomes two; others only grow by the same factor, so that all shares stay. */
-function shared<Ref extends WeightedRef>(
-  { ref, isKnown }: Own<Ref>,
-  { share, form, isAlone }: Share<Ref>,
-): readonly Ref[] {
+function sharedRef<Ref extends WeightedRef>(ref: Ref, { share, weight, form }: Part<Ref>): readonly Ref[] {
   const parts = partsOf(share);
-  const weight = isAlone ? 1 : weightOf(ref);
-  if (!isKnown) return [ref];
-  if (!form.isStable(ref) || weight === 0) return [withWeight(ref, weight * parts)];
+  if (!form.isService(ref, form.stable)) return [withWeight(ref, weight * parts)];
   const toCandidate = Math.round((parts * share) / 100);
   return [
     withWeight(ref, weight * (parts - toCandidate)),
-    form.toCandidate(withWeight(ref, weight * toCandidate)),
+    form.withService(withWeight(ref, weight * toCandidate), form.candidate),
   ];
 }
 
-/** Weights are whole numbers: shares below one percent need more parts than a hundred. */
-function partsOf(share: number): number {
-  return Number.isInteger(share) ? 100 : Number.isInteger(share * 10) ? 1000 : 10_000;
-}
-
-function withWeight<Ref extends WeightedRef>(ref: Ref, weight: number | null): Ref {
-  const { weight: replaced, ...rest } = ref;
+/** The reference with this weight, and all else as it is; null: without one. */
+export function withWeight<Ref extends WeightedRef>(ref: Ref, weight: number | null): Ref {
+  const { weight: _replaced, ...rest } = ref;
   return (weight === null ? rest : { ...rest, weight }) as Ref;
 }

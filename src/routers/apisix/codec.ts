@@ -3,11 +3,11 @@ import type { KubeObject } from '../../model/kube.ts';
 import type { Backends } from '../../model/plan.ts';
 import { home, type Split } from '../../model/split.ts';
 import type { RouterCodec } from '../codec.ts';
-import { notServed } from '../refusals.ts';
 import { sizesByWeight } from '../weighted.ts';
+import { isServed, refusalOfRefs, shareOfRefs } from '../weighted-refs.ts';
 import { apisixRoute, backendsOf, routeIn, rulesOf, upstreamIn, weightOf, type Rule } from './objects.ts';
 import { settled } from './settled.ts';
-import { maxWeight, rememberRule, remembered, splitRule, type Shared } from './split.ts';
+import { formOf, maxWeight, rememberRule, remembered, splitRule, type Shared } from './split.ts';
 import { isAdded, testerRules } from './tester-rules.ts';
 
 const group = 'apisix.apache.org';
@@ -59,8 +59,7 @@ export const apisix: RouterCodec = {
   read: (objects, backends) => {
     const route = routeIn(objects);
     const rules = route === undefined ? [] : ownRules(route, backends);
-    const shares = new Set(rules.flatMap((rule) => shareOf(rule, backends)));
-    return shares.size > 1 ? 'mixed' : ([...shares][0] ?? 0);
+    return shareOfRefs(rules.map(backendsOf), formOf(backends));
   },
   write: (objects, split, { backends, original, namespace }) => {
     const shared = { share: split.share, backends, weights: remembered.parse(original) };
@@ -118,25 +117,16 @@ function upstreamsFor(
   ];
 }
 
-function refusalOf(route: KubeObject, { stable, candidate }: Backends): string | undefined {
+function refusalOf(route: KubeObject, backends: Backends): string | undefined {
   const { http = [], stream = [] } = apisixRoute.parse(route).spec;
-  const backends = http.flatMap(backendsOf);
-  const serving = http.filter((rule) => isServing(rule, stable));
-  if (serving.length === 0) {
-    return stream.some(({ backend }) => backend.serviceName === stable)
-      ? `only its stream rules lead to Service ${stable}, and those have no weights`
-      : notServed(
-          backends.map(({ serviceName }) => serviceName).filter((name) => name !== stable),
-          stable,
-        );
-  }
-  if (backends.some(({ serviceName }) => serviceName === candidate))
-    return `it points at Service ${candidate} already`;
-  return serving.map(cannotSplit).find((why) => why !== undefined);
-}
-
-function isServing(rule: Rule, stable: string): boolean {
-  return backendsOf(rule).some((own) => own.serviceName === stable && weightOf(own) > 0);
+  const form = formOf(backends);
+  const serving = http.filter((rule) => isServed(backendsOf(rule), form));
+  if (serving.length === 0 && stream.some(({ backend }) => backend.serviceName === backends.stable))
+    return `only its stream rules lead to Service ${backends.stable}, and those have no weights`;
+  return (
+    refusalOfRefs(http.map(backendsOf), { form, nameOf: ({ serviceName }) => serviceName }) ??
+    serving.map(cannotSplit).find((why) => why !== undefined)
+  );
 }
 
 /** A plugin on the rule wins over the one that the controller makes of weights. */
@@ -148,14 +138,4 @@ function cannotSplit(rule: Rule): string | undefined {
     heavy &&
     `the weight ${weightOf(heavy)} in its rule ${rule.name} is too large to be split (at most ${maxWeight})`
   );
-}
-
-/** Nothing when the rule has nothing to do with the target. */
-function shareOf(rule: Rule, { stable, candidate }: Backends): readonly number[] {
-  const sum = (service: string): number =>
-    backendsOf(rule)
-      .filter(({ serviceName }) => serviceName === service)
-      .reduce((total, own) => total + weightOf(own), 0);
-  const [toStable, toCandidate] = [sum(stable), sum(candidate)];
-  return toStable + toCandidate === 0 ? [] : [(100 * toCandidate) / (toStable + toCandidate)];
 }

@@ -3,7 +3,8 @@ import type { Backends } from '../../model/plan.ts';
 import type { RouterCodec } from '../codec.ts';
 import { classOf, ingressResource } from '../ingress.ts';
 import { sizesByWeight, wholePercent } from '../weighted.ts';
-import { forwardIn, serviceOf, weightOf } from './action.ts';
+import { shareOfRefs } from '../weighted-refs.ts';
+import { forwardIn, serviceOf, weightOf, type Fields } from './action.ts';
 import {
   actionFor,
   actionKey,
@@ -56,8 +57,7 @@ export const awsAlb: RouterCodec = {
   sizes: (share, replicas) => sizesByWeight(wholePercent(share), replicas),
   read: (objects, backends) => {
     const own = objects.find(isIngress);
-    const shares = new Set(own === undefined ? [] : sharesOf(ingressOf(own), backends));
-    return shares.size > 1 ? 'mixed' : ([...shares][0] ?? 0);
+    return own === undefined ? 0 : shareOf(ingressOf(own), backends);
   },
   write: (objects, { share }, { backends, original }) =>
     objects.map((object) =>
@@ -108,17 +108,15 @@ function withAnnotations(object: KubeObject, annotations: ReadonlyMap<string, st
   return { ...object, metadata: { ...object.metadata, annotations: Object.fromEntries(annotations) } };
 }
 
-/** The share of every backend that has to do with the target. */
-function sharesOf(own: AlbIngress, { stable, candidate }: Backends): readonly number[] {
+/** A path that names stable itself gives it everything, as one group would. */
+function shareOf(own: AlbIngress, { stable, candidate }: Backends): number | 'mixed' {
   const annotations = annotationsOf(own);
-  const byAction = actionsOf(own).flatMap((name) => {
-    const groups = forwardIn(annotations[actionKey(name)])?.groups ?? [];
-    const sum = (service: string): number =>
-      groups
-        .filter((group) => serviceOf(group) === service)
-        .reduce((total, group) => total + weightOf(group), 0);
-    const [toStable, toCandidate] = [sum(stable), sum(candidate)];
-    return toStable + toCandidate === 0 ? [] : [(100 * toCandidate) / (toStable + toCandidate)];
+  const actions = actionsOf(own).map((name) => forwardIn(annotations[actionKey(name)])?.groups ?? []);
+  const direct = directTo(own, stable).map(() => [{ serviceName: stable }]);
+  return shareOfRefs<Fields>([...actions, ...direct], {
+    stable,
+    candidate,
+    isService: (group, name) => serviceOf(group) === name,
+    weightsOf: (groups) => groups.map(weightOf),
   });
-  return [...byAction, ...directTo(own, stable).map(() => 0)];
 }

@@ -1,6 +1,6 @@
 import type { Match, Mirror } from '../../model/split.ts';
 import { escaped, headerPattern, whole } from '../patterns.ts';
-import { withWeight } from '../weighted-list.ts';
+import { withWeight } from '../weighted-refs.ts';
 import { servicesOf, type MatchCondition, type ProxyRoute, type ProxyService } from './proxies.ts';
 
 /**

@@ -3,23 +3,22 @@ import type { KubeObject } from '../../model/kube.ts';
 import type { Backends } from '../../model/plan.ts';
 import type { Split } from '../../model/split.ts';
 import type { RouterCodec } from '../codec.ts';
-import { sizesByWeight } from '../weighted.ts';
+import { maxParts, sizesByWeight } from '../weighted.ts';
 import {
-  commonShare,
-  maxParts,
-  refusalOfLists,
-  rememberedList,
-  rememberList,
-  sharesIn,
-  splitList,
-  type RememberedList,
-  type WeightedList,
-} from '../weighted-list.ts';
+  refusalOfRefs,
+  rememberedRefs,
+  rememberRefs,
+  shareOfRefs,
+  splitRefs,
+  type RefForm,
+  type RememberedRefs,
+} from '../weighted-refs.ts';
 import { mirrorRoute, testerRoute } from './added-routes.ts';
 import { tooMuch } from './limits.ts';
 import {
+  formOf,
   httpProxy,
-  listOf,
+  nameOf,
   ownRoutes,
   servicesOf,
   tcpServices,
@@ -28,7 +27,7 @@ import {
 } from './proxies.ts';
 import { settled } from './settled.ts';
 
-const remembered = z.object({ routes: z.array(rememberedList), tcpproxy: rememberedList });
+const remembered = z.object({ routes: z.array(rememberedRefs), tcpproxy: rememberedRefs });
 
 /** Envoy adds the weights of a route up in 32 bits. */
 const maxWeights = Math.floor(0xff_ff_ff_ff / maxParts);
@@ -57,14 +56,14 @@ export const contour: RouterCodec = {
   refs: ({ kind, name }, namespace) => [{ kind, group: 'projectcontour.io', namespace, name }],
   refusal: ([object], backends) => (object === undefined ? 'it does not exist' : refusalOf(object, backends)),
   remember: ([object], backends) => {
-    const list = listOf(backends);
+    const form = formOf(backends);
     return {
-      routes: ownRoutes(object, backends).map((route) => rememberList(servicesOf(route), list)),
-      tcpproxy: rememberList(tcpServices(object), list),
+      routes: ownRoutes(object, backends).map((route) => rememberRefs(servicesOf(route), form)),
+      tcpproxy: rememberRefs(tcpServices(object), form),
     };
   },
   sizes: sizesByWeight,
-  read: ([object], backends) => commonShare(sharesIn(listsIn(object, backends), listOf(backends))),
+  read: ([object], backends) => shareOfRefs(listsIn(object, backends), formOf(backends)),
   write: (objects, split, { backends, original }) => {
     const before = remembered.parse(original);
     return objects.map((object) => ({ ...object, spec: specOf(object, split, { backends, before }) }));
@@ -81,15 +80,15 @@ function refusalOf(object: KubeObject, backends: Backends): string | undefined {
   const { stable, candidate } = backends;
   const { routes = [], tcpproxy = {} } = httpProxy.parse(object).spec;
   const lists = [...routes, tcpproxy].map(servicesOf);
-  const list = listOf(backends);
+  const form = formOf(backends);
   if (lists.flat().some(({ name }) => name === candidate)) return `it points at Service ${candidate} already`;
   const isHeavy = lists.some(
     (refs) =>
-      refs.some((ref) => list.isService(ref, stable)) &&
-      list.weightsOf(refs).reduce<number>((sum, weight) => sum + (weight ?? 0), 0) > maxWeights,
+      refs.some((ref) => form.isService(ref, stable)) &&
+      form.weightsOf(refs).reduce<number>((sum, weight) => sum + (weight ?? 0), 0) > maxWeights,
   );
   return (
-    refusalOfLists(lists, list) ??
+    refusalOfRefs(lists, { form, nameOf }) ??
     (isHeavy
       ? `the weights of a route are too large to be split (together at most ${maxWeights})`
       : undefined)
@@ -103,12 +102,12 @@ interface Writing {
 
 function specOf(object: KubeObject, split: Split, { backends, before }: Writing): object {
   const { spec } = httpProxy.parse(object);
-  const list = listOf(backends);
+  const form = formOf(backends);
   const routes = ownRoutes(object, backends).flatMap((route, index) =>
-    routesFor(route, split, { list, remembered: before.routes[index] ?? [] }),
+    routesFor(route, split, { form, weights: before.routes[index] ?? [] }),
   );
   const { tcpproxy } = spec;
-  const { refs } = splitList(tcpServices(object), split.share, { list, remembered: before.tcpproxy });
+  const { refs } = splitRefs(tcpServices(object), split.share, { form, weights: before.tcpproxy });
   return {
     ...spec,
     ...(spec.routes && { routes }),
@@ -117,8 +116,8 @@ function specOf(object: KubeObject, split: Split, { backends, before }: Writing)
 }
 
 interface Context {
-  readonly list: WeightedList<ProxyService>;
-  readonly remembered: RememberedList;
+  readonly form: RefForm<ProxyService>;
+  readonly weights: RememberedRefs;
 }
 
 /** A route of the user's, after those that the split needs beside it. */
@@ -128,10 +127,10 @@ function routesFor(
   context: Context,
 ): readonly ProxyRoute[] {
   if (route.services === undefined) return [route];
-  const { refs, target } = splitList(servicesOf(route), share, context);
+  const { refs, target } = splitRefs(servicesOf(route), share, context);
   const split = { ...route, services: [...refs] };
   if (target === undefined) return [split];
-  const adding = { candidate: context.list.candidate, target };
+  const adding = { candidate: context.form.candidate, target };
   const isBesideMirror = mirror !== undefined;
   return [
     ...testers.map((tester) => testerRoute(route, tester, { ...adding, isBesideMirror })),

@@ -4,7 +4,7 @@ import type { Split } from '../../model/split.ts';
 import { beyondPatterns } from '../patterns.ts';
 import {
   httpProxy,
-  listOf,
+  formOf,
   ownRoutes,
   servicesOf,
   tcpServices,
@@ -24,9 +24,9 @@ export function tooMuch(
 }
 
 function limitOf({ testers, mirror }: Split, object: KubeObject, backends: Backends): string | undefined {
-  const list = listOf(backends);
+  const form = formOf(backends);
   const isServed = (services: readonly ProxyService[]): boolean =>
-    services.some((ref) => list.isService(ref, backends.stable));
+    services.some((ref) => form.isService(ref, backends.stable));
   if (isServed(tcpServices(object))) return 'connections of a tcpproxy cannot be told apart, nor copied';
   const routes = ownRoutes(object, backends);
   const served = routes.filter((route) => isServed(servicesOf(route)));

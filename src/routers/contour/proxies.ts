@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { KubeObject } from '../../model/kube.ts';
 import type { Backends } from '../../model/plan.ts';
-import type { WeightedList } from '../weighted-list.ts';
+import type { RefForm } from '../weighted-refs.ts';
 
 const header = z.looseObject({ name: z.string() });
 
@@ -58,14 +58,19 @@ export type ProxyService = z.infer<typeof proxyService>;
 export type MatchCondition = z.infer<typeof matchCondition>;
 
 /** A Service stands in the namespace of its HTTPProxy: the name says which one. */
-export function listOf({ stable, candidate }: Backends): WeightedList<ProxyService> {
+export function formOf({ stable, candidate }: Backends): RefForm<ProxyService> {
   return {
     stable,
     candidate,
     isService: (ref, name) => ref.name === name && ref.mirror !== true,
-    nameOf: ({ name, mirror }) => (mirror === true ? `${name} as a mirror` : name),
     weightsOf,
+    identityOf: (ref) => `${nameOf(ref)}:${ref.port ?? ''}`,
+    withService: (ref, name) => ({ ...ref, name }),
   };
+}
+
+export function nameOf({ name, mirror }: ProxyService): string {
+  return mirror === true ? `${name} as a mirror` : name;
 }
 
 /** Without any weights all get the same; beside one that has a weight, the others get nothing. */

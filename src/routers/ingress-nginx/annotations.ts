@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../model/kube.ts';
 import type { Match, Split } from '../../model/split.ts';
+import { partsOf } from '../weighted.ts';
 
 export const prefix = 'nginx.ingress.kubernetes.io/';
 
@@ -26,10 +27,6 @@ export function annotationsOf(own: Annotations, { share, testers }: Split): Anno
     ...Object.fromEntries(common),
     ...Object.fromEntries(Object.entries(canary).map(([key, value]) => [`${prefix}${key}`, value])),
   };
-}
-
-function partsOf(share: number): number {
-  return Number.isInteger(share) ? 100 : Number.isInteger(share * 10) ? 1000 : 10_000;
 }
 
 function testerAnnotations(tester: Match): Annotations {

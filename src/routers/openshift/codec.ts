@@ -1,8 +1,8 @@
 import type { Backends } from '../../model/plan.ts';
 import type { RouterCodec, Settled } from '../codec.ts';
-import { notServed } from '../refusals.ts';
 import { sizesByWeight } from '../weighted.ts';
-import { openshiftRoute, targetsOf, weightOf, type OpenshiftRoute } from './route.ts';
+import { refusalOfRefs, shareOfRefs, type ShareForm } from '../weighted-refs.ts';
+import { openshiftRoute, targetsOf, weightOf, type OpenshiftRoute, type Target } from './route.ts';
 import { maxWeight, partsFor, remember, remembered, splitSpec } from './split.ts';
 
 const group = 'route.openshift.io';
@@ -41,7 +41,8 @@ export const openshiftRoutes: RouterCodec = {
     const { candidate, all } = partsFor(share);
     return sizesByWeight((100 * candidate) / all, replicas);
   },
-  read: ([object], backends) => (object === undefined ? 0 : shareOf(openshiftRoute.parse(object), backends)),
+  read: ([object], backends) =>
+    object === undefined ? 0 : shareOfRefs([targetsOf(openshiftRoute.parse(object))], formOf(backends)),
   write: (objects, { share }, { backends, original }) =>
     objects.map((object) => ({
       ...object,
@@ -55,22 +56,27 @@ export const openshiftRoutes: RouterCodec = {
     object === undefined ? { problem: 'the Route is gone' } : settled(openshiftRoute.parse(object)),
 };
 
-function refusalOf(route: OpenshiftRoute, { stable, candidate }: Backends): string | undefined {
+function refusalOf(route: OpenshiftRoute, backends: Backends): string | undefined {
   const targets = targetsOf(route);
-  const own = targets.find((one) => one.name === stable && weightOf(one) > 0);
-  if (own === undefined) {
-    return notServed(
-      targets.map(({ name }) => name).filter((name) => name !== stable),
-      stable,
-    );
-  }
-  if (targets.some(({ name }) => name === candidate)) return `it points at Service ${candidate} already`;
-  if (targets.length > mostAlternates) return `it has ${mostAlternates} alternate backends already`;
-  const other = targets.find((one) => ![0, weightOf(own)].includes(weightOf(one)));
-  if (other !== undefined) {
-    return `Service ${other.name} has another weight than ${stable} (${weightOf(other)} and ${weightOf(own)}), and a Route's ${maxWeight} steps cannot keep that part beside a split`;
-  }
-  return unfair(route);
+  return (
+    refusalOfRefs([targets], { form: formOf(backends), nameOf: ({ name }) => name }) ??
+    (targets.length > mostAlternates ? `it has ${mostAlternates} alternate backends already` : undefined) ??
+    uneven(targets, backends.stable) ??
+    unfair(route)
+  );
+}
+
+function uneven(targets: readonly Target[], stable: string): string | undefined {
+  const own =
+    targets
+      .filter((one) => one.name === stable)
+      .map(weightOf)
+      .find((weight) => weight > 0) ?? 0;
+  const other = targets.find((one) => ![0, own].includes(weightOf(one)));
+  return (
+    other &&
+    `Service ${other.name} has another weight than ${stable} (${weightOf(other)} and ${own}), and a Route's ${maxWeight} steps cannot keep that part beside a split`
+  );
 }
 
 /** The share would hold for connections or addresses, not for requests. */
@@ -81,13 +87,13 @@ function unfair({ metadata }: OpenshiftRoute): string | undefined {
     : `its annotation ${balance} is ${algorithm}, which does not keep shares: set it to roundrobin`;
 }
 
-function shareOf(route: OpenshiftRoute, { stable, candidate }: Backends): number {
-  const weight = (service: string): number =>
-    targetsOf(route)
-      .filter(({ name }) => name === service)
-      .reduce((sum, one) => sum + weightOf(one), 0);
-  const [toStable, toCandidate] = [weight(stable), weight(candidate)];
-  return toCandidate === 0 ? 0 : (100 * toCandidate) / (toStable + toCandidate);
+function formOf({ stable, candidate }: Backends): ShareForm<Target> {
+  return {
+    stable,
+    candidate,
+    isService: (target, name) => target.name === name,
+    weightsOf: (targets) => targets.map(weightOf),
+  };
 }
 
 /** Every router reports for itself, and not for which generation; one that rejects it serves none of it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Backends } from '../../model/plan.ts';
+import { withWeight } from '../weighted-refs.ts';
 import { targetsOf, weightOf, type OpenshiftRoute, type Target } from './route.ts';
 
 /** Largest weight that a Route allows. */
@@ -76,9 +77,4 @@ function shared(own: readonly Target[], { share, backends, original }: Share): r
     const toCandidate = { ...withWeight(one, candidate), name: backends.candidate };
     return candidate === all ? [toCandidate] : [withWeight(one, all - candidate), toCandidate];
   });
-}
-
-function withWeight(target: Target, weight: number | null): Target {
-  const { weight: replaced, ...rest } = target;
-  return weight === null ? rest : { ...rest, weight };
 }

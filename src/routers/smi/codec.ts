@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { KubeObject } from '../../model/kube.ts';
 import type { Backends } from '../../model/plan.ts';
 import type { RouterCodec } from '../codec.ts';
-import { notServed } from '../refusals.ts';
 import { sizesByWeight } from '../weighted.ts';
 import {
   rememberedRefs,
+  refusalOfRefs,
   rememberRefs,
   shareOfRefs,
   splitRefs,
@@ -53,16 +53,13 @@ export const smi: RouterCodec = {
     object === undefined ? 'it does not exist' : refusalOf(specOf.parse(object['spec']), backends),
   remember: ([object], backends) => rememberRefs(backendsOf(object), formOf(backends)),
   sizes: sizesByWeight,
-  read: ([object], backends) => shareOfRefs(backendsOf(object), formOf(backends))[0] ?? 0,
+  read: ([object], backends) => shareOfRefs([backendsOf(object)], formOf(backends)),
   write: (objects, { share }, { backends, original }) => {
     const weights = rememberedRefs.parse(original);
-    return objects.map((object) => ({
-      ...object,
-      spec: {
-        ...(object['spec'] as object),
-        backends: splitRefs(backendsOf(object), share, { form: formOf(backends), weights }),
-      },
-    }));
+    return objects.map((object) => {
+      const { refs } = splitRefs(backendsOf(object), share, { form: formOf(backends), weights });
+      return { ...object, spec: { ...(object['spec'] as object), backends: refs } };
+    });
   },
   // It has no status.
   settled: ([object]) => (object === undefined ? { problem: 'the TrafficSplit is gone' } : 'yes'),
@@ -70,11 +67,17 @@ export const smi: RouterCodec = {
 
 function formOf({ stable, candidate }: Backends): RefForm<Backend> {
   return {
-    identityOf: ({ service }) => service,
-    isStable: ({ service }) => service === stable,
-    isCandidate: ({ service }) => service === candidate,
-    toCandidate: (ref) => ({ ...ref, service: candidate }),
+    stable,
+    candidate,
+    isService: ({ service }, name) => service === name,
+    weightsOf: (refs) => refs.map(weightOf),
+    identityOf: nameOf,
+    withService: (ref, service) => ({ ...ref, service }),
   };
+}
+
+function nameOf({ service }: Backend): string {
+  return service;
 }
 
 /** A quantity that somebody wrote since counts for 1, until it is put right. */
@@ -83,20 +86,14 @@ function backendsOf(object: KubeObject | undefined): readonly Backend[] {
   return backends.map(({ weight, ...rest }) => (typeof weight === 'number' ? { ...rest, weight } : rest));
 }
 
-function refusalOf({ service, backends = [] }: Spec, { stable, candidate }: Backends): string | undefined {
+function refusalOf({ service, backends = [] }: Spec, services: Backends): string | undefined {
   const broken = backends.find(({ weight = 1 }) => !Number.isInteger(weight));
   if (broken !== undefined)
     return `the weight ${broken.weight} of Service ${broken.service} is no whole number`;
   const own = backends.map((one) => backend.parse(one));
-  const serving = own.filter((ref) => weightOf(ref) > 0);
-  if (!serving.some((ref) => ref.service === stable)) {
-    return notServed(
-      own.map((ref) => ref.service).filter((name) => name !== stable),
-      stable,
-    );
-  }
-  if ([service, ...own.map((ref) => ref.service)].includes(candidate))
-    return `it points at Service ${candidate} already`;
+  const refusal = refusalOfRefs([own], { form: formOf(services), nameOf });
+  if (refusal !== undefined) return refusal;
+  if (service === services.candidate) return `it points at Service ${service} already`;
   const heavy = own.length === 1 ? undefined : own.find((ref) => weightOf(ref) > maxWeight);
   return (
     heavy &&

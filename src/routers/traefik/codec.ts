@@ -4,18 +4,18 @@ import type { Split } from '../../model/split.ts';
 import type { RouterCodec } from '../codec.ts';
 import { sizesByWeight } from '../weighted.ts';
 import {
-  commonShare,
-  refusalOfLists,
-  rememberedList,
-  rememberList,
-  sharesIn,
-  splitList,
-  type RememberedList,
-  type WeightedList,
-} from '../weighted-list.ts';
+  refusalOfRefs,
+  rememberedRefs,
+  rememberRefs,
+  shareOfRefs,
+  splitRefs,
+  type RefForm,
+  type RememberedRefs,
+} from '../weighted-refs.ts';
 import {
   backendsIn,
-  listOf,
+  formOf,
+  nameOf,
   ownRoutes,
   routesIn,
   weightedIn,
@@ -25,7 +25,7 @@ import {
 import { testerLimit, testerRoute } from './testers.ts';
 
 const group = 'traefik.io';
-const remembered = z.array(rememberedList);
+const remembered = z.array(rememberedRefs);
 
 /**
  * Traefik's own resources: the candidate's Service beside the target's, with the weights of the share.
@@ -48,21 +48,21 @@ const byRoute = {
   refusal: ([object], backends) =>
     object === undefined
       ? 'it does not exist'
-      : refusalOfLists(routesIn(object).map(backendsIn), listOf(object, backends, 'route')),
+      : refusalOfRefs(routesIn(object).map(backendsIn), { form: formOf(object, backends, 'route'), nameOf }),
   remember: ([object], backends) => {
-    const list = listOf(object, backends, 'route');
-    return ownRoutes(object, backends).map((route) => rememberList(backendsIn(route), list));
+    const form = formOf(object, backends, 'route');
+    return ownRoutes(object, backends).map((route) => rememberRefs(backendsIn(route), form));
   },
   read: ([object], backends) => {
     const lists = ownRoutes(object, backends).map(backendsIn);
-    return commonShare(sharesIn(lists, listOf(object, backends, 'route')));
+    return shareOfRefs(lists, formOf(object, backends, 'route'));
   },
   write: (objects, split, { backends, original }) => {
     const before = remembered.parse(original);
     return objects.map((object) => {
-      const list = listOf(object, backends, 'route');
+      const form = formOf(object, backends, 'route');
       const routes = ownRoutes(object, backends).flatMap((route, index) =>
-        routesFor(route, split, { list, remembered: before[index] ?? [] }),
+        routesFor(route, split, { form, weights: before[index] ?? [] }),
       );
       return { ...object, spec: { ...(object['spec'] as object), routes } };
     });
@@ -103,18 +103,17 @@ export const traefikServices: RouterCodec = {
     const refs = weightedIn(object);
     return refs === undefined
       ? 'it has no weighted services'
-      : refusalOfLists([refs], listOf(object, backends, 'TraefikService'));
+      : refusalOfRefs([refs], { form: formOf(object, backends, 'TraefikService'), nameOf });
   },
   remember: ([object], backends) => [
-    rememberList(balanced(object), listOf(object, backends, 'TraefikService')),
+    rememberRefs(balanced(object), formOf(object, backends, 'TraefikService')),
   ],
-  read: ([object], backends) =>
-    commonShare(sharesIn([balanced(object)], listOf(object, backends, 'TraefikService'))),
+  read: ([object], backends) => shareOfRefs([balanced(object)], formOf(object, backends, 'TraefikService')),
   write: (objects, { share }, { backends, original }) => {
     const [before = []] = remembered.parse(original);
     return objects.map((object) => {
-      const list = listOf(object, backends, 'TraefikService');
-      const { refs } = splitList(balanced(object), share, { list, remembered: before });
+      const form = formOf(object, backends, 'TraefikService');
+      const { refs } = splitRefs(balanced(object), share, { form, weights: before });
       return weightedIn(object) === undefined ? object : withBalanced(object, refs);
     });
   },
@@ -133,11 +132,11 @@ function withBalanced(object: KubeObject, services: readonly TraefikBackend[]): 
 function routesFor(
   route: TraefikRoute,
   { share, testers }: Split,
-  context: { readonly list: WeightedList<TraefikBackend>; readonly remembered: RememberedList },
+  context: { readonly form: RefForm<TraefikBackend>; readonly weights: RememberedRefs },
 ): readonly TraefikRoute[] {
   if (route.services === undefined) return [route];
-  const { refs, target } = splitList(route.services, share, context);
+  const { refs, target } = splitRefs(route.services, share, context);
   const split = { ...route, services: [...refs] };
   if (target === undefined || testers.length === 0) return [split];
-  return [testerRoute(route, testers, { target, candidate: context.list.candidate }), split];
+  return [testerRoute(route, testers, { target, candidate: context.form.candidate }), split];
 }

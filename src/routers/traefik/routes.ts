@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { KubeObject } from '../../model/kube.ts';
 import type { Backends } from '../../model/plan.ts';
-import type { WeightedList } from '../weighted-list.ts';
+import { weightOf, type RefForm } from '../weighted-refs.ts';
 
 /** The parts of Traefik's resources that Cutover reads; everything else passes through untouched. */
 const traefikBackend = z.looseObject({
@@ -41,7 +41,7 @@ export function routesIn(object: KubeObject | undefined): readonly TraefikRoute[
 
 /** The user's own routes: those that the rollout added are left out. */
 export function ownRoutes(object: KubeObject | undefined, backends: Backends): readonly TraefikRoute[] {
-  const { isService } = listOf(object, backends, 'route');
+  const { isService } = formOf(object, backends, 'route');
   return routesIn(object).filter((route) => {
     const refs = backendsIn(route);
     return refs.length === 0 || !refs.every((ref) => isService(ref, backends.candidate));
@@ -57,22 +57,24 @@ export function weightedIn(object: KubeObject): readonly TraefikBackend[] | unde
 export type Place = 'route' | 'TraefikService';
 
 /** Both Services stand beside the object: its own namespace is theirs. */
-export function listOf(
+export function formOf(
   object: KubeObject | undefined,
   { stable, candidate }: Backends,
   place: Place,
-): WeightedList<TraefikBackend> {
+): RefForm<TraefikBackend> {
   const own = object?.metadata.namespace;
   return {
     stable,
     candidate,
     isService: (ref, name) =>
       (ref.kind ?? 'Service') === 'Service' && ref.name === name && (ref.namespace ?? own) === own,
-    nameOf: ({ kind = 'Service', name, namespace }) => {
-      const full = namespace === undefined ? name : `${namespace}/${name}`;
-      return kind === 'Service' ? full : `${kind} ${full}`;
-    },
-    weightsOf: (refs) =>
-      refs.length === 1 && place === 'route' ? [1] : refs.map(({ weight }) => weight ?? 1),
+    weightsOf: (refs) => (refs.length === 1 && place === 'route' ? [1] : refs.map(weightOf)),
+    identityOf: (ref) => `${nameOf(ref)}:${ref.port ?? ''}`,
+    withService: (ref, name) => ({ ...ref, name }),
   };
+}
+
+export function nameOf({ kind = 'Service', name, namespace }: TraefikBackend): string {
+  const full = namespace === undefined ? name : `${namespace}/${name}`;
+  return kind === 'Service' ? full : `${kind} ${full}`;
 }

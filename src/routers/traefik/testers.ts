@@ -2,8 +2,8 @@ import type { KubeObject } from '../../model/kube.ts';
 import type { Backends } from '../../model/plan.ts';
 import type { Match, Split } from '../../model/split.ts';
 import { beyondPatterns, headerPattern } from '../patterns.ts';
-import { withWeight } from '../weighted-list.ts';
-import { backendsIn, listOf, ownRoutes, type TraefikBackend, type TraefikRoute } from './routes.ts';
+import { withWeight } from '../weighted-refs.ts';
+import { backendsIn, formOf, ownRoutes, type TraefikBackend, type TraefikRoute } from './routes.ts';
 
 /**
  * The requests of a route that match a tester go to the candidate alone, by a route with a longer rule.
@@ -54,7 +54,7 @@ export function testerLimit(
   backends: Backends,
 ): string | undefined {
   if (object === undefined || testers.length === 0) return undefined;
-  const { isService } = listOf(object, backends, 'route');
+  const { isService } = formOf(object, backends, 'route');
   const isServed = (route: TraefikRoute): boolean =>
     backendsIn(route).some((ref) => isService(ref, backends.stable));
   const routes = ownRoutes(object, backends);

@@ -5,6 +5,7 @@ import { emissaryProof } from './emissary/proof.ts';
 import { contourProof } from './contour/proof.ts';
 import { connectionRouteProof, grpcRouteProof, httpRouteProof } from './gateway-api/proof.ts';
 import { ingressNginxProof } from './ingress-nginx/proof.ts';
+import { meshHttpRouteProof, meshTcpRouteProof } from './kuma/proof.ts';
 import { linkerdProof } from './linkerd/proof.ts';
 import { openshiftProof } from './openshift/proof.ts';
 import { istioConnectionProof, istioProof } from './istio/proof.ts';
@@ -31,4 +32,6 @@ export const proofs: readonly Proof[] = [
   traefikServiceProof,
   istioProof,
   istioConnectionProof,
+  meshHttpRouteProof,
+  meshTcpRouteProof,
 ];

@@ -7,6 +7,7 @@ import { emissary } from './emissary/codec.ts';
 import { contour } from './contour/codec.ts';
 import { connectionRoutes, grpcRoutes, httpRoutes } from './gateway-api/codec.ts';
 import { ingressNginx } from './ingress-nginx/codec.ts';
+import { meshHttpRoutes, meshTcpRoutes } from './kuma/codec.ts';
 import { linkerd } from './linkerd/codec.ts';
 import { openshiftRoutes } from './openshift/codec.ts';
 import { istio, istioConnections } from './istio/codec.ts';
@@ -33,6 +34,8 @@ export const routers: readonly RouterCodec[] = [
   traefikServices,
   istio,
   istioConnections,
+  meshHttpRoutes,
+  meshTcpRoutes,
 ];
 
 export const routerResources: readonly Resource[] = routers.flatMap(({ resources }) => resources);

@@ -3,7 +3,8 @@ import type { KubeObject } from '../../model/kube.ts';
 import type { Backends } from '../../model/plan.ts';
 import type { Split } from '../../model/split.ts';
 import type { RouterCodec } from '../codec.ts';
-import { maxParts, sizesByWeight } from '../weighted.ts';
+import { tooHeavyForEnvoy } from '../envoy.ts';
+import { sizesByWeight } from '../weighted.ts';
 import {
   refusalOfRefs,
   rememberedRefs,
@@ -28,9 +29,6 @@ import {
 import { settled } from './settled.ts';
 
 const remembered = z.object({ routes: z.array(rememberedRefs), tcpproxy: rememberedRefs });
-
-/** Envoy adds the weights of a route up in 32 bits. */
-const maxWeights = Math.floor(0xff_ff_ff_ff / maxParts);
 
 /**
  * Contour's HTTPProxy: the candidate's Service beside the target's, with the weights of the share, in
@@ -77,22 +75,12 @@ function listsIn(object: KubeObject | undefined, backends: Backends): readonly (
 }
 
 function refusalOf(object: KubeObject, backends: Backends): string | undefined {
-  const { stable, candidate } = backends;
+  const { candidate } = backends;
   const { routes = [], tcpproxy = {} } = httpProxy.parse(object).spec;
   const lists = [...routes, tcpproxy].map(servicesOf);
   const form = formOf(backends);
   if (lists.flat().some(({ name }) => name === candidate)) return `it points at Service ${candidate} already`;
-  const isHeavy = lists.some(
-    (refs) =>
-      refs.some((ref) => form.isService(ref, stable)) &&
-      form.weightsOf(refs).reduce<number>((sum, weight) => sum + (weight ?? 0), 0) > maxWeights,
-  );
-  return (
-    refusalOfRefs(lists, { form, nameOf }) ??
-    (isHeavy
-      ? `the weights of a route are too large to be split (together at most ${maxWeights})`
-      : undefined)
-  );
+  return refusalOfRefs(lists, { form, nameOf }) ?? tooHeavyForEnvoy(lists, form);
 }
 
 interface Writing {

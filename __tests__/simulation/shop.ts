@@ -9,6 +9,8 @@ import { emptyWorld, namespace, put, type Behaviour, type World } from './world.
 export interface Extras {
   readonly hasAutoscaler?: boolean;
   readonly hasSecondService?: boolean;
+  /** Without a Service and a route. */
+  readonly isWorker?: boolean;
 }
 
 export const oldImage = 'registry.example.com/acme/shop:1';
@@ -18,14 +20,17 @@ export const replicas = 4;
 const labels = { app: 'shop', 'helm.sh/chart': 'shop-1' };
 
 /** A shop that serves: four ready pods of the old version behind a Service and an HTTPRoute. */
-export function shopWorld(next: Partial<Behaviour>, { hasAutoscaler, hasSecondService }: Extras): World {
+export function shopWorld(
+  next: Partial<Behaviour>,
+  { hasAutoscaler, hasSecondService, isWorker }: Extras,
+): World {
   const good: Behaviour = { start: 'ok', errorRatio: 0, p99Seconds: 0.05, status: 200 };
   const world = emptyWorld({ [oldImage]: good, [newImage]: { ...good, ...next } });
   put(world, deployment());
-  put(world, service('shop'));
+  if (isWorker !== true) put(world, service('shop'));
   if (hasSecondService === true) put(world, service('shop-internal'));
   if (hasAutoscaler === true) put(world, autoscaler());
-  put(world, route());
+  if (isWorker !== true) put(world, route());
   advance(world, world.now + 20_000, () => undefined);
   return world;
 }

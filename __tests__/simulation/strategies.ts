@@ -57,6 +57,21 @@ export const strategies: readonly Scenario[] = [
     outcome: 'rolled-back',
     reason: 'check-failed',
   }),
+  scenario({
+    name: 'fetches its work',
+    extras: { isWorker: true },
+    spec: { route: undefined, checks: [] },
+    outcome: 'promoted',
+    reason: 'done',
+  }),
+  scenario({
+    name: 'fetches its work and crashes',
+    extras: { isWorker: true },
+    spec: { route: undefined, checks: [] },
+    next: { start: 'crash' },
+    outcome: 'rolled-back',
+    reason: 'pod-trouble',
+  }),
   scenario({ name: 'rolls', spec: rolling, tolerance: replacing, outcome: 'promoted', reason: 'done' }),
   scenario({
     name: 'rolls and is bad',

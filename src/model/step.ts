@@ -173,6 +173,8 @@ export interface ScaleStep {
   readonly stable: { readonly name: string; readonly replicas: number; readonly original: number };
   /** The Service whose EndpointSlices must hold the candidate's pods; undefined: pods are counted. */
   readonly service: string | undefined;
+  /** Where nothing is routed: the percent that the candidate carries with these sizes. */
+  readonly realShare?: number;
 }
 
 export interface SmokeStep {

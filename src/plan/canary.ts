@@ -3,6 +3,7 @@ import { isSame } from '../lib/same.ts';
 import { home, type Split } from '../model/split.ts';
 import type { ScaleStep, ShiftTraffic, Step } from '../model/step.ts';
 import type { Sizes } from '../routers/codec.ts';
+import { pinned, restored } from './autoscaler.ts';
 import { drainMsOf } from './drain.ts';
 import type { ServiceFacts } from './facts.ts';
 import { mirrorSplit, stageSplit } from './splits.ts';
@@ -43,16 +44,7 @@ function pins({ services, hash, autoscaler, replicas }: Subject): readonly Step[
       original: own.selector,
       before: own.selector,
     })),
-    ...(autoscaler === undefined
-      ? []
-      : [
-          {
-            kind: 'pin-autoscaler',
-            autoscaler: autoscaler.name,
-            minReplicas: Math.max(replicas, autoscaler.minReplicas ?? 1),
-            originalMinReplicas: autoscaler.minReplicas,
-          } as const,
-        ]),
+    ...pinned(autoscaler, replicas),
   ];
 }
 
@@ -191,15 +183,7 @@ function promotion(subject: Subject, spec: Spec): readonly Step[] {
       service: codec.can.services ? route.backends.candidate : undefined,
     },
     ...services.map((own): Step => ({ kind: 'restore-service', service: own.name, selector: own.selector })),
-    ...(autoscaler === undefined
-      ? []
-      : [
-          {
-            kind: 'restore-autoscaler',
-            autoscaler: autoscaler.name,
-            minReplicas: autoscaler.minReplicas,
-          } as const,
-        ]),
+    ...restored(autoscaler),
   ];
 }
 

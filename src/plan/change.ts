@@ -2,7 +2,7 @@ import { deployment, imagesOf, type Deployment, type PodTemplate } from '../mani
 import { unmatched, withImages } from '../manifests/images.ts';
 import { isSame } from '../lib/same.ts';
 import type { Spec } from '../model/spec.ts';
-import type { CandidateSource } from '../model/step.ts';
+import type { CandidateSource, ConfigCopy } from '../model/step.ts';
 import type { Facts } from './facts.ts';
 import type { Way } from './route.ts';
 
@@ -64,4 +64,10 @@ export function sourceOf({ change }: Spec, live: Deployment, facts: Facts): Sour
 
 function baseTemplate(live: Deployment, { manifests }: Facts): PodTemplate {
   return manifests === undefined ? live.spec.template : deployment.parse(manifests.workload).spec.template;
+}
+
+/** All copies at once; none: no step for them. */
+export function copiesOf({ manifests }: Facts): readonly (readonly ConfigCopy[])[] {
+  const copies = (manifests?.copies ?? []).map(({ copy }) => copy);
+  return copies.length === 0 ? [] : [copies];
 }

@@ -44,16 +44,21 @@ export function objectionsToTarget(target: Target, { workload, leftovers }: Fact
   return [...own.map((text) => `target: ${name} ${text}`), ...leftovers.map(objectionToLeftover)];
 }
 
+/** Where there is traffic, somebody must serve it. */
+export function objectionsToSleep({ kind, live, replicas }: Target): readonly string[] {
+  return replicas > 0
+    ? []
+    : [
+        `target: ${kind} ${live.metadata.name} has 0 pods: there is no old version to compare with or to return to. Scale it up first.`,
+      ];
+}
+
 interface Obstacle {
   readonly isMet: (live: WorkloadView) => boolean;
   readonly tell: (ref: string, live: WorkloadView) => string;
 }
 
 const obstacles: readonly Obstacle[] = [
-  {
-    isMet: ({ wanted }) => wanted === 0,
-    tell: () => 'has 0 pods: there is no old version to compare with or to return to. Scale it up first.',
-  },
   {
     isMet: ({ isPaused }) => isPaused,
     tell: (ref) => `is paused. Resume it: kubectl rollout resume ${ref}.`,

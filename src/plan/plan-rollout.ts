@@ -8,6 +8,7 @@ import type { Planned } from './planned.ts';
 import { planRolling } from './rolling.ts';
 import { settingsOf } from './settings.ts';
 import { subjectOf, type Subject } from './subject.ts';
+import { isWorker, planWorker } from './worker.ts';
 
 /**
  * The whole rollout as data. Pure: touches nothing. Throws a RefusedError that lists every reason why
@@ -16,6 +17,7 @@ import { subjectOf, type Subject } from './subject.ts';
 export function planRollout(spec: Spec, facts: Facts, specHash: string): Planned {
   if (isPair(spec, facts)) return planPair(spec, facts, specHash);
   if (spec.strategy === 'rolling') return planRolling(spec, facts, specHash);
+  if (isWorker(spec, facts)) return planWorker(spec, facts, specHash);
   const subject = subjectOf(spec, facts);
   const plan: Plan = {
     version: 1,

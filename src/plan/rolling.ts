@@ -1,15 +1,16 @@
-import { imagesOf, type Deployment } from '../manifests/deployment.ts';
-import type { Plan, RoutePlan } from '../model/plan.ts';
+import { imagesOf } from '../manifests/deployment.ts';
+import type { Plan } from '../model/plan.ts';
 import type { Spec, Stage } from '../model/spec.ts';
-import type { ConfigCopy, Step } from '../model/step.ts';
-import { autoscalerOf } from './autoscaler.ts';
-import { objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
+import type { Step } from '../model/step.ts';
+import { autoscalerOf, pinned, restored } from './autoscaler.ts';
+import { copiesOf, objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
 import { daemonPace } from './daemon-pace.ts';
 import type { Facts } from './facts.ts';
-import { objectionsToTarget, targetOf, type Target } from './objections.ts';
+import { objectionsToSleep, objectionsToTarget, targetOf, type Target } from './objections.ts';
 import type { Planned } from './planned.ts';
 import { RefusedError } from './refusal.ts';
 import { settingsOf } from './settings.ts';
+import { unrouted } from './unrouted.ts';
 
 /**
  * The target's own update, let go on batch by batch: traffic follows the pods, so nothing is routed and
@@ -18,6 +19,7 @@ import { settingsOf } from './settings.ts';
 export function planRolling(spec: Spec, facts: Facts, specHash: string): Planned {
   const target = targetOf(spec, facts);
   const objections = [
+    ...objectionsToSleep(target),
     ...objectionsToTarget(target, { ...facts, leftovers: [] }),
     ...objectionsToChange(spec, target.live, facts),
   ];
@@ -38,7 +40,7 @@ export function planRolling(spec: Spec, facts: Facts, specHash: string): Planned
     stable: { hash, images: imagesOf(live.spec.template) },
     next: { hash: undefined, images: change.nextImages },
     replicas: target.replicas,
-    route: unrouted(live),
+    route: unrouted(live, name),
     settings: settingsOf(spec, live),
     steps: stepsOf(spec, target, { change, facts }),
     notes: notesOf(spec, target),
@@ -54,22 +56,17 @@ interface Known {
 function stepsOf(spec: Spec, target: Target, { change, facts }: Known): readonly Step[] {
   const { name } = target.live.metadata;
   const original = facts.workload?.strategy ?? null;
+  const autoscaler = autoscalerOf(facts, target.kind, name);
   const isRestored = target.kind !== 'Deployment' || spec.pace !== undefined;
   const copies = copiesOf(facts);
   return [
-    ...pinned(facts, target),
+    ...pinned(autoscaler, target.replicas),
     ...copies.map((all) => ({ kind: 'make-copies', copies: all }) as const),
     ...rolling(spec, target, { change, facts }),
     ...copies.map((all) => ({ kind: 'keep-copies', target: name, copies: all }) as const),
     ...(isRestored ? [{ kind: 'restore-pace', target: name, original } as const] : []),
-    ...restored(facts, target),
+    ...restored(autoscaler),
   ];
-}
-
-/** All copies at once; none: no step for them. */
-function copiesOf({ manifests }: Facts): readonly (readonly ConfigCopy[])[] {
-  const copies = (manifests?.copies ?? []).map(({ copy }) => copy);
-  return copies.length === 0 ? [] : [copies];
 }
 
 /** Each batch is rolled, watched and judged; then the rest. */
@@ -128,47 +125,6 @@ function batchesOf(stages: readonly Stage[], replicas: number): readonly Batch[]
     pods: Math.max(1, Math.ceil((replicas * stage.weight) / 100)),
   }));
   return all.filter(({ pods }, index) => pods !== all[index + 1]?.pods);
-}
-
-function pinned(facts: Facts, target: Target): readonly Step[] {
-  const own = autoscalerOf(facts, target.kind, target.live.metadata.name);
-  return own === undefined
-    ? []
-    : [
-        {
-          kind: 'pin-autoscaler',
-          autoscaler: own.name,
-          minReplicas: Math.max(target.replicas, own.minReplicas ?? 1),
-          originalMinReplicas: own.minReplicas,
-        },
-      ];
-}
-
-function restored(facts: Facts, { kind, live }: Target): readonly Step[] {
-  const own = autoscalerOf(facts, kind, live.metadata.name);
-  return own === undefined
-    ? []
-    : [{ kind: 'restore-autoscaler', autoscaler: own.name, minReplicas: own.minReplicas }];
-}
-
-/** The pods are found by the target's own labels. */
-function unrouted(live: Deployment): RoutePlan {
-  const { matchLabels = {} } = live.spec.selector;
-  const { name } = live.metadata;
-  return {
-    codec: 'service',
-    objects: [],
-    backends: {
-      stable: name,
-      candidate: name,
-      selector: matchLabels,
-      stableSelector: matchLabels,
-      candidateSelector: matchLabels,
-      stableWorkload: name,
-      candidateWorkload: name,
-    },
-    original: {},
-  };
 }
 
 function notesOf({ stages }: Spec, { replicas }: Target): readonly string[] {

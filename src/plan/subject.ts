@@ -9,7 +9,7 @@ import type { RouterCodec } from '../routers/codec.ts';
 import { autoscalerOf, type AutoscalerFacts } from './autoscaler.ts';
 import { objectionsToChange, objectionsToLabels, sourceOf, type SourceOfChange } from './change.ts';
 import type { Facts, ServiceFacts } from './facts.ts';
-import { objectionsToPods, objectionsToTarget, targetOf } from './objections.ts';
+import { objectionsToPods, objectionsToSleep, objectionsToTarget, targetOf } from './objections.ts';
 import { RefusedError } from './refusal.ts';
 import { routePlan, wayOf, type Way } from './route.ts';
 import { objectionsToSplits } from './splits.ts';
@@ -43,6 +43,7 @@ export function subjectOf(spec: Spec, facts: Facts): Subject {
   const services = servicesOf(facts, target.live.spec.template.metadata?.labels ?? {});
   const way = wayOf(spec, facts, services);
   const objections = [
+    ...objectionsToSleep(target),
     ...objectionsToTarget(target, facts),
     ...objectionsToChange(spec, target.live, facts),
     ...('objection' in way ? [way.objection] : objectionsToWay(way, spec, { live: target.live, facts })),

@@ -94,7 +94,8 @@ const handlers: Handlers = {
 function splitAfter(step: Step, { split }: State): State['split'] {
   if (step.kind === 'shift-traffic') return step.split;
   if (step.kind === 'roll') return { ...home, share: (100 * step.pods) / step.of };
-  return step.kind === 'unroll' ? home : split;
+  if (step.kind === 'scale') return step.realShare === undefined ? split : { ...home, share: step.realShare };
+  return step.kind === 'unroll' || step.kind === 'remove-candidate' ? home : split;
 }
 
 /** Past the step that a person overruled; it ended when the rollout was held. */

@@ -1,0 +1,156 @@
+import { imagesOf } from '../manifests/deployment.ts';
+import { candidateName } from '../manifests/names.ts';
+import { selects, service } from '../manifests/service.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Spec } from '../model/spec.ts';
+import type { Step } from '../model/step.ts';
+import { servicePods } from '../routers/service/codec.ts';
+import { autoscalerOf, pinned, restored } from './autoscaler.ts';
+import { stageSizes } from './canary.ts';
+import { copiesOf, objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
+import type { Facts } from './facts.ts';
+import { objectionsToTarget, targetOf, type Target } from './objections.ts';
+import type { Planned } from './planned.ts';
+import { RefusedError } from './refusal.ts';
+import { settingsOf } from './settings.ts';
+import { unrouted } from './unrouted.ts';
+
+/** True for a target that no Service selects: its pods fetch their work themselves. */
+export function isWorker({ strategy, route }: Spec, { target, services }: Facts): boolean {
+  if (strategy !== 'canary' || route !== undefined || target === undefined) return false;
+  const { template } = target['spec'] as { template?: { metadata?: { labels?: Record<string, string> } } };
+  const labels = template?.metadata?.labels ?? {};
+  return services.every((object) => !selects(service.parse(object).spec.selector ?? {}, labels));
+}
+
+/** A canary of pods that take their share of the work by being there. One with 0 pods is tried with one. */
+export function planWorker(spec: Spec, facts: Facts, specHash: string): Planned {
+  const target = targetOf(spec, facts);
+  const objections = [
+    ...objectionsToTarget(target, facts),
+    ...objectionsToChange(spec, target.live, facts),
+    ...objectionsToRequests(spec),
+  ];
+  if (objections.length > 0) throw new RefusedError(objections);
+  const change = sourceOf(spec, target.live, facts);
+  const { live, hash, replicas } = target;
+  const { name } = live.metadata;
+  const candidate = candidateName(name);
+  const plan: Plan = {
+    version: 1,
+    id: `${name}-${facts.at.toString(36)}`,
+    purpose: facts.previous === undefined ? 'deploy' : 'rollback',
+    strategy: spec.strategy,
+    specHash,
+    namespace: facts.namespace,
+    targetKind: 'Deployment',
+    target: name,
+    candidate,
+    stable: { hash, images: imagesOf(live.spec.template) },
+    next: { hash: undefined, images: change.nextImages },
+    replicas,
+    route: unrouted(live, candidate),
+    settings: settingsOf(spec, live),
+    steps: stepsOf(spec, target, { change, facts }),
+    notes: notesOf(spec, replicas),
+  };
+  return { is: change.isUnchanged ? 'unchanged' : 'planned', plan };
+}
+
+interface Known {
+  readonly change: SourceOfChange;
+  readonly facts: Facts;
+}
+
+function stepsOf(spec: Spec, target: Target, { change, facts }: Known): readonly Step[] {
+  const { name } = target.live.metadata;
+  const candidate = candidateName(name);
+  const autoscaler = autoscalerOf(facts, target.kind, name);
+  const copies = copiesOf(facts);
+  const trial = target.replicas === 0 ? wakened(name) : stagesOf(spec, target);
+  const scales = trial.filter((step) => step.kind === 'scale');
+  const hasGrown = scales.some(({ stable }) => stable.replicas > stable.original);
+  return [
+    ...pinned(autoscaler, target.replicas),
+    ...copies.map((all) => ({ kind: 'make-copies', copies: all }) as const),
+    {
+      kind: 'start-candidate',
+      target: name,
+      candidate,
+      replicas: scales[0]?.candidate.replicas ?? 1,
+      source: change.source,
+      service: undefined,
+    },
+    ...trial,
+    ...(hasGrown ? [{ kind: 'restore-size', target: name, replicas: target.replicas } as const] : []),
+    { kind: 'update-target', target: name, candidate, previousHash: target.hash },
+    ...copies.map((all) => ({ kind: 'keep-copies', target: name, copies: all }) as const),
+    { kind: 'remove-candidate', candidate, service: undefined },
+    ...restored(autoscaler),
+  ];
+}
+
+/** As long as a pod of a version that crashes at its start needs to show it. */
+const proofMs = 10_000;
+
+/** Nobody works, so there is nothing to share and nobody to compare with. */
+function wakened(name: string): readonly Step[] {
+  const candidate = candidateName(name);
+  return [
+    {
+      kind: 'scale',
+      share: 100,
+      candidate: { name: candidate, replicas: 1 },
+      stable: { name, replicas: 0, original: 0 },
+      service: undefined,
+      realShare: 100,
+    },
+    { kind: 'prove', candidate, ms: proofMs },
+  ];
+}
+
+function stagesOf({ stages, checks }: Spec, { live, replicas }: Target): readonly Step[] {
+  const { name } = live.metadata;
+  const candidate = candidateName(name);
+  const isWatched = checks.some(({ kind }) => kind === 'metric');
+  return stageSizes({ codec: servicePods, replicas }, stages).flatMap(
+    ({ stage, sizes }, index): readonly Step[] => [
+      {
+        kind: 'scale',
+        share: stage.weight,
+        candidate: { name: candidate, replicas: sizes.candidate },
+        stable: { name, replicas: sizes.stable, original: replicas },
+        service: undefined,
+        realShare: sizes.realShare,
+      },
+      ...(index === 0 && isWatched ? [{ kind: 'await-metrics', candidate } as const] : []),
+      { kind: 'analyse', number: index + 1, of: stages.length, stage, realShare: sizes.realShare, checks },
+      ...(stage.needsApproval
+        ? [{ kind: 'await-approval', after: `stage ${index + 1} (${stage.weight} %)` } as const]
+        : []),
+    ],
+  );
+}
+
+/** What the user asks for that only requests have. */
+function objectionsToRequests({ target: { name }, smoke, testers, mirror }: Spec): readonly string[] {
+  const why = `no Service selects the pods of Deployment ${name}, so no requests come to it.`;
+  return [
+    ...(smoke.length > 0 ? [`smoke: ${why}`] : []),
+    ...(testers.length > 0 ? [`testers: ${why}`] : []),
+    ...(mirror === undefined ? [] : [`mirror: ${why}`]),
+  ];
+}
+
+function notesOf({ target: { name }, stages }: Spec, replicas: number): readonly string[] {
+  if (replicas === 0) {
+    return [`${name} has 0 pods: one pod of the new version is tried, and then the target takes it.`];
+  }
+  const real = stageSizes({ codec: servicePods, replicas }, stages).map(
+    ({ stage, sizes: { stable, candidate, realShare } }) =>
+      `${stage.weight} % is really ${Number(realShare.toFixed(1))} % (${candidate} of ${stable + candidate} pods)`,
+  );
+  return [
+    `No Service selects the pods of ${name}: its share of the work is its number of pods: ${real.join('; ')}.`,
+  ];
+}

@@ -1,5 +1,6 @@
 import { escapeCode } from '../lib/escape.ts';
 import { formatShare, formatTime } from '../lib/format.ts';
+import { splitAfter } from '../model/reach.ts';
 import type { Report } from '../model/report.ts';
 import type { MetricCheck, Unit } from '../model/spec.ts';
 import { stepRuns } from './agenda.ts';
@@ -66,11 +67,14 @@ function shareChart(report: Report): string {
 }
 
 function shareAt(report: Report, at: number): number {
-  const shift = stepRuns(report).findLast(
-    ({ step, endedAt }) => step.kind === 'shift-traffic' && endedAt !== undefined && endedAt <= at,
-  )?.step;
-  if (shift?.kind !== 'shift-traffic') return 0;
-  return shift.why === 'home' ? 100 : shift.realShare;
+  const run = stepRuns(report).findLast(
+    ({ step, endedAt }) => splitAfter(step) !== undefined && endedAt !== undefined && endedAt <= at,
+  );
+  if (run === undefined) return 0;
+  const { step, direction } = run;
+  if (step.kind === 'shift-traffic') return step.why === 'home' ? 100 : step.realShare;
+  const isLast = step.kind === 'remove-candidate' && direction === 'forward';
+  return isLast ? 100 : (splitAfter(step)?.share ?? 0);
 }
 
 const axes: Readonly<Record<Unit, { readonly name: string; readonly factor: number }>> = {

@@ -1,4 +1,7 @@
+import { isSame } from '../lib/same.ts';
+import { splitAfter } from '../model/reach.ts';
 import type { Report } from '../model/report.ts';
+import { home, type Split } from '../model/split.ts';
 import type { StageRecord } from '../model/state.ts';
 import type { Analyse } from '../model/step.ts';
 import { stepRuns } from './agenda.ts';
@@ -19,15 +22,22 @@ export function isRolledBackAsAsked({ plan, state, outcome }: Report): boolean {
   return plan.purpose === 'rollback' && isGood && state?.direction !== 'back';
 }
 
-/** Whether any user's request was sent to the new version. */
+/** Whether any user's request, or work, came to the new version. */
 export function hasReachedUsers(report: Report): boolean {
-  return stepRuns(report).some(
-    ({ step, status, direction }) =>
-      step.kind === 'shift-traffic' &&
-      step.split.share > 0 &&
-      direction === 'forward' &&
-      status !== 'not-begun',
-  );
+  return reaches(report).some(({ share, testers }) => share > 0 || testers.length > 0);
+}
+
+/** The largest share that the new version had on the way forward, percent. */
+export function highestShare(report: Report): number {
+  return Math.max(0, ...reaches(report).map(({ share }) => share));
+}
+
+/** What each step on the way forward that has begun gives the new version. */
+function reaches(report: Report): readonly Split[] {
+  return stepRuns(report)
+    .filter(({ direction, status }) => direction === 'forward' && status !== 'not-begun')
+    .filter(({ step }) => step.kind !== 'shift-traffic' || step.why !== 'home')
+    .flatMap(({ step }) => splitAfter(step) ?? []);
 }
 
 /** Commands that only say something. */
@@ -55,10 +65,12 @@ const isRed: Readonly<Record<Report['outcome'], (report: Report) => boolean>> = 
 
 /** When the last request was shifted off the new version on the way back; undefined: not (yet) so. */
 export function restoredAt(report: Report): number | undefined {
-  const shifts = stepRuns(report).filter(
-    ({ step, direction }) => direction === 'back' && step.kind === 'shift-traffic',
-  );
-  return shifts.every(({ status }) => status === 'done') ? shifts.at(-1)?.endedAt : undefined;
+  const back = stepRuns(report).filter(({ direction }) => direction === 'back');
+  return back.find(({ step, status }) => status === 'done' && isHome(splitAfter(step)))?.endedAt;
+}
+
+function isHome(split: Split | undefined): boolean {
+  return split !== undefined && isSame(split, home);
 }
 
 /** From the start of the rollout to its end, or to now. */

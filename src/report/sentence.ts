@@ -1,7 +1,14 @@
 import { formatDuration, formatShare } from '../lib/format.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Report } from '../model/report.ts';
-import { currentStage, durationMs, hasReachedUsers, isRolledBackAsAsked, shareOnNew } from './facts.ts';
+import {
+  currentStage,
+  durationMs,
+  hasReachedUsers,
+  highestShare,
+  isRolledBackAsAsked,
+  shareOnNew,
+} from './facts.ts';
 import { plain, type Style } from './style.ts';
 import { versionNames } from './version.ts';
 
@@ -75,17 +82,8 @@ function took(report: Report): string {
 /** `at 5 %`: the share it had reached; or that no user saw the version at all. */
 function where(report: Report, style: Style): string {
   if (!hasReachedUsers(report)) return `before any user reached ${newest(report, style)}`;
-  return `at ${formatShare(highestShare(report))}`;
-}
-
-function highestShare({ plan, state }: Report): number {
-  const begun = (state?.history ?? []).filter(
-    ({ kind, direction }) => kind === 'shift-traffic' && direction === 'forward',
-  ).length;
-  const shifts = plan.steps
-    .filter((step) => step.kind === 'shift-traffic' && step.why !== 'home')
-    .slice(0, begun);
-  return Math.max(0, ...shifts.map((step) => (step.kind === 'shift-traffic' ? step.split.share : 0)));
+  const highest = highestShare(report);
+  return highest === 0 ? 'with testers alone on it' : `at ${formatShare(highest)}`;
 }
 
 function planned({ plan }: Report, style: Style): string {

@@ -1,5 +1,6 @@
 import type { Event } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
+import { splitAfter } from '../model/reach.ts';
 import { home } from '../model/split.ts';
 import type { StageRecord, State } from '../model/state.ts';
 import type { Step } from '../model/step.ts';
@@ -54,7 +55,7 @@ const handlers: Handlers = {
     ...state,
     cursor: state.cursor + 1,
     step: undefined,
-    split: splitAfter(step, state),
+    split: splitAfter(step) ?? state.split,
     history: withLast(state.history, (record) => ({ ...record, endedAt: at })),
     stages:
       step.kind === 'analyse'
@@ -89,14 +90,6 @@ const handlers: Handlers = {
   },
   finished: (state, { at, outcome, reason }) => ({ ...state, finished: { at, outcome, reason } }),
 };
-
-/** Users follow the pods where nothing is routed. */
-function splitAfter(step: Step, { split }: State): State['split'] {
-  if (step.kind === 'shift-traffic') return step.split;
-  if (step.kind === 'roll') return { ...home, share: (100 * step.pods) / step.of };
-  if (step.kind === 'scale') return step.realShare === undefined ? split : { ...home, share: step.realShare };
-  return step.kind === 'unroll' || step.kind === 'remove-candidate' ? home : split;
-}
 
 /** Past the step that a person overruled; it ended when the rollout was held. */
 function skipped(state: State, heldAt: number): State {

@@ -11,7 +11,7 @@ export function crossCheck(spec: Spec, reading: Reading): void {
     missingChange(spec, reading),
     missingPrometheus(spec, reading),
     inPlaceOnly(spec),
-    ...unusedInRolling(spec, reading),
+    ...unusedInPlace(spec, reading),
     tooLong(spec),
     tooShort(spec),
   ];
@@ -49,14 +49,14 @@ const routed = {
   mirror: 'no requests are copied',
 } as const satisfies Partial<Record<Key, string>>;
 
-function unusedInRolling({ strategy }: Spec, { has }: Reading): readonly Finding[] {
-  if (strategy !== 'rolling') return [];
+function unusedInPlace({ strategy }: Spec, { has }: Reading): readonly Finding[] {
+  if (strategy !== 'rolling' && strategy !== 'recreate') return [];
   return (Object.keys(routed) as (keyof typeof routed)[])
     .filter((key) => has(key))
     .map((key) => [
       key,
       {
-        wrong: `has no use with \`strategy: rolling\`: ${routed[key]}`,
+        wrong: `has no use with \`strategy: ${strategy}\`: ${routed[key]}`,
         allowed: `Leave it out, or take another \`strategy\`.`,
       },
     ]);

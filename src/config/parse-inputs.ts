@@ -77,9 +77,10 @@ function readSpec(reading: Reading, given: AllGiven, env: Env): Spec {
 
 /** One shift has one stage: everything, watched while the old version is kept warm. */
 function readStages(reading: Reading, strategy: Strategy, bakeMs: number): readonly Stage[] {
-  if (strategy !== 'blue-green') return reading.value('stages', (value) => parseStages(value, bakeMs), []);
+  if (strategy !== 'blue-green' && strategy !== 'recreate')
+    return reading.value('stages', (value) => parseStages(value, bakeMs), []);
   if (reading.isWritten('stages')) {
-    const wrong = `\`strategy: ${strategy}\` has no stages: everything is shifted at once`;
+    const wrong = `\`strategy: ${strategy}\` has no stages: everything changes at once`;
     reading.note('stages', {
       wrong,
       allowed: 'Leave `stages` out. `bake` says how long the old version stays warm.',

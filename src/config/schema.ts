@@ -73,7 +73,7 @@ const shared = {
     ),
   strategy: text(
     'strategy',
-    'How the new version takes over: `canary` gets its share stage by stage; `blue-green` is ready at full size, is tried, and gets everything in one shift, while the old version stays warm for `bake`; `rolling` lets the target replace its own pods, batch by batch.',
+    'How the new version takes over: `canary` gets its share stage by stage; `blue-green` is ready at full size, is tried, and gets everything in one shift, while the old version stays warm for `bake`; `rolling` lets the target replace its own pods, batch by batch; `recreate` ends all old pods before the first new one starts, with the downtime measured.',
     strategies,
   ),
   route: text(
@@ -85,7 +85,7 @@ const shared = {
     .meta(
       about(
         'stages',
-        'Shares of the traffic that the new version gets one after the other, rising, separated by comma or newline. `5% for 10m` overrides `bake`. `approve` between two waits for a person: the step ends `held`, and `command: promote` goes on. `0%` first is for `testers` alone. 100% is implied; write `100% for 5m` to bake there too before the promotion. With `strategy: rolling` they are shares of the pods; with `blue-green` there are none.',
+        'Shares of the traffic that the new version gets one after the other, rising, separated by comma or newline. `5% for 10m` overrides `bake`. `approve` between two waits for a person: the step ends `held`, and `command: promote` goes on. `0%` first is for `testers` alone. 100% is implied; write `100% for 5m` to bake there too before the promotion. With `strategy: rolling` they are shares of the pods; with `blue-green` and `recreate` there are none.',
       ),
     ),
   testers: listOf(testerEntry)

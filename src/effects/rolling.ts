@@ -15,7 +15,7 @@ const strategyField: Readonly<Record<WorkloadKind, string>> = {
 
 /** The strategy by which the first batch, and no more, gets the new version; undefined: its own. */
 const strategies: Readonly<Record<WorkloadKind, (step: Roll) => object | undefined>> = {
-  Deployment: ({ pace }) => pace && rollingUpdate(pace),
+  Deployment: ({ pace }) => (pace === 'recreate' ? { type: 'Recreate' } : pace && rollingUpdate(pace)),
   StatefulSet: ({ original, pods, of }) => partitioned(original, of - pods),
   DaemonSet: () => ({ type: 'OnDelete' }),
 };

@@ -1,7 +1,9 @@
 import { home, type Split } from './split.ts';
 import type { Step, StepName } from './step.ts';
 
-type Reaches = { readonly [K in StepName]?: (step: Extract<Step, { readonly kind: K }>) => Split | undefined };
+type Reaches = {
+  readonly [K in StepName]?: (step: Extract<Step, { readonly kind: K }>) => Split | undefined;
+};
 
 /** Where nothing is routed, users and work follow the pods. */
 const reaches: Reaches = {

@@ -62,7 +62,7 @@ export interface RouteRef {
 }
 
 /** How the new version takes over. */
-export const strategies = ['canary', 'blue-green', 'rolling'] as const;
+export const strategies = ['canary', 'blue-green', 'rolling', 'recreate'] as const;
 export type Strategy = (typeof strategies)[number];
 
 /** How many pods a RollingUpdate may have too many and too few: numbers or percentages. */

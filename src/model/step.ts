@@ -144,8 +144,8 @@ export interface Roll {
   /** Pods that shall have the new version, and all pods. */
   readonly pods: number;
   readonly of: number;
-  /** Undefined: the Deployment's own. */
-  readonly pace: Pace | undefined;
+  /** Undefined: the Deployment's own. `recreate`: all old pods end before the first new one starts. */
+  readonly pace: Pace | 'recreate' | undefined;
   /** The Deployment's `strategy` before; null: it had none. */
   readonly original: unknown;
 }

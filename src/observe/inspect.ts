@@ -69,7 +69,7 @@ function coloursOf(
 
 /** Without a route every kind is looked for; one that is named, and what its routers write besides. */
 function routeResources({ route, strategy }: Spec): readonly Resource[] {
-  if (strategy === 'rolling') return [];
+  if (strategy === 'rolling' || strategy === 'recreate') return [];
   const all = route === undefined ? routerResources : routersFor(route).flatMap(({ resources }) => resources);
   return [...new Map(all.map((own) => [`${own.kind}.${own.group}`, own])).values()];
 }

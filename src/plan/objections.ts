@@ -4,7 +4,7 @@ import { selects } from '../manifests/service.ts';
 import { nearest } from '../lib/did-you-mean.ts';
 import type { KubeObject } from '../model/kube.ts';
 import type { WorkloadView } from '../model/observation.ts';
-import type { Spec, WorkloadKind } from '../model/spec.ts';
+import type { Spec, Strategy, WorkloadKind } from '../model/spec.ts';
 import { belongsTo } from '../observe/pod.ts';
 import { RefusedError } from './refusal.ts';
 import type { Facts, ServiceFacts } from './facts.ts';
@@ -33,14 +33,18 @@ export function targetOf({ target }: Spec, facts: Facts): Target {
 }
 
 /** Why this target cannot be adopted safely as it is. */
-export function objectionsToTarget(target: Target, { workload, leftovers }: Facts): readonly string[] {
+export function objectionsToTarget(
+  target: Target,
+  { workload, leftovers }: Facts,
+  strategy: Strategy,
+): readonly string[] {
   const { kind, live } = target;
   const name = `${kind} ${live.metadata.name}`;
   const ref = `${kind.toLowerCase()}/${live.metadata.name}`;
   const own =
     workload === undefined
       ? []
-      : obstacles.flatMap(({ isMet, tell }) => (isMet(workload) ? [tell(ref, workload)] : []));
+      : obstacles.flatMap(({ isMet, tell }) => (isMet(workload, strategy) ? [tell(ref, workload)] : []));
   return [...own.map((text) => `target: ${name} ${text}`), ...leftovers.map(objectionToLeftover)];
 }
 
@@ -54,7 +58,7 @@ export function objectionsToSleep({ kind, live, replicas }: Target): readonly st
 }
 
 interface Obstacle {
-  readonly isMet: (live: WorkloadView) => boolean;
+  readonly isMet: (live: WorkloadView, strategy: Strategy) => boolean;
   readonly tell: (ref: string, live: WorkloadView) => string;
 }
 
@@ -64,12 +68,12 @@ const obstacles: readonly Obstacle[] = [
     tell: (ref) => `is paused. Resume it: kubectl rollout resume ${ref}.`,
   },
   {
-    isMet: ({ strategy }) => isOfType('Recreate', strategy),
+    isMet: ({ strategy: own }, strategy) => strategy !== 'recreate' && isOfType('Recreate', own),
     tell: () =>
-      'has the strategy Recreate: two versions must never run at once, so it cannot be rolled out without downtime.',
+      'has the strategy Recreate: two versions must never run at once, so it cannot be rolled out without downtime. If that is meant, write `strategy: recreate`.',
   },
   {
-    isMet: ({ strategy }) => isOfType('OnDelete', strategy),
+    isMet: ({ strategy: own }) => isOfType('OnDelete', own),
     tell: () =>
       'has the update strategy OnDelete: somebody else decides when its pods are replaced. Give it RollingUpdate.',
   },

@@ -16,7 +16,7 @@ import { isWorker, planWorker } from './worker.ts';
  */
 export function planRollout(spec: Spec, facts: Facts, specHash: string): Planned {
   if (isPair(spec, facts)) return planPair(spec, facts, specHash);
-  if (spec.strategy === 'rolling') return planRolling(spec, facts, specHash);
+  if (spec.strategy === 'rolling' || spec.strategy === 'recreate') return planRolling(spec, facts, specHash);
   if (isWorker(spec, facts)) return planWorker(spec, facts, specHash);
   const subject = subjectOf(spec, facts);
   const plan: Plan = {

@@ -1,7 +1,7 @@
 import { imagesOf } from '../manifests/deployment.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Spec, Stage } from '../model/spec.ts';
-import type { Step } from '../model/step.ts';
+import type { Spec, Stage, WorkloadKind } from '../model/spec.ts';
+import type { Roll, Step } from '../model/step.ts';
 import { autoscalerOf, pinned, restored } from './autoscaler.ts';
 import { copiesOf, objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
 import { daemonPace } from './daemon-pace.ts';
@@ -20,7 +20,7 @@ export function planRolling(spec: Spec, facts: Facts, specHash: string): Planned
   const target = targetOf(spec, facts);
   const objections = [
     ...objectionsToSleep(target),
-    ...objectionsToTarget(target, { ...facts, leftovers: [] }),
+    ...objectionsToTarget(target, { ...facts, leftovers: [] }, spec.strategy),
     ...objectionsToChange(spec, target.live, facts),
   ];
   if (objections.length > 0) throw new RefusedError(objections);
@@ -57,7 +57,7 @@ function stepsOf(spec: Spec, target: Target, { change, facts }: Known): readonly
   const { name } = target.live.metadata;
   const original = facts.workload?.strategy ?? null;
   const autoscaler = autoscalerOf(facts, target.kind, name);
-  const isRestored = target.kind !== 'Deployment' || spec.pace !== undefined;
+  const isRestored = target.kind !== 'Deployment' || spec.pace !== undefined || spec.strategy === 'recreate';
   const copies = copiesOf(facts);
   return [
     ...pinned(autoscaler, target.replicas),
@@ -86,7 +86,7 @@ function rolling(
     previousHash: hash,
     pods,
     of: replicas,
-    pace: kind === 'DaemonSet' ? daemonPace(spec, { replicas, original }) : spec.pace,
+    pace: paceOf(spec, kind, { replicas, original }),
     original,
   });
   return [
@@ -97,6 +97,15 @@ function rolling(
     ]),
     ...(batches.at(-1)?.pods === replicas ? [] : [roll(replicas)]),
   ];
+}
+
+function paceOf(
+  spec: Spec,
+  kind: WorkloadKind,
+  known: { readonly replicas: number; readonly original: unknown },
+): Roll['pace'] {
+  if (spec.strategy === 'recreate') return 'recreate';
+  return kind === 'DaemonSet' ? daemonPace(spec, known) : spec.pace;
 }
 
 interface Place {
@@ -127,7 +136,12 @@ function batchesOf(stages: readonly Stage[], replicas: number): readonly Batch[]
   return all.filter(({ pods }, index) => pods !== all[index + 1]?.pods);
 }
 
-function notesOf({ stages }: Spec, { replicas }: Target): readonly string[] {
+function notesOf({ stages, strategy }: Spec, { replicas }: Target): readonly string[] {
+  if (strategy === 'recreate') {
+    return [
+      'Users have no version from the end of the old pods until the new ones are ready, and once more if it turns back. How long is measured and reported.',
+    ];
+  }
   const real = batchesOf(stages, replicas).map(
     ({ stage, pods }) => `${stage.weight} % is ${pods} of ${replicas} pods`,
   );

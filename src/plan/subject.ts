@@ -44,7 +44,7 @@ export function subjectOf(spec: Spec, facts: Facts): Subject {
   const way = wayOf(spec, facts, services);
   const objections = [
     ...objectionsToSleep(target),
-    ...objectionsToTarget(target, facts),
+    ...objectionsToTarget(target, facts, spec.strategy),
     ...objectionsToChange(spec, target.live, facts),
     ...('objection' in way ? [way.objection] : objectionsToWay(way, spec, { live: target.live, facts })),
   ];

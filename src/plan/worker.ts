@@ -27,7 +27,7 @@ export function isWorker({ strategy, route }: Spec, { target, services }: Facts)
 export function planWorker(spec: Spec, facts: Facts, specHash: string): Planned {
   const target = targetOf(spec, facts);
   const objections = [
-    ...objectionsToTarget(target, facts),
+    ...objectionsToTarget(target, facts, spec.strategy),
     ...objectionsToChange(spec, target.live, facts),
     ...objectionsToRequests(spec),
   ];

@@ -52,8 +52,10 @@ const tellers: Tellers<string> = {
       : `Give the idle ${idle} ${sourceName(source)}`,
   prove: ({ candidate, ms }) => `See the pods of ${candidate} stay ready (${formatDuration(ms)})`,
   retire: ({ deployment }) => `Bring ${deployment} to 0 pods; from here going back is a new rollout`,
-  roll: ({ target, pods, of, source }) =>
-    `Roll ${target} until ${pods} of ${counted(of, 'pod')} have ${sourceName(source)}${pods < of ? ', and pause there' : ''}`,
+  roll: ({ target, pods, of, source, pace }) =>
+    pace === 'recreate'
+      ? `End all pods of ${target} and start ${counted(of, 'pod')} of ${sourceName(source)}: downtime`
+      : `Roll ${target} until ${pods} of ${counted(of, 'pod')} have ${sourceName(source)}${pods < of ? ', and pause there' : ''}`,
   unroll: ({ target, hash }) => `Roll ${target} back to its previous version (pod-template-hash ${hash})`,
   'restore-pace': ({ target }) => `Give ${target} its own maxSurge and maxUnavailable again`,
   'await-metrics': ({ candidate }) => `Wait until the metrics server watches ${candidate}`,

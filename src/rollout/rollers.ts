@@ -42,7 +42,8 @@ function endable(
 ): readonly string[] {
   const updated = pods.filter((pod) => pod.hash === hash && !pod.isTerminating).length;
   const ready = pods.filter(({ isReady, isTerminating }) => isReady && !isTerminating).length;
-  const room = Math.min(batch - updated, Number(pace?.maxUnavailable ?? 1) - (of - ready));
+  const missing = pace === undefined || pace === 'recreate' ? 1 : Number(pace.maxUnavailable);
+  const room = Math.min(batch - updated, missing - (of - ready));
   return pods
     .filter((pod) => pod.hash !== hash && !pod.isTerminating)
     .slice(0, Math.max(0, room))

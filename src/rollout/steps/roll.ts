@@ -32,7 +32,13 @@ export const roll: StepKind<Roll> = {
     if (readyOf(now) < step.pods) return unready(step, now, context);
     return step.pods === step.of ? completed(step, now, context) : held(step, now, context);
   },
-  undo: ({ target, previousHash, original }) => [{ kind: 'unroll', target, hash: previousHash, original }],
+  undo: ({ target, previousHash: hash, original, pace }) =>
+    pace === 'recreate'
+      ? [
+          { kind: 'unroll', target, hash, original: { type: 'Recreate' } },
+          { kind: 'restore-pace', target, original },
+        ]
+      : [{ kind: 'unroll', target, hash, original }],
 };
 
 interface Now {

@@ -1,5 +1,5 @@
 /** Imports go one way. Each rule says why; scripts/check-walls.ts plants a violation of each and sees it fail. */
-const pure = 'rollout|analysis|report|routers|metrics|manifests|plan';
+const pure = 'rollout|analysis|report|routers|metrics|manifests|plan|lint';
 
 module.exports = {
   forbidden: [
@@ -65,6 +65,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/rollout/steps/', pathNot: 'index\\.ts$' },
       to: { path: '^src/rollout/steps/' },
+    },
+    {
+      name: 'lint-rules-are-strangers',
+      comment: 'A rule is read alone, and deleted alone; what two of them share lives in lint/.',
+      severity: 'error',
+      from: { path: '^src/lint/rules/' },
+      to: { path: '^src/lint/(rules/|index\\.ts$)' },
+    },
+    {
+      name: 'lint-is-told-facts',
+      comment: 'Lint judges what it is told: who inspects, plans, prints and configures is above it.',
+      severity: 'error',
+      from: { path: '^src/lint/' },
+      to: { path: '^src/', pathNot: '^src/(lint|manifests|model|lib)/' },
     },
     {
       name: 'rollout-looks-down',

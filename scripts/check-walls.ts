@@ -41,6 +41,16 @@ const plants: readonly Plant[] = [
     line: "export * from '../gateway-api/codec.ts';",
   },
   { rule: 'steps-are-strangers', file: 'src/rollout/steps/drain.ts', line: "export * from './smoke.ts';" },
+  {
+    rule: 'lint-rules-are-strangers',
+    file: 'src/lint/rules/one-replica.ts',
+    line: "export * from './image-tag-latest.ts';",
+  },
+  {
+    rule: 'lint-is-told-facts',
+    file: 'src/lint/lint.ts',
+    line: "export * from '../plan/facts.ts';",
+  },
   { rule: 'rollout-looks-down', file: 'src/rollout/decide.ts', line: "export * from '../plan/canary.ts';" },
   {
     rule: 'actions-toolkit-stays-outside',

@@ -6,4 +6,5 @@ export const generators = [
   'scripts/generate-rbac.ts',
   'scripts/generate-readme.ts',
   'scripts/generate-routers.ts',
+  'scripts/generate-lint.ts',
 ] as const;

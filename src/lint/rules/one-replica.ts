@@ -1,0 +1,31 @@
+import type { LintFacts } from '../facts.ts';
+import type { Rule } from '../rule.ts';
+
+export const oneReplica: Rule = {
+  name: 'one-replica',
+  finds: 'The target has one pod.',
+  why: 'Every user is on one pod: on the only old one until its successor takes over, on the only candidate during the promotion. One eviction, crash or lost node, and nobody answers.',
+  fix: '`replicas: 2`, or `minReplicas: 2` of its autoscaler.',
+  check: (facts) => {
+    const { kind, name, replicas } = facts.workload;
+    if (replicas !== 1 || facts.services.length === 0) return [];
+    const { autoscaler } = facts;
+    return [
+      {
+        object: `${kind} ${name}`,
+        message: `It has one pod: ${harm(facts)}.`,
+        fix:
+          autoscaler === undefined
+            ? 'Give it two pods or more before the rollout.'
+            : `Let HorizontalPodAutoscaler ${autoscaler} keep two pods or more.`,
+        yaml: autoscaler === undefined ? 'replicas: 2' : 'minReplicas: 2',
+      },
+    ];
+  },
+};
+
+function harm({ strategy }: LintFacts): string {
+  return strategy === 'rolling'
+    ? 'Kubernetes ends it while every user is on it'
+    : 'while the versions change hands every user is on one pod, and if it is evicted, crashes or loses its node, nobody answers';
+}

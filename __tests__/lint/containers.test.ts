@@ -4,7 +4,7 @@ import { found, leadingTo, pod, rulesFound, web, type Fields } from './facts.ts'
 
 type Case = readonly [string, Partial<LintFacts>];
 
-const workload = { kind: 'Deployment', name: 'shop', replicas: 4, template: pod() };
+const workload = { kind: 'Deployment' as const, name: 'shop', replicas: 4, template: pod() };
 const bare = { lifecycle: undefined };
 const sidecar = { ...web, name: 'proxy', restartPolicy: 'Always' };
 

@@ -5,7 +5,7 @@ import { lint } from '../../src/lint/lint.ts';
 import { covers, disruptionBudget } from '../../src/manifests/disruption-budget.ts';
 import { budget, found, pod, rulesFound, sound, type Fields } from './facts.ts';
 
-const unlabelled = { template: pod(), kind: 'Deployment', name: 'shop' };
+const unlabelled = { template: pod(), kind: 'Deployment', name: 'shop' } as const;
 const pods = (replicas: number): Pick<LintFacts, 'workload'> => ({ workload: { ...unlabelled, replicas } });
 const canary = { strategy: 'canary', servingPodsEnd: 'never' } as const;
 

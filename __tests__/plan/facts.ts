@@ -19,6 +19,7 @@ export function shopFacts(extras: Extras = {}): Facts {
     others: ['shop', 'cart'],
     services: all(world, 'Service'),
     autoscalers: all(world, 'HorizontalPodAutoscaler'),
+    budgets: all(world, 'PodDisruptionBudget'),
     pods: all(world, 'Pod'),
     unseen: [],
     routes: all(world, 'HTTPRoute'),

@@ -174,6 +174,7 @@ export function shopSpec(changes: Partial<Spec> = {}): Spec {
       },
     ],
     smoke: [],
+    ignoreFindings: [],
     prometheus: { url: 'http://prometheus', headers: {}, ca: undefined, timeoutMs: 1000 },
     onFailure: 'rollback',
     onCancel: 'rollback',

@@ -7,7 +7,7 @@ import type { Key } from './schema.ts';
 /** What no key can know alone. Commands that plan no new rollout need none of it. */
 export function crossCheck(spec: Spec, reading: Reading): void {
   if (spec.command !== 'deploy' && spec.command !== 'plan') return;
-  const findings = [
+  const mistakes = [
     missingChange(spec, reading),
     missingPrometheus(spec, reading),
     inPlaceOnly(spec),
@@ -15,18 +15,18 @@ export function crossCheck(spec: Spec, reading: Reading): void {
     tooLong(spec),
     tooShort(spec),
   ];
-  for (const found of findings) if (found) reading.note(...found);
+  for (const found of mistakes) if (found) reading.note(...found);
 }
 
-type Finding = readonly [Key, Complaint] | undefined;
+type Mistake = readonly [Key, Complaint] | undefined;
 
-function missingChange({ command }: Spec, { has }: Reading): Finding {
+function missingChange({ command }: Spec, { has }: Reading): Mistake {
   if (has('images') || has('manifests')) return undefined;
   const wrong = `\`${command}\` has nothing new to bring`;
   return ['images', { wrong, allowed: 'Give `images` or `manifests`.' }];
 }
 
-function missingPrometheus({ checks }: Spec, { has }: Reading): Finding {
+function missingPrometheus({ checks }: Spec, { has }: Reading): Mistake {
   const check = checks.find(({ kind }) => kind === 'metric');
   if (!check || has('prometheus')) return undefined;
   const wrong = 'Nothing says where the metrics are';
@@ -35,7 +35,7 @@ function missingPrometheus({ checks }: Spec, { has }: Reading): Finding {
 }
 
 /** Two of a StatefulSet or a DaemonSet cannot stand beside each other. */
-function inPlaceOnly({ target, strategy }: Spec): Finding {
+function inPlaceOnly({ target, strategy }: Spec): Mistake {
   if (target.kind === 'Deployment' || strategy === 'rolling') return undefined;
   const wrong = `A ${target.kind} can only be rolled out in place, not as \`${strategy}\``;
   return ['strategy', { wrong, allowed: 'Write `strategy: rolling`.' }];
@@ -49,7 +49,7 @@ const routed = {
   mirror: 'no requests are copied',
 } as const satisfies Partial<Record<Key, string>>;
 
-function unusedInPlace({ strategy }: Spec, { has }: Reading): readonly Finding[] {
+function unusedInPlace({ strategy }: Spec, { has }: Reading): readonly Mistake[] {
   if (strategy !== 'rolling' && strategy !== 'recreate') return [];
   return (Object.keys(routed) as (keyof typeof routed)[])
     .filter((key) => has(key))
@@ -62,7 +62,7 @@ function unusedInPlace({ strategy }: Spec, { has }: Reading): readonly Finding[]
     ]);
 }
 
-function tooLong({ stages, pacing }: Spec): Finding {
+function tooLong({ stages, pacing }: Spec): Mistake {
   const bakes = stages.reduce((sum, { bakeMs }) => sum + bakeMs, 0);
   if (pacing.timeoutMs === 0 || bakes < pacing.timeoutMs) return undefined;
   const wrong = `The stages bake ${printDuration(bakes)} in all, and \`timeout\` is ${printDuration(pacing.timeoutMs)}`;
@@ -70,7 +70,7 @@ function tooLong({ stages, pacing }: Spec): Finding {
 }
 
 /** A stage that ends before a check could fail lets every version pass. A bake of 0s says so openly. */
-function tooShort({ stages, checks, pacing }: Spec): Finding {
+function tooShort({ stages, checks, pacing }: Spec): Mistake {
   const slowest = checks.reduce<Check | undefined>(
     (most, check) => (check.consecutive > (most?.consecutive ?? 0) ? check : most),
     undefined,

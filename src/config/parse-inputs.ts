@@ -9,6 +9,7 @@ import { parseDurationText, parsePositiveDuration } from './duration-text.ts';
 import type { Env } from './env-references.ts';
 import { gather } from './given.ts';
 import type { AllGiven, Inputs } from './given.ts';
+import { parseIgnoreFindings } from './ignore-findings.ts';
 import { parseImages } from './images.ts';
 import { nameComplaints } from './kubernetes-name.ts';
 import { parseManifests } from './manifests.ts';
@@ -68,6 +69,7 @@ function readSpec(reading: Reading, given: AllGiven, env: Env): Spec {
     mirror: reading.text('mirror', (text) => parseMirror(text, bake), undefined),
     checks: readChecks(reading, given, env),
     smoke: reading.value('smoke', parseSmoke, []),
+    ignoreFindings: reading.value('ignore-findings', parseIgnoreFindings, []),
     prometheus: reading.value('prometheus', (value) => parsePrometheus(value, env), undefined),
     onFailure: reading.text('on-failure', choiceOf(onFailures), 'rollback'),
     onCancel: reading.text('on-cancel', choiceOf(onFailures), 'rollback'),
@@ -162,6 +164,7 @@ const forNewRollouts: readonly string[] = [
   'checks',
   'queries',
   'smoke',
+  'ignore-findings',
   'prometheus',
   'strategy',
 ];

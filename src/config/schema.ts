@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commands, onFailures, strategies } from '../model/spec.ts';
 import { commentPolicies } from './settings.ts';
+import { ruleNames } from '../lint/index.ts';
 import { defaults } from './defaults.ts';
 import {
   checkEntry,
@@ -146,6 +147,14 @@ const shared = {
       about(
         'prometheus',
         'Address of Prometheus, e.g. `http://prometheus.monitoring:9090`, or `env:NAME`. Needed by metric checks. Headers, a certificate authority and a time-out go into the file.',
+      ),
+    ),
+  'ignore-findings': listOf(z.string().meta({ enum: [...ruleNames] }))
+    .optional()
+    .meta(
+      about(
+        'ignore-findings',
+        'Lint rules to silence, separated by comma or newline, e.g. `one-replica`. Before a rollout Cutover says what may cost requests; a finding never stops it. docs/lint.md lists the rules.',
       ),
     ),
   'on-failure': text(

@@ -1,7 +1,7 @@
 import type { PodTemplate } from '../manifests/deployment.ts';
 import type { DisruptionBudget } from '../manifests/disruption-budget.ts';
 import type { Service } from '../manifests/service.ts';
-import type { Strategy } from '../model/spec.ts';
+import type { Strategy, WorkloadKind } from '../model/spec.ts';
 
 /** When a rollout ends pods that users are on: at every batch, on its way back, or never. */
 export type ServingPodsEnd = 'in-batches' | 'turning-back' | 'never';
@@ -10,7 +10,7 @@ export type ServingPodsEnd = 'in-batches' | 'turning-back' | 'never';
 export interface LintFacts {
   /** What serves now. */
   readonly workload: {
-    readonly kind: string;
+    readonly kind: WorkloadKind;
     readonly name: string;
     readonly replicas: number;
     readonly template: PodTemplate;

@@ -15,6 +15,7 @@ const core: readonly (Resource & { readonly kind: CoreKind })[] = [
   },
   { kind: 'Lease', group: 'coordination.k8s.io', version: 'v1', plural: 'leases' },
   { kind: 'Pod', group: '', version: 'v1', plural: 'pods' },
+  { kind: 'PodDisruptionBudget', group: 'policy', version: 'v1', plural: 'poddisruptionbudgets' },
   { kind: 'ReplicaSet', group: 'apps', version: 'v1', plural: 'replicasets' },
   { kind: 'Secret', group: '', version: 'v1', plural: 'secrets' },
   { kind: 'Service', group: '', version: 'v1', plural: 'services' },

@@ -34,6 +34,7 @@ export type CoreKind =
   | 'HorizontalPodAutoscaler'
   | 'Lease'
   | 'Pod'
+  | 'PodDisruptionBudget'
   | 'ReplicaSet'
   | 'Secret'
   | 'Service'

@@ -1,3 +1,4 @@
+import type { Finding } from './finding.ts';
 import type { Labels, ObjectRef } from './kube.ts';
 import type { OnFailure, Pacing, Strategy, WorkloadKind } from './spec.ts';
 import type { Step } from './step.ts';
@@ -54,6 +55,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** Things the user should know before it starts: real shares, long connections, adoption notes. */
   readonly notes: readonly string[];
+  /** What lint has to say. Undefined: written by a version without lint. */
+  readonly findings?: readonly Finding[];
 }
 
 export interface PlanSettings extends Pacing {

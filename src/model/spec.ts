@@ -17,6 +17,8 @@ export interface Spec {
   readonly keepWarmMs: number | 'forever';
   readonly checks: readonly Check[];
   readonly smoke: readonly SmokeProbe[];
+  /** Names of lint rules that say nothing. */
+  readonly ignoreFindings: readonly string[];
   readonly prometheus: PrometheusConnection | undefined;
   readonly onFailure: OnFailure;
   readonly onCancel: OnFailure;

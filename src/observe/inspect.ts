@@ -1,6 +1,7 @@
 import { deployment } from '../manifests/deployment.ts';
 import type { UserManifests } from '../manifests/user-manifests.ts';
 import { candidateName } from '../manifests/names.ts';
+import { coreResources, resourceOf } from '../manifests/resources.ts';
 import type { CoreKind, KubeObject, Resource } from '../model/kube.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Facts } from '../plan/facts.ts';
@@ -23,21 +24,18 @@ export async function inspect(
 ): Promise<Facts> {
   const { kind, name } = spec.target;
   const list = (of: CoreKind): Promise<readonly KubeObject[]> => cluster.list(of, namespace, {});
-  const [workloads, revisions, services, autoscalers, pods, routes] = await Promise.all([
+  const [workloads, revisions, services, autoscalers, pods, budgets, routes] = await Promise.all([
     list(kind),
     list(revisionKind(kind)),
     list('Service'),
     list('HorizontalPodAutoscaler'),
     list('Pod'),
+    budgetsIn(namespace, cluster),
     Promise.all(
       routeResources(spec).map(async (own) => [own, await cluster.listAllowed(own, namespace)] as const),
     ),
   ]);
   const target = workloads.find(({ metadata }) => metadata.name === name);
-  const names = new Set([
-    candidateName(name),
-    ...services.map(({ metadata }) => candidateName(metadata.name)),
-  ]);
   return {
     at,
     namespace,
@@ -47,13 +45,33 @@ export async function inspect(
     others: workloads.map(({ metadata }) => metadata.name),
     services,
     autoscalers,
+    budgets,
     pods: pods.filter(({ metadata }) => metadata['deletionTimestamp'] === undefined),
     routes: routes.flatMap(([, found]) => (found === 'forbidden' ? [] : found)),
     unseen: routes.flatMap(([{ kind }, found]) => (found === 'forbidden' ? [kind] : [])),
-    leftovers: [...workloads, ...services].filter(({ metadata }) => names.has(metadata.name)),
+    leftovers: leftoversOf(name, workloads, services),
     manifests: manifests && withLiveSelector(manifests, target),
     previous,
   };
+}
+
+/** What carries the name of a candidate already. */
+function leftoversOf(
+  target: string,
+  workloads: readonly KubeObject[],
+  services: readonly KubeObject[],
+): Facts['leftovers'] {
+  const names = new Set([target, ...services.map(({ metadata }) => metadata.name)].map(candidateName));
+  return [...workloads, ...services].filter(({ metadata }) => names.has(metadata.name));
+}
+
+/** Only findings are made of them: who may not list them goes without. */
+async function budgetsIn(namespace: string, cluster: Cluster): Promise<readonly KubeObject[]> {
+  const found = await cluster.listAllowed(
+    resourceOf(coreResources, { kind: 'PodDisruptionBudget' }),
+    namespace,
+  );
+  return found === 'forbidden' ? [] : found;
 }
 
 /** The pair that a target may stand for. */

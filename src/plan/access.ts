@@ -60,6 +60,9 @@ function workloadRules(inPlace: AccessNeeds['inPlace']): readonly AccessRule[] {
   ];
 }
 
+/** What findings are made of besides: without these rights there are fewer findings, and nothing else is missing. */
+export const optionalRules: readonly AccessRule[] = [rule('PodDisruptionBudget', ['list'])];
+
 /** The verb that the API server asks for, by the method of a proxied request. */
 const verbs: Readonly<Record<string, string>> = {
   POST: 'create',

@@ -51,7 +51,7 @@ export function sourceOf({ change }: Spec, live: Deployment, facts: Facts): Sour
     const isUnchanged = previous.hash === facts.workload?.hash;
     return { source: { from: 'revision', hash: previous.hash }, nextImages: previous.images, isUnchanged };
   }
-  const next = withImages(baseTemplate(live, facts), change.images);
+  const next = nextTemplate(change, live, facts);
   return {
     source:
       manifests === undefined
@@ -60,6 +60,11 @@ export function sourceOf({ change }: Spec, live: Deployment, facts: Facts): Sour
     nextImages: imagesOf(next),
     isUnchanged: isSame(next, live.spec.template),
   };
+}
+
+/** The template of a new version. */
+export function nextTemplate({ images }: Spec['change'], live: Deployment, facts: Facts): PodTemplate {
+  return withImages(baseTemplate(live, facts), images);
 }
 
 function baseTemplate(live: Deployment, { manifests }: Facts): PodTemplate {

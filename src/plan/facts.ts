@@ -16,6 +16,8 @@ export interface Facts {
   /** All Services, autoscalers and pods of the namespace that could matter. */
   readonly services: readonly KubeObject[];
   readonly autoscalers: readonly KubeObject[];
+  /** PodDisruptionBudgets; none where they may not be listed. */
+  readonly budgets: readonly KubeObject[];
   readonly pods: readonly KubeObject[];
   /** Objects of every kind that the route may be of, or that its router writes besides. */
   readonly routes: readonly KubeObject[];

@@ -3,6 +3,7 @@ import type { Plan } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import { canarySteps, stageSizes } from './canary.ts';
 import type { Facts } from './facts.ts';
+import { findingsOf } from './findings.ts';
 import { isPair, planPair } from './pair.ts';
 import type { Planned } from './planned.ts';
 import { planRolling } from './rolling.ts';
@@ -15,6 +16,11 @@ import { isWorker, planWorker } from './worker.ts';
  * this target cannot be rolled out so.
  */
 export function planRollout(spec: Spec, facts: Facts, specHash: string): Planned {
+  const planned = planSteps(spec, facts, specHash);
+  return { ...planned, plan: { ...planned.plan, findings: findingsOf(spec, facts, planned.plan) } };
+}
+
+function planSteps(spec: Spec, facts: Facts, specHash: string): Planned {
   if (isPair(spec, facts)) return planPair(spec, facts, specHash);
   if (spec.strategy === 'rolling' || spec.strategy === 'recreate') return planRolling(spec, facts, specHash);
   if (isWorker(spec, facts)) return planWorker(spec, facts, specHash);

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { deployment, type Deployment } from '../manifests/deployment.ts';
+import { disruptionBudget } from '../manifests/disruption-budget.ts';
+import { selects, service, type Service } from '../manifests/service.ts';
+import type { LintFacts, ServingPodsEnd } from '../lint/facts.ts';
+import { lint } from '../lint/lint.ts';
+import type { Finding } from '../model/finding.ts';
+import type { KubeObject } from '../model/kube.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Spec } from '../model/spec.ts';
+import { belongsTo } from '../observe/pod.ts';
+import { autoscalerOf } from './autoscaler.ts';
+import { nextTemplate } from './change.ts';
+import type { Facts } from './facts.ts';
+
+/** What lint says of this rollout. A rollback is in a hurry, and its version has been through lint. */
+export function findingsOf(spec: Spec, facts: Facts, plan: Plan): readonly Finding[] {
+  const live = deployment.safeParse(workloadOf(facts, plan)).data;
+  if (live === undefined || facts.previous !== undefined) return [];
+  return lint(lintFacts(spec, facts, { plan, live }), spec.ignoreFindings);
+}
+
+/** What serves now: the target, or the active one of a pair. */
+function workloadOf({ target, colours }: Facts, plan: Plan): KubeObject | undefined {
+  return target ?? colours.map(({ object }) => object).find(({ metadata }) => metadata.name === plan.target);
+}
+
+interface Planned {
+  readonly plan: Plan;
+  readonly live: Deployment;
+}
+
+function lintFacts(spec: Spec, facts: Facts, { plan, live }: Planned): LintFacts {
+  const { template } = live.spec;
+  return {
+    workload: { kind: plan.targetKind, name: plan.target, replicas: plan.replicas, template },
+    next: nextTemplate(spec.change, live, facts),
+    services: facts.services
+      .map((own): Service => service.parse(own))
+      .filter((own) => selects(own.spec.selector ?? {}, template.metadata?.labels ?? {})),
+    budgets: facts.budgets.flatMap((own) => disruptionBudget.safeParse(own).data ?? []),
+    autoscaler: autoscalerOf(facts, plan.targetKind, plan.target)?.name,
+    running: facts.pods.filter((pod) => belongsTo(pod, plan.target)).flatMap(containersIn),
+    strategy: spec.strategy,
+    servingPodsEnd: servingPodsEnd(spec, plan),
+    maxUnavailable: maxUnavailableOf(plan, facts),
+    drainMs: spec.pacing.drainMs,
+  };
+}
+
+const someContainers = z.array(z.looseObject({ name: z.string() })).default([]);
+const runningPod = z.looseObject({
+  spec: z.looseObject({ containers: someContainers, initContainers: someContainers }),
+});
+
+function containersIn(pod: KubeObject): LintFacts['running'] {
+  const { data } = runningPod.safeParse(pod);
+  return data === undefined ? [] : [...data.spec.containers, ...data.spec.initContainers];
+}
+
+/** Where the old version grows for a share by pods, turning back ends what it grew by. */
+function servingPodsEnd({ strategy }: Spec, { steps }: Plan): ServingPodsEnd {
+  if (strategy === 'rolling') return 'in-batches';
+  const grows = steps.some((step) => step.kind === 'scale' && step.stable.replicas > step.stable.original);
+  return grows ? 'turning-back' : 'never';
+}
+
+const rollingStrategy = z.looseObject({
+  rollingUpdate: z.looseObject({ maxUnavailable: z.union([z.number(), z.string()]) }),
+});
+/** Kubernetes' own defaults. */
+const defaultUnavailable = { Deployment: '25%', StatefulSet: 1, DaemonSet: 1 } as const;
+
+/** The pace of the plan, else the target's own: a StatefulSet takes none from the input. */
+function maxUnavailableOf({ steps, targetKind }: Plan, { workload }: Facts): number | string {
+  const own = rollingStrategy.safeParse(workload?.strategy).data?.rollingUpdate;
+  const roll = steps.find((step) => step.kind === 'roll');
+  const pace = targetKind === 'StatefulSet' ? undefined : roll?.pace;
+  return (pace ?? own)?.maxUnavailable ?? defaultUnavailable[targetKind];
+}

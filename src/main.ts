@@ -9,6 +9,7 @@ import { printProblem } from './config/problem.ts';
 import { configFileOf } from './config/read-settings.ts';
 import { oneLine } from './lib/escape.ts';
 import { createPublisher } from './publish.ts';
+import { findingLine } from './report/findings.ts';
 import { phaseListener } from './report/phases.ts';
 import { eventLine, stepTitle, waitingLine } from './report/text.ts';
 import { furnish } from './wire.ts';
@@ -28,7 +29,10 @@ async function story(): Promise<number> {
   const configuration = readConfiguration();
   const publisher = createPublisher(configuration, env);
   const { stop, wake } = watchForCancel();
-  const listener = phaseListener(logListener({ stepTitle, eventLine, waitingLine }, env), publisher.progress);
+  const listener = phaseListener(
+    logListener({ stepTitle, eventLine, waitingLine, findingLine }, env),
+    publisher.progress,
+  );
   const holder = isPost ? savedHolder : undefined;
   const furnished = await furnish(configuration, { env, listener, stop, wake, holder });
   furnished.secrets.forEach((secret) => core.setSecret(secret));

@@ -5,6 +5,7 @@ import { writeOutputs } from './adapters/github/outputs.ts';
 import { writeReportFile } from './adapters/github/report-file.ts';
 import { unfailing } from './adapters/github/unfailing.ts';
 import { writeSummary } from './adapters/github/summary.ts';
+import { warner } from './adapters/github/warning.ts';
 import { systemClock } from './adapters/clock.ts';
 import type { Conclusion } from './commands/conclusion.ts';
 import type { Configuration } from './config/parse-inputs.ts';
@@ -13,6 +14,7 @@ import type { Plan } from './model/plan.ts';
 import type { Report } from './model/report.ts';
 import type { State } from './model/state.ts';
 import { advice } from './report/advice.ts';
+import { findingLine } from './report/findings.ts';
 import { isFailure } from './report/facts.ts';
 import { renderJson } from './report/json.ts';
 import { commentMarker, renderComment, renderSummary } from './report/markdown.ts';
@@ -50,6 +52,7 @@ export function createPublisher({ spec, settings }: Configuration, env: Env): Pu
         return false;
       }
       const report: Report = { ...about, ...conclusion, plan, at: systemClock.now() };
+      if (report.outcome === 'planned') await unfailing('warnings', () => warner(findingLine, env)(plan));
       await unfailing('outputs', () => tellMachines(report, env));
       await unfailing('summary', () =>
         writeSummary(

@@ -129,6 +129,15 @@ export const plan: Plan = {
     onCancel: 'rollback',
   },
   steps,
+  findings: [
+    {
+      rule: 'one-replica',
+      object: 'Deployment shop',
+      message: 'It has one pod: Kubernetes ends it while every user is on it.',
+      fix: 'Give it two pods or more before the rollout.',
+      yaml: 'replicas: 2',
+    },
+  ],
   notes: [
     'Kept-alive connections stay where they are: the share holds for new requests through the gateway.',
   ],

@@ -1,5 +1,6 @@
 import { oneLine } from '../lib/escape.ts';
 import { formatInstant } from '../lib/format.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Reason } from '../model/outcome.ts';
 import type { Plan, Version } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
@@ -72,7 +73,19 @@ function subjectOf(plan: Plan): Partial<JsonReport> {
     route: { codec: route.codec, objects: [...route.objects] },
     objects: [...objectsOf(plan)],
     notes: plan.notes.map((note) => oneLine(note, 600)),
+    findings: (plan.findings ?? []).map(findingOf),
   };
+}
+
+function findingOf({
+  rule,
+  object,
+  message,
+  fix,
+  yaml,
+}: Finding): NonNullable<JsonReport['findings']>[number] {
+  const texts = { object: oneLine(object), message: oneLine(message, 600), fix: oneLine(fix, 600) };
+  return { rule: oneLine(rule), ...texts, yaml: yaml === undefined ? undefined : oneLine(yaml) };
 }
 
 function timesOf(report: Report): Partial<JsonReport> {

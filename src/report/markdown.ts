@@ -7,6 +7,7 @@ import { checkTable } from './check-table.ts';
 import { nextStep } from './commands.ts';
 import { evidence } from './evidence.ts';
 import { durationMs } from './facts.ts';
+import { findings } from './findings.ts';
 import type { Undo } from './if-it-fails.ts';
 import { incidents } from './incidents.ts';
 import { headline, icon } from './sentence.ts';
@@ -29,6 +30,7 @@ export function renderSummary(report: Report, undo?: Undo): string {
     undone(report),
     planSections(report, undo),
     notes(report),
+    findings(report),
     rights(report),
     incidents(report),
     folded('Checks', checkTable(report)),
@@ -49,6 +51,7 @@ export function renderComment(report: Report): string {
     undone(report),
     folded('The plan', planSections(report)),
     notes(report),
+    findings(report),
     incidents(report),
     folded('Checks', checkTable(report)),
   ];

@@ -70,6 +70,14 @@ const step = z.object({
 
 const object = z.object({ kind: z.string(), namespace: z.string(), name: z.string() });
 
+const finding = z.object({
+  rule: z.string().describe('What `ignore-findings` takes'),
+  object: z.string(),
+  message: z.string().describe('What was found and why it hurts'),
+  fix: z.string(),
+  yaml: z.string().optional().describe('What to write'),
+});
+
 const origin = z.object({
   actor: z.string().optional(),
   runUrl: z.string().optional(),
@@ -98,6 +106,7 @@ export const reportSchema = z.object({
   route: z.object({ codec: z.string(), objects: z.array(object) }),
   objects: z.array(object).describe('Everything the plan touches'),
   notes: z.array(z.string()),
+  findings: z.array(finding).optional().describe('What lint had to say before the cutover'),
   origin,
   reportedAt: instant,
   startedAt: instant.optional(),

@@ -7,6 +7,8 @@ import { readContext, readOrigin } from '../../../src/adapters/github/context.ts
 import { logListener } from '../../../src/adapters/github/log.ts';
 import { writeOutputs } from '../../../src/adapters/github/outputs.ts';
 import { writeSummary } from '../../../src/adapters/github/summary.ts';
+import type { State } from '../../../src/model/state.ts';
+import { findingLine } from '../../../src/report/findings.ts';
 import { eventLine, stepTitle, waitingLine } from '../../../src/report/text.ts';
 import { plan } from '../../report/fixtures.ts';
 import { failed, inStage1, play } from '../../report/stories.ts';
@@ -107,7 +109,7 @@ describe('outputs and the annotation', () => {
 });
 
 describe('the log', () => {
-  const words = { eventLine, stepTitle, waitingLine };
+  const words = { eventLine, stepTitle, waitingLine, findingLine };
   const story = play({ begin: inStage1, errorRatio: 0.199, polls: 1, turnBack: failed, undo: 1 });
   const tell = async (env: Record<string, string>): Promise<string> => {
     const { text } = await printed(() => {
@@ -132,11 +134,40 @@ describe('the log', () => {
     expect(text).not.toContain('::');
   });
 
+  test('begins with a warning for each finding, and gives none again when it is resumed', async () => {
+    const findings = [
+      { rule: 'one-replica', object: 'Deployment shop', message: 'It has one pod.', fix: 'Have two.' },
+      { rule: 'image-tag-latest', object: 'container a\n::error::b', message: '50 %', fix: 'x', yaml: 'y' },
+    ];
+    const started = async (state: State, env = {}): Promise<string> =>
+      (await printed(() => logListener(words, env).started({ ...plan, findings }, state))).text;
+    expect(await started(play({ begin: 0 }).state, { GITHUB_ACTIONS: 'true' })).toBe(
+      [
+        '::warning title=Cutover%3A one-replica::Deployment shop: It has one pod. Have two. Silence: `ignore-findings: one-replica`.',
+        '::warning title=Cutover%3A image-tag-latest::container a : :error: :b: 50 %25 x Write: `y`. Silence: `ignore-findings: image-tag-latest`.',
+        '',
+      ].join('\n'),
+    );
+    expect(await started(play({ begin: 0 }).state)).toBe(
+      [
+        '! Deployment shop: It has one pod. Have two. Silence: `ignore-findings: one-replica`.',
+        '! container a : :error: :b: 50 % x Write: `y`. Silence: `ignore-findings: image-tag-latest`.',
+        '',
+      ].join('\n'),
+    );
+    expect(await started(play({ begin: 2 }).state)).toBe(
+      '▸ Start shop-candidate beside shop: 1 pod of ghcr.io/acme/shop:2.4.0, with a Service of its own\n',
+    );
+  });
+
   test('never throws', () => {
     const broken = () => {
       throw new Error('no');
     };
-    const listener = logListener({ eventLine: broken, stepTitle: broken, waitingLine: broken }, {});
+    const listener = logListener(
+      { eventLine: broken, stepTitle: broken, waitingLine: broken, findingLine: broken },
+      {},
+    );
     expect(() => {
       listener.started(plan, story.state);
       listener.waiting('x', 1);

@@ -5,16 +5,19 @@ import type { State } from '../../model/state.ts';
 import type { Step } from '../../model/step.ts';
 import type { Listener } from '../../ports/listener.ts';
 import type { Env } from './context.ts';
+import { warner, type FindingLine } from './warning.ts';
 
 /** How events are worded: report/text.ts. */
 export interface LogWords {
   readonly stepTitle: (step: Step, plan: Plan) => string;
   readonly eventLine: (event: Event, state: State, plan: Plan) => string | undefined;
   readonly waitingLine: (waitingFor: string, at: number) => string;
+  readonly findingLine: FindingLine;
 }
 
 /** A group for each step and a line for each event; plain titles where there are no groups. */
 export function logListener(words: LogWords, env: Env, print = core.info): Listener {
+  const warn = warner(words.findingLine, env, print);
   const groups = env['GITHUB_ACTIONS'] === 'true' ? foldedGroups : plainGroups(print);
   let plan: Plan | undefined;
   const line = (text: string | undefined): void => {
@@ -23,6 +26,7 @@ export function logListener(words: LogWords, env: Env, print = core.info): Liste
   return {
     started: quietly((started: Plan, state: State) => {
       plan = started;
+      if (isNew(state)) warn(started);
       const step = state.step && currentStep(started, state);
       if (step !== undefined) groups.open(words.stepTitle(step, started));
     }),
@@ -34,6 +38,11 @@ export function logListener(words: LogWords, env: Env, print = core.info): Liste
     }),
     waiting: quietly((waitingFor: string, at: number) => line(words.waitingLine(waitingFor, at))),
   };
+}
+
+/** Who resumes a rollout has been warned. */
+function isNew({ history, step }: State): boolean {
+  return history.length === 0 && step === undefined;
 }
 
 /** A resumed rollout begins in the middle of a step. */

@@ -122,6 +122,16 @@ describe('pdb-forbids-eviction', () => {
     expect(more).toEqual([]);
   });
 
+  test('says what to take out, and that one pod cannot go alone', () => {
+    const fixes = (replicas: number, spec: Fields): readonly string[] =>
+      found({ ...pods(replicas), ...canary, budgets: [budget(spec)] })
+        .filter(({ rule }) => rule === 'pdb-forbids-eviction')
+        .map(({ fix }) => fix);
+    expect(fixes(4, { maxUnavailable: 0 })).toEqual(['Let one pod at a time go.']);
+    expect(fixes(4, { minAvailable: 4 })).toEqual(['Let one pod at a time go, and take minAvailable out.']);
+    expect(fixes(1, { maxUnavailable: 0 })).toEqual(['Let one pod at a time go; have two or more first.']);
+  });
+
   test.each([
     [{ maxUnavailable: 1 }],
     // Rounded up as well: 1 % of 4 pods is 1.

@@ -18,8 +18,7 @@ export const pdbForbidsEviction: Rule = {
           {
             object: `PodDisruptionBudget ${own.metadata.name}`,
             message: `Its ${fault} lets no pod be evicted: a node that is drained meanwhile waits for ever, or is forced and ends pods with no other in their place.`,
-            fix:
-              replicas > 1 ? 'Let one pod at a time go.' : 'Let one pod at a time go, and have two or more.',
+            fix: fixOf(own, replicas),
             yaml: 'spec: { maxUnavailable: 1 }',
           },
         ];
@@ -37,4 +36,9 @@ function faultOf({ spec }: DisruptionBudget, replicas: number): string | undefin
   return least !== undefined && least >= replicas
     ? `minAvailable ${minAvailable} of ${replicas} ${replicas === 1 ? 'pod' : 'pods'}`
     : undefined;
+}
+
+function fixOf({ spec }: DisruptionBudget, replicas: number): string {
+  const out = spec.minAvailable === undefined ? '' : ', and take minAvailable out';
+  return `Let one pod at a time go${out}${replicas > 1 ? '' : '; have two or more first'}.`;
 }

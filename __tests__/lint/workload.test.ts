@@ -11,7 +11,7 @@ const canary = { strategy: 'canary', servingPodsEnd: 'never' } as const;
 
 describe('one-replica', () => {
   test.each([
-    ['rolling', {}, /Kubernetes ends it while every user is on it/],
+    ['rolling', {}, /strategy rolling ends it while every user is on it/],
     ['a canary', canary, /every user is on one pod/],
     ['blue-green', { ...canary, strategy: 'blue-green' }, /every user is on one pod/],
   ] as const)('is found in %s', (_, changes, message) => {
@@ -37,8 +37,8 @@ describe('one-replica', () => {
 
 describe('max-unavailable-above-half', () => {
   test.each([
-    [4, 3, /Kubernetes may end 3 of 4 pods .* 1 must carry everybody/],
-    [4, '75%', /maxUnavailable is 75%: Kubernetes may end 3 of 4 pods/],
+    [4, 3, /strategy rolling may end 3 of 4 pods .* 1 must carry everybody/],
+    [4, '75%', /maxUnavailable is 75%: strategy rolling may end 3 of 4 pods/],
     [4, '100%', /4 of 4 pods .* nobody answers until then/],
     [3, 9, /3 of 3 pods .* nobody answers until then/],
   ])('of %d pods finds %s', (replicas, maxUnavailable, message) => {
@@ -155,6 +155,40 @@ describe('pdb-forbids-eviction', () => {
     const selector = { matchExpressions: [{ key: 'app', operator, values }] };
     const own = disruptionBudget.parse({ metadata: { name: 'a' }, spec: { selector } });
     expect(covers(own, { app: 'shop' })).toBe(isCounted);
+  });
+});
+
+describe('a target that can only be rolled in place', () => {
+  const of = (kind: LintFacts['workload']['kind'], replicas: number): Pick<LintFacts, 'workload'> => ({
+    workload: { ...unlabelled, kind, replicas },
+  });
+
+  test('that is a StatefulSet of one pod has nobody to answer between two', () => {
+    expect(found({ ...of('StatefulSet', 1), maxUnavailable: 1, budgets: [] })).toMatchObject([
+      { rule: 'one-replica', message: expect.stringMatching(/ends it before its successor starts/) },
+    ]);
+  });
+
+  test('that is a DaemonSet has the pods that its nodes give it', () => {
+    expect(rulesFound({ ...of('DaemonSet', 1), maxUnavailable: 1, budgets: [] })).toEqual([]);
+  });
+
+  test.each([
+    ['Deployment', 'max-unavailable: 0'],
+    ['StatefulSet', 'updateStrategy: { rollingUpdate: { maxUnavailable: 1 } }'],
+    ['DaemonSet', 'max-unavailable: 1'],
+  ] as const)('a %s is told the pace that it takes', (kind, yaml) => {
+    expect(found({ ...of(kind, 4), maxUnavailable: 3 })).toMatchObject([{ yaml }]);
+  });
+
+  test('is told of no canary', () => {
+    const bare = pod({ lifecycle: undefined });
+    const set = of('StatefulSet', 4).workload;
+    const texts = [{ next: bare }, { workload: { ...set, template: bare } }].flatMap((changes) =>
+      found({ workload: set, ...changes }).map(({ fix, yaml }) => `${fix} ${yaml ?? ''}`),
+    );
+    expect(texts).toHaveLength(2);
+    expect(texts.join()).not.toContain('canary');
   });
 });
 

@@ -161,3 +161,42 @@ test('of a pair the one that serves is looked at', () => {
   expect(candidate).toBe('shop-green');
   expect(found?.map(({ object, rule }) => `${rule} of ${object}`)).toEqual([always[0]]);
 });
+
+describe('a target in place', () => {
+  const inPlace = (kind: 'StatefulSet' | 'DaemonSet', rollingUpdate: object): Partial<Facts> => {
+    const { strategy: _own, ...spec } = target['spec'] as Record<string, unknown>;
+    const updateStrategy = { type: 'RollingUpdate', rollingUpdate };
+    const counts = {
+      desiredNumberScheduled: 4,
+      updatedNumberScheduled: 4,
+      numberAvailable: 4,
+      numberReady: 4,
+    };
+    const object: KubeObject = {
+      ...target,
+      kind,
+      spec: { ...spec, updateStrategy },
+      status: { ...(target['status'] as object), ...counts, updateRevision: 'shop-1' },
+    };
+    const workload = { ...workloadView(object, []), isComplete: true };
+    return { target: object, workload };
+  };
+  const rolled = (kind: 'StatefulSet' | 'DaemonSet', rollingUpdate: object, more: Partial<Spec> = {}) =>
+    findings(
+      { strategy: 'rolling', target: { kind, namespace: 'prod', name: 'shop' }, ...more },
+      inPlace(kind, rollingUpdate),
+    );
+  const pace = { maxSurge: 0, maxUnavailable: 3 };
+
+  test.each([
+    ['StatefulSet', { maxUnavailable: 3 }, {}, true],
+    ['StatefulSet', {}, { pace }, false],
+    ['DaemonSet', { maxUnavailable: 3 }, {}, true],
+    ['DaemonSet', { maxUnavailable: 1 }, { pace }, true],
+    ['DaemonSet', {}, {}, false],
+  ] as const)('%s %j is judged by the pace it takes', (...[kind, own, more, isFound]) => {
+    const hook = 'no-pre-stop-hook of container shop';
+    const tooMany = isFound ? [`max-unavailable-above-half of ${kind} shop`] : [];
+    expect(rolled(kind, own, more)).toEqual([hook, always[0], ...tooMany, always[1]]);
+  });
+});

@@ -30,13 +30,12 @@ function inBatches(facts: LintFacts): readonly Found[] {
     ...next.map((own) => ({
       object: title(own),
       message: `It has no preStop hook, and strategy rolling ends pods while gateways and nodes still send to them: those requests fail, ${unless}.`,
-      ...hookFix,
+      ...hookFix(facts),
     })),
     ...running.map((own) => ({
       object: title(own),
       message: `The pods that run now have no preStop hook, and strategy rolling ends them while gateways and nodes still send to them: those requests fail this once, ${unless}.`,
-      fix: 'Bring the hook by a canary, which moves traffic away before pods end; roll from then on.',
-      yaml: 'strategy: canary',
+      ...onceFix(facts),
     })),
   ];
 }
@@ -46,14 +45,31 @@ function turningBack(facts: LintFacts): readonly Found[] {
   return hookless(facts, template).map((own) => ({
     object: title(own),
     message: `It has no preStop hook, and ${name} gets more pods for the shares, which turning back ends while gateways and nodes still send to them: those requests fail, ${unless}.`,
-    ...hookFix,
+    ...hookFix(facts),
   }));
 }
 
-const hookFix = {
-  fix: 'Let a hook hold SIGTERM back until everybody knows that the pod ends, or share by the weights of a route in a canary.',
-  yaml: 'lifecycle: { preStop: { sleep: { seconds: 10 } } }',
-} as const;
+/** A StatefulSet and a DaemonSet can only be rolled. */
+function canBeCanary({ workload }: LintFacts): boolean {
+  return workload.kind === 'Deployment';
+}
+
+function hookFix(facts: LintFacts): Pick<Found, 'fix' | 'yaml'> {
+  const instead = canBeCanary(facts) ? ', or share by the weights of a route in a canary' : '';
+  return {
+    fix: `Let a hook hold SIGTERM back until everybody knows that the pod ends${instead}.`,
+    yaml: 'lifecycle: { preStop: { sleep: { seconds: 10 } } }',
+  };
+}
+
+function onceFix(facts: LintFacts): Pick<Found, 'fix' | 'yaml'> {
+  return canBeCanary(facts)
+    ? {
+        fix: 'Bring the hook by a canary, which moves traffic away before pods end; roll from then on.',
+        yaml: 'strategy: canary',
+      }
+    : { fix: 'Bring the hook at a quiet time; from then on it holds.' };
+}
 
 /** A hook that sleeps for nothing is none. */
 function hookless(facts: LintFacts, template: PodTemplate): readonly Container[] {

@@ -8,7 +8,8 @@ export const oneReplica: Rule = {
   fix: '`replicas: 2`, or `minReplicas: 2` of its autoscaler.',
   check: (facts) => {
     const { kind, name, replicas } = facts.workload;
-    if (replicas !== 1 || facts.services.length === 0) return [];
+    // A DaemonSet has as many as there are nodes for it.
+    if (replicas !== 1 || kind === 'DaemonSet' || facts.services.length === 0) return [];
     const { autoscaler } = facts;
     return [
       {
@@ -24,8 +25,10 @@ export const oneReplica: Rule = {
   },
 };
 
-function harm({ strategy }: LintFacts): string {
+function harm({ strategy, workload }: LintFacts): string {
+  if (workload.kind === 'StatefulSet')
+    return 'strategy rolling ends it before its successor starts, and nobody answers in between';
   return strategy === 'rolling'
-    ? 'Kubernetes ends it while every user is on it'
+    ? 'strategy rolling ends it while every user is on it'
     : 'while the versions change hands every user is on one pod, and if it is evicted, crashes or loses its node, nobody answers';
 }

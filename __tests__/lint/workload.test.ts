@@ -122,6 +122,11 @@ describe('pdb-forbids-eviction', () => {
     expect(more).toEqual([]);
   });
 
+  test('is silent on a target without pods', () => {
+    expect(rulesFound({ ...pods(0), ...canary, budgets: [budget({ minAvailable: 1 })] })).toEqual([]);
+    expect(rulesFound({ ...pods(0), ...canary, budgets: [budget({ maxUnavailable: '10%' })] })).toEqual([]);
+  });
+
   test('says what to take out, and that one pod cannot go alone', () => {
     const fixes = (replicas: number, spec: Fields): readonly string[] =>
       found({ ...pods(replicas), ...canary, budgets: [budget(spec)] })

@@ -28,6 +28,8 @@ export const pdbForbidsEviction: Rule = {
 /** Kubernetes rounds both up. */
 function faultOf({ spec }: DisruptionBudget, replicas: number): string | undefined {
   const { minAvailable, maxUnavailable } = spec;
+  // Of no pods none can be evicted, whatever the budget says.
+  if (replicas === 0) return undefined;
   if (maxUnavailable !== undefined) {
     return podsOf(maxUnavailable, replicas, Math.ceil) === 0 ? `maxUnavailable ${maxUnavailable}` : undefined;
   }

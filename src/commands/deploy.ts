@@ -1,8 +1,6 @@
 import { isRunning } from '../effects/is-running.ts';
 import { rehearse } from '../effects/rehearse.ts';
 import { inspect } from '../observe/inspect.ts';
-import type { Event } from '../model/event.ts';
-import type { State } from '../model/state.ts';
 import type { Plan } from '../model/plan.ts';
 import type { WorkloadKind } from '../model/spec.ts';
 import type { ConfigCopy } from '../model/step.ts';
@@ -12,10 +10,11 @@ import type { Facts } from '../plan/facts.ts';
 import { planRollout } from '../plan/plan-rollout.ts';
 import type { Planned } from '../plan/planned.ts';
 import { codecNamed, routersFor } from '../routers/index.ts';
-import { evolve, initialState } from '../rollout/evolve.ts';
+import { initialState } from '../rollout/evolve.ts';
 import { carry } from './carry.ts';
 import { concluded, isOpen, unchanged, type Conclusion } from './conclusion.ts';
 import type { House } from './house.ts';
+import { reopened } from './reopened.ts';
 
 /** Rolls the new version out; first ends what an earlier run left open. */
 export async function deploy(house: House): Promise<Conclusion> {
@@ -24,7 +23,7 @@ export async function deploy(house: House): Promise<Conclusion> {
   const entry = await house.journal.load();
   if (entry !== undefined && isOpen(entry.state)) {
     if (entry.plan.specHash === house.specHash) return resume(entry, house);
-    const ended = await carry(entry.plan, await reopened(entry.state, house), {
+    const ended = await carry(entry.plan, await reopened(entry, house), {
       house,
       stop: supersededBy(house),
     });
@@ -61,23 +60,8 @@ export async function prepare(house: House, previous: Facts['previous']): Promis
 }
 
 /** Goes on with a rollout that a dead or held run left. */
-async function resume({ plan, state }: JournalEntry, house: House): Promise<Conclusion> {
-  return concluded(plan, await carry(plan, await reopened(state, house), { house }));
-}
-
-/**
- * A state that another run left, to be carried on. It is written down at once: whoever still believes
- * to have the rollout cannot record anything any more.
- */
-export async function reopened(
-  state: State,
-  { clock, identity, journal }: House,
-  skipsStep = false,
-): Promise<State> {
-  const resumed: Event = { type: 'resumed', at: clock.now(), by: identity, skipsStep };
-  const after = evolve(state, resumed);
-  await journal.commit(after, [resumed]);
-  return after;
+async function resume(entry: JournalEntry, house: House): Promise<Conclusion> {
+  return concluded(entry.plan, await carry(entry.plan, await reopened(entry, house), { house }));
 }
 
 export function accessFor({ spec, manifests }: House): ReturnType<typeof accessRules> {

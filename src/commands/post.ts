@@ -1,7 +1,7 @@
 import { carry } from './carry.ts';
 import { concluded, unchanged, type Conclusion } from './conclusion.ts';
-import { reopened } from './deploy.ts';
 import type { House } from './house.ts';
+import { reopened } from './reopened.ts';
 import { withSteadyJournal } from './steady-journal.ts';
 
 /**
@@ -14,5 +14,5 @@ export const finishCancelled = withSteadyJournal(async (house: House): Promise<C
   await house.lease.acquire();
   const entry = (await house.journal.load()) ?? left;
   const stop = { by: 'cancel', detail: house.identity } as const;
-  return concluded(entry.plan, await carry(entry.plan, await reopened(entry.state, house), { house, stop }));
+  return concluded(entry.plan, await carry(entry.plan, await reopened(entry, house), { house, stop }));
 });

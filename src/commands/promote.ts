@@ -2,7 +2,8 @@ import type { StepName } from '../model/step.ts';
 import { currentStep } from '../rollout/agenda.ts';
 import { carry } from './carry.ts';
 import { concluded, isOpen, unchanged, type Conclusion } from './conclusion.ts';
-import { accessToCarry, reopened } from './deploy.ts';
+import { accessToCarry } from './deploy.ts';
+import { reopened } from './reopened.ts';
 import type { House } from './house.ts';
 
 /** Gates that a person may overrule. */
@@ -21,5 +22,5 @@ export async function promote(house: House): Promise<Conclusion> {
   const { plan, state } = entry;
   await house.requireAccess(accessToCarry(plan));
   const skipsStep = state.direction === 'forward' && gates.has(currentStep(plan, state)?.kind);
-  return concluded(plan, await carry(plan, await reopened(state, house, skipsStep), { house }));
+  return concluded(plan, await carry(plan, await reopened(entry, house, skipsStep), { house }));
 }

@@ -5,7 +5,8 @@ import type { State } from '../model/state.ts';
 import { HeldByOtherError } from '../ports/errors.ts';
 import { carry } from './carry.ts';
 import { concluded, isOpen, unchanged, type Conclusion } from './conclusion.ts';
-import { accessToCarry, begin, prepare, reopened } from './deploy.ts';
+import { accessToCarry, begin, prepare } from './deploy.ts';
+import { reopened } from './reopened.ts';
 import type { House } from './house.ts';
 
 /** Ends the rollout under way and returns to the old version; a finished rollout is left as it is. */
@@ -36,7 +37,7 @@ async function stopping(
   const { plan, state, events } = entry;
   await house.requireAccess(accessToCarry(plan));
   if (isOpen(state)) {
-    const ended = await carry(plan, await reopened(state, house), { house, stop });
+    const ended = await carry(plan, await reopened(entry, house), { house, stop });
     return isPromotedAllTheSame(ended, stop) ? otherwise() : concluded(plan, ended);
   }
   return hasAnswered(state, held, stop) ? concluded(plan, state, events) : otherwise();

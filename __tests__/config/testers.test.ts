@@ -65,7 +65,7 @@ describe('blue-green', () => {
 
   test('has no stages of its own', () => {
     expect(problemsOf({ inputs: { ...inputs, stages: '5%' } })).toEqual([
-      'stages: `strategy: blue-green` has no stages: everything is shifted at once. Leave `stages` out. `bake` says how long the old version stays warm.',
+      'stages: `strategy: blue-green` has no stages: everything changes at once. Leave `stages` out. `bake` says how long the old version stays warm.',
     ]);
   });
 });

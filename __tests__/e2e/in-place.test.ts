@@ -38,4 +38,17 @@ onCluster('workloads that are rolled in place', () => {
     expect(good.outputs['outcome']).toBe('promoted');
     expect(await imageOf(stage.shop, target)).toBe('localhost/shop:2.0.0');
   });
+
+  test('a Deployment is recreated, and back, with the downtime measured', async () => {
+    const stage = await openStage('recreate', { rate: 20, replicas: 2 });
+    const recreate = { strategy: 'recreate', stages: '', route: '' };
+    const bad = await stage.deploy('3.0.0', { ...recreate, bake: '10s' });
+    expect(bad.outputs).toMatchObject({ outcome: 'rolled-back', 'failed-check': 'success-rate >= 99%' });
+    expect(await stage.objects()).toEqual(stage.before);
+    expect(bad.summary).toMatch(/Users had no version for at most \d/);
+    const good = await stage.deploy('2.0.0', recreate);
+    const load = await stage.stopLoad();
+    expect(good.outputs).toMatchObject({ outcome: 'promoted' });
+    expect(load.failed).toBeGreaterThan(0);
+  });
 });

@@ -109,6 +109,15 @@ describe('rolling', () => {
     expect(outline(planOf({}, others))).toEqual(outline(planOf()));
   });
 
+  test('recreates all pods in one batch, only where that is asked for', () => {
+    const workload = facts.workload && { ...facts.workload, strategy: { type: 'Recreate' } };
+    const plan = planOf({ strategy: 'recreate', stages: [stage(100)] }, { workload });
+    expect(outline(plan)).toEqual(['roll 4/4', 'await-metrics', 'analyse', 'restore-pace']);
+    expect(plan.steps[0]).toMatchObject({ pace: 'recreate', original: { type: 'Recreate' } });
+    expect(plan.notes[0]).toMatch('Users have no version');
+    expect(() => planOf({}, { workload })).toThrow(/strategy Recreate.*write `strategy: recreate`/);
+  });
+
   test('says every reason why it cannot be', () => {
     const workload = facts.workload && { ...facts.workload, isPaused: true };
     const images = [{ container: 'web', image: newImage }];

@@ -3,7 +3,8 @@ import type { Plan } from '../../src/model/plan.ts';
 import type { Report } from '../../src/model/report.ts';
 import { home } from '../../src/model/split.ts';
 import type { Roll, Step } from '../../src/model/step.ts';
-import { restoredAt } from '../../src/report/facts.ts';
+import { advice } from '../../src/report/advice.ts';
+import { downtimeMs, restoredAt } from '../../src/report/facts.ts';
 import { headline } from '../../src/report/sentence.ts';
 import { origin, plan } from './fixtures.ts';
 import { play, type Story } from './stories.ts';
@@ -48,7 +49,7 @@ describe('what a report says of the users that a version reached', () => {
   });
 
   test('counts pods that are sized for a route only when the route leads there', () => {
-    const { realShare: _share, ...sized } = scale as Extract<Step, { kind: 'scale' }>;
+    const { realShare: _share, ...sized } = scale;
     expect(headline(turnedBack([sized]))).toMatch('before any user reached 2.4.0');
   });
 
@@ -58,6 +59,16 @@ describe('what a report says of the users that a version reached', () => {
     expect(headline(turnedBack([shown]))).toMatch('turned back with testers alone on it');
     const copied = { ...home, mirror: { share: 10, methods: ['GET'] } };
     expect(headline(turnedBack([{ ...shown, split: copied }]))).toMatch('before any user reached');
+  });
+
+  test('measures how long there was no version', () => {
+    const report = turnedBack([{ ...roll, pace: 'recreate', pods: 4 }]);
+    expect(downtimeMs(report)).toBeUndefined();
+    const recreated = { ...report, plan: { ...report.plan, strategy: 'recreate' } } as const;
+    const [forward, back] = report.state?.history ?? [];
+    const took = (run: typeof forward): number => (run?.endedAt ?? 0) - (run?.startedAt ?? 0);
+    expect(downtimeMs(recreated)).toBe(took(forward) + took(back));
+    expect(advice(recreated)).toMatch(/Users had no version for at most \d/);
   });
 
   test('knows when the last of them was back', () => {

@@ -82,6 +82,13 @@ describe('roll', () => {
     );
   });
 
+  test('that ends all pods first goes back the same way, and has its own strategy again', () => {
+    expect(undoOf({ ...roll, pace: 'recreate' }, plan)).toEqual([
+      { kind: 'unroll', target: 'shop', hash: 'old', original: { type: 'Recreate' } },
+      { kind: 'restore-pace', target: 'shop', original: rollingUpdate },
+    ]);
+  });
+
   test('is undone to the revision and the strategy of before', () => {
     expect(undoOf(roll, plan)).toEqual([
       { kind: 'unroll', target: 'shop', hash: 'old', original: rollingUpdate },

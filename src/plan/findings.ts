@@ -7,7 +7,7 @@ import { lint } from '../lint/lint.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KubeObject } from '../model/kube.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Spec } from '../model/spec.ts';
+import type { Pace, Spec } from '../model/spec.ts';
 import { belongsTo } from '../observe/pod.ts';
 import { autoscalerOf } from './autoscaler.ts';
 import { nextTemplate } from './change.ts';
@@ -71,10 +71,14 @@ const rollingStrategy = z.looseObject({
 /** Kubernetes' own defaults. */
 const defaultUnavailable = { Deployment: '25%', StatefulSet: 1, DaemonSet: 1 } as const;
 
-/** The pace of the plan, else the target's own: a StatefulSet takes none from the input. */
-function maxUnavailableOf({ steps, targetKind }: Plan, { workload }: Facts): number | string {
+/** The pace of the plan, else the target's own. */
+function maxUnavailableOf(plan: Plan, { workload }: Facts): number | string {
   const own = rollingStrategy.safeParse(workload?.strategy).data?.rollingUpdate;
+  return (paceOf(plan) ?? own)?.maxUnavailable ?? defaultUnavailable[plan.targetKind];
+}
+
+/** A StatefulSet takes none from the input. */
+function paceOf({ steps, targetKind }: Plan): Pace | undefined {
   const roll = steps.find((step) => step.kind === 'roll');
-  const pace = targetKind === 'StatefulSet' ? undefined : roll?.pace;
-  return (pace ?? own)?.maxUnavailable ?? defaultUnavailable[targetKind];
+  return targetKind === 'StatefulSet' || roll?.pace === 'recreate' ? undefined : roll?.pace;
 }

@@ -3,6 +3,7 @@ import type { Outcome, Reason } from '../model/outcome.ts';
 import type { Report } from '../model/report.ts';
 import {
   currentStage,
+  downtimeMs,
   hasReachedUsers,
   isRolledBackAsAsked,
   restoredAt,
@@ -17,6 +18,7 @@ type Advice = (report: Report, style: Style) => readonly string[];
 const advices: Readonly<Record<Outcome | 'in-progress', Advice>> = {
   promoted: (report, style) => [
     `All users are on ${newName(report, style)}${endTime(report)}.`,
+    ...downtime(report),
     'Nothing to do.',
   ],
   'rolled-back': turnedBack,
@@ -62,7 +64,7 @@ function turnedBack(report: Report, style: Style): readonly string[] {
   const next = asked.has(report.reason.kind)
     ? 'deploy again when you want to'
     : 'fix the cause and deploy again';
-  return [safety(report, style), ...harm(report), `Nothing to do for traffic; ${next}.`];
+  return [safety(report, style), ...downtime(report), ...harm(report), `Nothing to do for traffic; ${next}.`];
 }
 
 function safety(report: Report, style: Style): string {
@@ -72,6 +74,11 @@ function safety(report: Report, style: Style): string {
   const verdictAt = report.state?.turnedBack?.at ?? at;
   const after = formatDuration(Math.max(0, at - verdictAt));
   return `Users are on ${oldName(report, style)} again since ${formatTime(at)} UTC, ${after} after the verdict.`;
+}
+
+function downtime(report: Report): readonly string[] {
+  const ms = downtimeMs(report);
+  return ms === undefined ? [] : [`Users had no version for at most ${formatDuration(ms)}.`];
 }
 
 /** What it cost the users, as far as the metrics saw it. */

@@ -73,6 +73,20 @@ function isHome(split: Split | undefined): boolean {
   return split !== undefined && isSame(split, home);
 }
 
+/**
+ * How long users had no version at most, ms: from the end of the old pods to the last new one's being
+ * ready, there and back. Undefined: the rollout never took all pods away.
+ */
+export function downtimeMs(report: Report): number | undefined {
+  if (report.plan.strategy !== 'recreate') return undefined;
+  return stepRuns(report)
+    .filter(({ step }) => step.kind === 'roll' || step.kind === 'unroll')
+    .reduce(
+      (sum, { startedAt, endedAt }) => sum + Math.max(0, (endedAt ?? report.at) - (startedAt ?? report.at)),
+      0,
+    );
+}
+
 /** From the start of the rollout to its end, or to now. */
 export function durationMs({ state, at }: Report): number {
   return state === undefined ? 0 : Math.max(0, (state.finished?.at ?? at) - state.startedAt);

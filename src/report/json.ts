@@ -6,7 +6,7 @@ import type { Plan, Version } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import { stepRuns } from './agenda.ts';
 import { describeStep } from './describe.ts';
-import { durationMs, isFailure, restoredAt, servedByNew, shareOnNew } from './facts.ts';
+import { downtimeMs, durationMs, isFailure, restoredAt, servedByNew, shareOnNew } from './facts.ts';
 import { stageJson } from './json-stage.ts';
 import { objectsOf } from './objects.ts';
 import { reportSchema, reportSchemaUrl, type JsonReport } from './schema.ts';
@@ -91,11 +91,13 @@ function findingOf({
 function timesOf(report: Report): Partial<JsonReport> {
   const { state, at } = report;
   const { requests, errors } = servedByNew(report);
+  const downtime = downtimeMs(report);
   return {
     reportedAt: formatInstant(at),
     startedAt: instant(state?.startedAt),
     finishedAt: instant(state?.finished?.at),
     durationSeconds: durationMs(report) / 1000,
+    downtimeSeconds: downtime === undefined ? undefined : downtime / 1000,
     turnedBack: turnedBackOf(report),
     served: { requests: Math.round(requests), errors: Math.round(errors) },
   };

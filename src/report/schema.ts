@@ -112,6 +112,10 @@ export const reportSchema = z.object({
   startedAt: instant.optional(),
   finishedAt: instant.optional(),
   durationSeconds: z.number(),
+  downtimeSeconds: z
+    .number()
+    .optional()
+    .describe('With `strategy: recreate`: how long users had no version at most'),
   turnedBack: z
     .object({
       at: instant.describe('The verdict'),

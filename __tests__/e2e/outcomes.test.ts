@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { settingsIn, writeManifests } from './manifests.ts';
+import { writeManifests } from '../../testbed/user-manifests.ts';
+import { settingsIn } from './manifests.ts';
 import { hasCluster, imageOf, nothingLeft, openStage, type Stage } from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
@@ -96,12 +97,12 @@ onCluster('a rollout under load, behind the gateway', () => {
     const deployed = (glob: string): ReturnType<Stage['deploy']> =>
       stage.deploy('', { images: '', manifests: glob, smoke: 'GET / == 200' });
 
-    const bad = await deployed(await writeManifests(namespace, { SHOP_ERROR_RATE: '0.5' }));
+    const bad = await deployed(await writeManifests(namespace, { settings: { SHOP_ERROR_RATE: '0.5' } }));
     expect(bad.outputs).toMatchObject({ outcome: 'rolled-back', 'failed-check': 'GET / == 200' });
     expect(await stage.objects()).toEqual(stage.before);
     expect(await settingsIn(namespace)).toEqual([]);
 
-    const good = await writeManifests(namespace, { SHOP_VERSION: '1.1.0' });
+    const good = await writeManifests(namespace, { settings: { SHOP_VERSION: '1.1.0' } });
     const promoted = await deployed(good);
     expect(promoted.outputs['outcome']).toBe('promoted');
     expect(promoted.summary).toContain('Service shop');

@@ -1,28 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { hasCluster, imageOf, nothingLeft, openStage, type Stage } from './stage.ts';
+import { hasCluster, imageOf, nothingLeft, openStage, startUntil } from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
-
-/** Starts a deploy and resolves when its log says this. */
-async function startUntil(
-  stage: Stage,
-  version: string,
-  moment: RegExp,
-): Promise<Awaited<ReturnType<Stage['start']>>> {
-  const { promise: reached, resolve } = Promise.withResolvers<undefined>();
-  const running = await stage.start(version, {
-    onLine: (line) => {
-      if (moment.test(line)) resolve(undefined);
-    },
-  });
-  await Promise.race([
-    reached,
-    running.main.then(({ log }) => {
-      throw new Error(`It ended before ${moment.source}:\n${log.join('\n')}`);
-    }),
-  ]);
-  return running;
-}
 
 onCluster('a rollout that is interrupted', () => {
   test('a runner that dies at any step is finished by the next run, and no request fails', async () => {

@@ -33,6 +33,8 @@ interface LoadShape {
 export interface StageOptions extends ShopOptions, LoadShape {
   /** Of every step; a step's own win. */
   readonly inputs?: Inputs;
+  /** Each line that any step prints. */
+  readonly onLine?: (line: string) => void;
 }
 
 let runs = 100;
@@ -40,7 +42,7 @@ let runs = 100;
 /** Opens a shop with load on it. Each step is a run of its own. */
 export async function openStage(
   name: string,
-  { rate = 200, header, inputs: shared, ...options }: StageOptions = {},
+  { rate = 200, header, inputs: shared, onLine, ...options }: StageOptions = {},
 ): Promise<Stage> {
   const loads: Load[] = [];
   const shop = await openShop(name, options);
@@ -55,7 +57,8 @@ export async function openStage(
   const load = begin(header === undefined ? { rate } : { rate, header });
   const step = (inputs: Inputs): Step => {
     runs += 1;
-    return { inputs: { ...common(shop), ...shared, ...inputs }, runId: String(runs) };
+    const all = { ...common(shop), ...shared, ...inputs };
+    return { inputs: all, runId: String(runs), ...(onLine === undefined ? {} : { onLine }) };
   };
   return {
     shop,
@@ -63,7 +66,14 @@ export async function openStage(
     deploy: (version, inputs) => runStep(step({ images: `localhost/shop:${version}`, ...inputs })),
     command: (command, inputs) => runStep(step({ command, ...inputs })),
     start: (version, { inputs, ...more } = {}) =>
-      startStep({ ...step({ images: `localhost/shop:${version}`, ...inputs }), ...more }),
+      startStep({
+        ...step({ images: `localhost/shop:${version}`, ...inputs }),
+        ...more,
+        onLine: (line) => {
+          onLine?.(line);
+          more.onLine?.(line);
+        },
+      }),
     objects,
     names: () => namesIn(shop),
     stopLoad: load.stop,

@@ -1,4 +1,6 @@
 /** Plays a case with a strategy, under load, and judges it. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadSummary } from '../../testbed/load.ts';
 import { kubectl } from '../../testbed/kubectl.ts';
@@ -44,7 +46,8 @@ export async function playCell(own: Case, strategy: Strategy): Promise<Cell> {
     Array.from({ length: Math.min(lanes, scenes.length) }, async () => {
       for (let index = left.shift(); index !== undefined; index = left.shift()) {
         const scene = scenes[index];
-        if (scene !== undefined) acts.push(await playScene(scene, own, strategy));
+        if (scene !== undefined)
+          acts.push(await playScene(scene, own, strategy).catch((error: unknown) => unplayed(scene, error)));
       }
     }),
   );
@@ -64,11 +67,23 @@ export async function playCell(own: Case, strategy: Strategy): Promise<Cell> {
   };
 }
 
+/** A shop that did not come up is a red cell, and no reason to leave the others out. */
+function unplayed(scene: Scene, error: unknown): Act {
+  const load: LoadSummary = { sent: 0, ok: 0, bad: 0, failed: 0, p99ms: 0, versions: {}, failures: [] };
+  return { scene, played: { outcome: `not played: ${messageOf(error)}`, wrong: [] }, load };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 interface Act {
   readonly scene: Scene;
   readonly played: Played;
   readonly load: LoadSummary;
 }
+
+const evidence = resolve(import.meta.dirname, '../../reports/bench-cutover');
 
 let opened = 0;
 
@@ -77,22 +92,35 @@ async function playScene(scene: Scene, own: Case, strategy: Strategy): Promise<A
   const name = [own.name, strategy.name, scene.name, opened].filter(Boolean).join('-');
   const scenes = own.scenes(strategy).length;
   const { inputs, ...options } = scene.options ?? {};
+  const log: string[] = [];
   const stage = await openStage(name, {
     rate: Math.round(rate / Math.min(lanes, scenes)),
     replicas: 3,
     form: strategy.form,
     isAbrupt: strategy.controlsDrain,
     inputs: { ...strategy.inputs, ...inputs },
+    onLine: (line) => log.push(line),
     ...options,
   });
   try {
     const played = await playedOn(stage, scene);
     await sleep(afterMs);
-    return { scene, played, load: await stage.stopLoad() };
+    const act = { scene, played, load: await stage.stopLoad() };
+    if (redsOf(act).length > 0) await keepEvidence(name, act, log);
+    return act;
   } finally {
     stage.killLoad();
     await kubectl('delete', 'namespace', name, '--wait=false');
   }
+}
+
+/** A red cell is looked into later, when its namespace is gone. */
+async function keepEvidence(name: string, act: Act, log: readonly string[]): Promise<void> {
+  const events = await kubectl('-n', name, 'get', 'events', '--sort-by=.lastTimestamp', '-o', 'wide');
+  mkdirSync(evidence, { recursive: true });
+  const { failures, versions } = act.load;
+  const seen = JSON.stringify({ versions, failures }, undefined, 1);
+  writeFileSync(join(evidence, `${name}.log`), [...redsOf(act), ...log, events, seen].join('\n'));
 }
 
 /** What a play throws is its outcome: the other cells are to be played all the same. */
@@ -100,7 +128,7 @@ async function playedOn(stage: Stage, { play }: Scene): Promise<Played> {
   try {
     return await play(stage);
   } catch (error) {
-    return { outcome: error instanceof Error ? error.message : String(error), wrong: [] };
+    return { outcome: messageOf(error), wrong: [] };
   }
 }
 

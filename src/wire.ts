@@ -45,7 +45,7 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
   const cluster = createCluster(send, { dryRun: false, resources });
   const holder = around.holder ?? `${identityOf(around.env)} ${randomUUID().slice(0, 8)}`;
   const target = targetKey(spec.target);
-  const manifests = await readManifests(spec.change.manifests, spec.target);
+  const manifests = await readManifests(spec.change.manifests, { ...spec.target, namespace });
   const house: House = {
     spec,
     specHash: hashOf(spec, manifests),

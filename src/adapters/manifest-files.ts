@@ -7,22 +7,44 @@ import type { TargetRef } from '../model/spec.ts';
 import { RefusedError } from '../plan/refusal.ts';
 import { sha256 } from './digest.ts';
 
-/** The user's manifests; throws when the globs do not give exactly one object that is the target. */
+/** The target, where it really is: a TargetRef's own namespace may be left out. */
+export interface Whereabouts extends Pick<TargetRef, 'kind' | 'name'> {
+  readonly namespace: string;
+}
+
+/**
+ * The user's manifests; throws when the globs do not give exactly one object that is the target. One of
+ * the same name in another namespace is another object, and what names no namespace is in the target's.
+ */
 export async function readManifests(
   globs: readonly string[],
-  target: Pick<TargetRef, 'kind' | 'name'>,
+  target: Whereabouts,
 ): Promise<UserManifests | undefined> {
   if (globs.length === 0) return undefined;
   const files = await (await create(globs.join('\n'))).glob();
   if (files.length === 0) throw new RefusedError([`manifests: no file matches ${globs.join(', ')}.`]);
-  const objects = (await Promise.all(files.map(readObjects))).flat();
-  const own = objects.filter(({ kind, metadata }) => kind === target.kind && metadata.name === target.name);
+  const objects = (await Promise.all(files.map(readObjects))).flat().map((object) => placed(object, target));
+  const own = objects.filter(
+    ({ kind, metadata: { name, namespace } }) =>
+      kind === target.kind && name === target.name && namespace === target.namespace,
+  );
   const [first, ...more] = own;
   if (first !== undefined && more.length === 0) return userManifests(first, objects, sha256);
-  const found = objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`).join(', ');
+  const found = objects.map(({ kind, metadata }) => nameOf(kind, metadata)).join(', ');
   throw new RefusedError([
-    `manifests: ${own.length} of the objects in ${globs.join(', ')} are ${target.kind} ${target.name}, and there must be one. Found: ${found}.`,
+    `manifests: ${own.length} of the objects in ${globs.join(', ')} are ${nameOf(target.kind, target)}, and there must be one. Found: ${found}.`,
   ]);
+}
+
+function placed(object: KubeObject, { namespace }: Whereabouts): KubeObject {
+  return { ...object, metadata: { ...object.metadata, namespace: object.metadata.namespace ?? namespace } };
+}
+
+function nameOf(
+  kind: string,
+  { namespace = '', name }: { readonly namespace?: string; readonly name: string },
+): string {
+  return `${kind} ${namespace}/${name}`;
 }
 
 async function readObjects(file: string): Promise<readonly KubeObject[]> {

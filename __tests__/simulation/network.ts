@@ -77,14 +77,14 @@ function asideOf(route: KubeObject | undefined): readonly string[] {
 export function accept(world: World): void {
   for (const route of all(world, 'HTTPRoute')) {
     const observedGeneration = route.metadata.generation;
-    const names = Object.keys(weightsOf(route));
-    const isResolved = names.every((name) => world.objects.has(keyOf('Service', name)));
+    const names = [...asideOf(route), ...Object.keys(weightsOf(route))];
+    const missing = names.filter((name) => !world.objects.has(keyOf('Service', name)));
     const conditions = [
       { type: 'Accepted', status: 'True', observedGeneration },
       {
         type: 'ResolvedRefs',
-        status: isResolved ? 'True' : 'False',
-        message: 'a Service is missing',
+        status: missing.length === 0 ? 'True' : 'False',
+        message: `not there: ${missing.join(', ')}`,
         observedGeneration,
       },
     ];

@@ -111,6 +111,19 @@ export const scenarios: readonly Scenario[] = [
     reason: 'target-changed',
   }),
   scenario({
+    name: 'has a route with a path to nowhere',
+    extras: { hasDeadPath: true },
+    outcome: 'promoted',
+    reason: 'done',
+  }),
+  scenario({
+    name: 'has a route with a path to nowhere and is bad',
+    extras: { hasDeadPath: true },
+    next: { errorRatio: 0.3 },
+    outcome: 'rolled-back',
+    reason: 'check-failed',
+  }),
+  scenario({
     name: 'has two Services',
     extras: { hasSecondService: true },
     outcome: 'promoted',

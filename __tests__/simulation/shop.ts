@@ -11,6 +11,8 @@ export interface Extras {
   readonly hasSecondService?: boolean;
   /** Without a Service and a route. */
   readonly isWorker?: boolean;
+  /** Another rule of the route leads to a Service that does not exist. */
+  readonly hasDeadPath?: boolean;
 }
 
 export const oldImage = 'registry.example.com/acme/shop:1';
@@ -20,17 +22,15 @@ export const replicas = 4;
 const labels = { app: 'shop', 'helm.sh/chart': 'shop-1' };
 
 /** A shop that serves: four ready pods of the old version behind a Service and an HTTPRoute. */
-export function shopWorld(
-  next: Partial<Behaviour>,
-  { hasAutoscaler, hasSecondService, isWorker }: Extras,
-): World {
+export function shopWorld(next: Partial<Behaviour>, extras: Extras): World {
+  const { hasAutoscaler, hasSecondService, hasDeadPath, isWorker } = extras;
   const good: Behaviour = { start: 'ok', errorRatio: 0, p99Seconds: 0.05, status: 200 };
   const world = emptyWorld({ [oldImage]: good, [newImage]: { ...good, ...next } });
   put(world, deployment());
   if (isWorker !== true) put(world, service('shop'));
   if (hasSecondService === true) put(world, service('shop-internal'));
   if (hasAutoscaler === true) put(world, autoscaler());
-  if (isWorker !== true) put(world, route());
+  if (isWorker !== true) put(world, route(hasDeadPath === true ? [deadRule] : []));
   advance(world, world.now + 20_000, () => undefined);
   return world;
 }
@@ -115,7 +115,15 @@ function autoscaler(): KubeObject {
   };
 }
 
-function route(): KubeObject {
+/** Nobody was behind it before the rollout either. */
+export const deadService = 'nowhere';
+
+const deadRule = {
+  matches: [{ path: { type: 'PathPrefix', value: '/gone' } }],
+  backendRefs: [{ name: deadService, port: 80 }],
+};
+
+function route(others: readonly object[]): KubeObject {
   const filters = [
     { type: 'RequestHeaderModifier', requestHeaderModifier: { set: [{ name: 'x-shop', value: 'yes' }] } },
   ];
@@ -126,6 +134,7 @@ function route(): KubeObject {
     spec: {
       parentRefs: [{ name: 'gateway' }],
       rules: [
+        ...others,
         {
           matches: [{ path: { type: 'PathPrefix', value: '/' } }],
           filters,

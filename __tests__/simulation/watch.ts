@@ -9,7 +9,7 @@ import {
   type ServiceObject,
   type Template,
 } from './objects.ts';
-import { replicas } from './shop.ts';
+import { deadService, replicas } from './shop.ts';
 import { all, find, labelsOf, type World } from './world.ts';
 
 /** What a scenario cannot promise, because somebody else breaks it. */
@@ -93,7 +93,9 @@ function flowsOf(world: World): readonly Flow[] {
     by: `Service ${metadata.name}`,
     pods: pods[metadata.name] ?? [],
   }));
-  const chosen = aside.map((service) => ({ by: `a rule to ${service}`, pods: pods[service] ?? [] }));
+  const chosen = aside
+    .filter((service) => service !== deadService)
+    .map((service) => ({ by: `a rule to ${service}`, pods: pods[service] ?? [] }));
   return [...routed, ...chosen, ...direct];
 }
 

@@ -7,7 +7,7 @@ import type { Plan } from '../model/plan.ts';
 import type { Split } from '../model/split.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { Router } from '../ports/router.ts';
-import type { RouterCodec } from '../routers/codec.ts';
+import type { RouterCodec, Settled } from '../routers/codec.ts';
 
 type Routed = Pick<Plan, 'id' | 'namespace' | 'route'>;
 
@@ -30,7 +30,7 @@ export function manifestRouter(
       return {
         isInPlace: objects.length > 0 && isSame(objects, wanted(objects, split)),
         actual: codec.read(objects, backends),
-        settled: codec.settled(objects),
+        settled: besides(route.flaw, codec.settled(objects)),
         manager: lastManager(objects),
       };
     },
@@ -48,6 +48,11 @@ export function manifestRouter(
       for (const [key, object] of before) if (!after.has(key)) await cluster.remove(object);
     },
   };
+}
+
+/** What was wrong before, word for word, is no news of what was written. */
+function besides(flaw: string | undefined, settled: Settled): Settled {
+  return typeof settled === 'object' && settled.problem === flaw ? 'yes' : settled;
 }
 
 function identityOf(object: KubeObject): string {

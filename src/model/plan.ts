@@ -34,6 +34,11 @@ export interface RoutePlan {
   readonly backends: Backends;
   /** What the codec needs to restore its objects exactly; JSON, made by the codec, opaque elsewhere. */
   readonly original: unknown;
+  /**
+   * What the router found fault with in a part of the route before the rollout, e.g. another rule's
+   * Service that does not exist: it is neither ours to mend nor a reason to stop. Undefined: nothing.
+   */
+  readonly flaw?: string;
 }
 
 export interface Plan {

@@ -49,6 +49,7 @@ function planSteps(spec: Spec, facts: Facts, specHash: string): Planned {
 function notesOf(subject: Subject, spec: Spec): readonly string[] {
   return [
     ...unseenNotes(subject),
+    ...flawNotes(subject),
     ...shareNotes(subject, spec),
     ...serviceNotes(subject),
     ...manifestNotes(subject),
@@ -74,6 +75,14 @@ function unseenNotes({ unseen }: Subject): readonly string[] {
     ? []
     : [
         `Routes of the kinds ${unseen.join(', ')} were not looked for: the kubeconfig's user may not list them. If one leads to the target, name it in \`route\`.`,
+      ];
+}
+
+function flawNotes({ route: { flaw } }: Subject): readonly string[] {
+  return flaw === undefined
+    ? []
+    : [
+        `The route has a fault already, which stays as it is: ${flaw}. A new one of the same words would not be noticed.`,
       ];
 }
 

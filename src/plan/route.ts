@@ -158,10 +158,14 @@ export function routePlan(
 ): RoutePlan {
   const backends = backendsFor(own, version);
   const refs = refsOf({ ref, codec }, facts, backends);
+  const objects = objectsOf(refs, facts);
+  const settled = codec.settled(objects);
+  const isFlawed = typeof settled === 'object' && settled.isPartial === true;
   return {
     codec: codec.name,
     objects: refs,
     backends,
-    original: codec.remember(objectsOf(refs, facts), backends),
+    original: codec.remember(objects, backends),
+    ...(isFlawed ? { flaw: settled.problem } : {}),
   };
 }

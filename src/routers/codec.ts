@@ -10,7 +10,8 @@ export interface Sizes {
   readonly realShare: number;
 }
 
-export type Settled = 'yes' | 'not-yet' | { readonly problem: string };
+/** `isPartial`: what is in order serves all the same, e.g. the other rules of the route. */
+export type Settled = 'yes' | 'not-yet' | { readonly problem: string; readonly isPartial?: true };
 
 /** What a router is able to do. A plan that needs more is refused in planning, with the word used here. */
 export interface Abilities {

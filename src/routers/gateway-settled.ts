@@ -23,7 +23,9 @@ export function settled(route: GatewayRoute): Settled {
 function answerOf(parent: ParentStatus, type: string, generation: number): Settled {
   const condition = (parent.conditions ?? []).find((candidate) => candidate.type === type);
   if (condition === undefined || (condition.observedGeneration ?? generation) < generation) return 'not-yet';
-  return condition.status === 'True' ? 'yes' : { problem: problemOf(parent, condition) };
+  if (condition.status === 'True') return 'yes';
+  const problem = problemOf(parent, condition);
+  return type === 'ResolvedRefs' ? { problem, isPartial: true } : { problem };
 }
 
 type Condition = NonNullable<ParentStatus['conditions']>[number];

@@ -116,7 +116,10 @@ describe('settled', () => {
 
   test('a problem when a backend is not found, or the route is gone', () => {
     const bad = parent(ofShop, condition('Accepted'), condition('ResolvedRefs', 'False'));
-    expect(settled(bad)).toEqual({ problem: 'ResolvedRefs is False on Service shop: not found' });
+    expect(settled(bad)).toEqual({
+      problem: 'ResolvedRefs is False on Service shop: not found',
+      isPartial: true,
+    });
     expect(codec.settled([])).toEqual({ problem: 'the route is gone' });
   });
 });

@@ -7,7 +7,7 @@ import { planRollout } from '../../src/plan/plan-rollout.ts';
 import type { Planned } from '../../src/plan/planned.ts';
 import { RefusedError } from '../../src/plan/refusal.ts';
 import { undoOf } from '../../src/rollout/undo.ts';
-import { newImage, oldImage, shopSpec } from '../simulation/shop.ts';
+import { newImage, oldImage, shopManifests, shopSpec } from '../simulation/shop.ts';
 import { shopFacts } from './facts.ts';
 
 function colour(version: string, replicas: number, image = oldImage): Facts['colours'][number] {
@@ -57,6 +57,11 @@ const spec = shopSpec({
   keepWarmMs: 300_000,
 });
 
+function withReplicas(replicas: number): KubeObject {
+  const { workload } = shopManifests();
+  return { ...workload, spec: { ...(workload['spec'] as object), replicas } };
+}
+
 function planned(changes: Partial<Spec> = {}, more: Partial<Facts> = {}): Planned {
   return planRollout({ ...spec, ...changes }, { ...facts, ...more }, 'hash');
 }
@@ -99,6 +104,19 @@ describe("blue-green with the user's own pair", () => {
       { kind: 'restore-size', target: 'shop-green', replicas: 1 },
       { kind: 'revert-target', target: 'shop-green', hash: 'hgreen' },
     ]);
+  });
+
+  test.each([
+    [6, 6, 'retire'],
+    [2, 3, 'restore-size'],
+  ])('has the %d pods of its manifest in the end, and takes over with %d', (asked, first, last) => {
+    const manifests = { ...shopManifests(), workload: withReplicas(asked) };
+    const { steps } = planned({}, { manifests }).plan;
+    expect(steps.find(({ kind }) => kind === 'scale')).toMatchObject({
+      candidate: { name: 'shop-green', replicas: first },
+      stable: { name: 'shop-blue', replicas: 3 },
+    });
+    expect(steps.at(-1)?.kind).toBe(last);
   });
 
   test('leaves the old colour as it is where it shall stay warm for ever', () => {

@@ -4,6 +4,7 @@ import type { Plan } from '../../src/model/plan.ts';
 import type { Facts } from '../../src/plan/facts.ts';
 import { planRollout } from '../../src/plan/plan-rollout.ts';
 import { RefusedError } from '../../src/plan/refusal.ts';
+import { undoOf } from '../../src/rollout/undo.ts';
 import { newImage, shopManifests, shopSpec } from '../simulation/shop.ts';
 import { shopFacts } from './facts.ts';
 
@@ -94,7 +95,19 @@ describe('rolling', () => {
   test('brings the configuration of the new version before it, and keeps it after', () => {
     const plan = planOf({}, { manifests: shopManifests() });
     expect(outline(plan).at(0)).toBe('make-copies');
-    expect(outline(plan).at(-1)).toBe('keep-copies');
+    expect(outline(plan)).toContain('keep-copies');
+  });
+
+  test('takes the number of pods that its manifest asks for, and gives it back when it is undone', () => {
+    const plan = planOf({}, { manifests: shopManifests() });
+    expect(plan.steps.at(-1)).toEqual({ kind: 'restore-size', target: 'shop', replicas: 6 });
+    const roll = plan.steps.find(({ kind }) => kind === 'roll');
+    expect(roll && undoOf(roll, plan)).toContainEqual({ kind: 'restore-size', target: 'shop', replicas: 4 });
+  });
+
+  test('leaves the number of pods to an autoscaler', () => {
+    const { autoscalers } = shopFacts({ hasAutoscaler: true });
+    expect(outline(planOf({}, { manifests: shopManifests(), autoscalers }))).not.toContain('restore-size');
   });
 
   test('goes back to a recorded revision', () => {

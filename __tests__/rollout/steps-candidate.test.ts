@@ -162,7 +162,7 @@ describe('restore-size', () => {
     [
       'shrinks it',
       { 'workload shop': workload({ wanted: 9 }) },
-      act('shop to have 4 pods again', { ensure: 'replicas', deployment: 'shop', replicas: 4 }),
+      act('shop to have 4 pods', { ensure: 'replicas', deployment: 'shop', replicas: 4 }),
     ],
     ['is done at its size', {}, done],
     ['is done without a target', { 'workload shop': 'absent' }, done],

@@ -4,6 +4,7 @@ import { deployment } from '../manifests/deployment.ts';
 import { rolloutAnnotation } from '../manifests/names.ts';
 import { candidateService, service } from '../manifests/service.ts';
 import type { Effect, EffectOf } from '../model/effect.ts';
+import type { WorkloadKind } from '../model/spec.ts';
 import { MissingManifestError, NotOursError } from './errors.ts';
 import { beginRolling, endPods, movePartition, pauseRolling, restoreStrategy, rollBack } from './rolling.ts';
 import { candidateBase, candidateFields, idleTemplate, revisionFields } from './templates.ts';
@@ -22,7 +23,7 @@ const performers: Performers = {
   selector: ({ service: name, selector }, tools) =>
     updateSpec(tools, ref(tools, 'Service', name), { selector }),
   replicas: ({ deployment: name, replicas }, tools) =>
-    updateSpec(tools, ref(tools, 'Deployment', name), { replicas }),
+    updateSpec(tools, ref(tools, kindOf(name, tools), name), { replicas }),
   'min-replicas': ({ autoscaler, minReplicas }, tools) =>
     updateSpec(tools, ref(tools, 'HorizontalPodAutoscaler', autoscaler), { minReplicas }),
   split: ({ split }, { router }) => router.write(split),
@@ -39,6 +40,11 @@ const performers: Performers = {
   template: ensureTemplate,
   absent: ensureAbsent,
 };
+
+/** Beside the target there are Deployments only. */
+function kindOf(name: string, { plan: { target, targetKind } }: Tools): WorkloadKind {
+  return name === target ? targetKind : 'Deployment';
+}
 
 async function ensureCopies({ copies }: EffectOf<'copies'>, tools: Tools): Promise<void> {
   const { plan, cluster, manifests } = tools;

@@ -251,7 +251,7 @@ export interface RemoveCandidate {
   readonly service: string | undefined;
 }
 
-/** Give stable the number of pods it had, where a share by pods made it grow. */
+/** Give a workload the number of pods it had, or that its manifest asks for. */
 export interface RestoreSize {
   readonly kind: 'restore-size';
   readonly target: string;

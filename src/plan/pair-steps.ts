@@ -10,16 +10,28 @@ import { drainMsOf } from './drain.ts';
 const provingMs = 5000;
 
 /** Fill the idle colour, try it, move the selector, watch, keep the old one warm, end it. */
-export function pairSteps(pair: Pair, spec: Spec, source: CandidateSource): readonly Step[] {
-  return [...filling(pair, spec, source), ...moving(pair, spec), ...retiring(pair, spec)];
+export function pairSteps(pair: Pair, spec: Spec, next: NextColour): readonly Step[] {
+  return [
+    ...filling(pair, spec, next),
+    ...moving(pair, spec),
+    ...retiring(pair, spec),
+    ...shrinking(pair, next),
+  ];
+}
+
+/** What the idle colour is to become. */
+export interface NextColour {
+  readonly source: CandidateSource;
+  readonly size: number;
 }
 
 function filling(
   { active, idle }: Pair,
   { stages, checks, smoke }: Spec,
-  source: CandidateSource,
+  { source, size }: NextColour,
 ): readonly Step[] {
-  const { replicas } = active;
+  // Never smaller than what it takes over from, while the old one may still have to take it back.
+  const replicas = Math.max(active.replicas, size);
   const candidate = idle.name;
   const isWatched = stages.length > 0 && checks.some(({ kind }) => kind === 'metric');
   return [
@@ -35,7 +47,7 @@ function filling(
       kind: 'scale',
       share: 100,
       candidate: { name: candidate, replicas },
-      stable: { name: active.name, replicas, original: replicas },
+      stable: { name: active.name, replicas: active.replicas, original: active.replicas },
       service: undefined,
     },
     { kind: 'prove', candidate, ms: provingMs },
@@ -75,6 +87,10 @@ function retiring({ active }: Pair, { keepWarmMs, stages, pacing }: Spec): reado
     { kind: 'drain', what: 'stable', ms },
     { kind: 'retire', deployment: active.name },
   ];
+}
+
+function shrinking({ active, idle }: Pair, { size }: NextColour): readonly Step[] {
+  return size < active.replicas ? [{ kind: 'restore-size', target: idle.name, replicas: size }] : [];
 }
 
 /** The same labels with the idle Deployment's values. */

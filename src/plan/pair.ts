@@ -5,6 +5,7 @@ import type { Backends, Plan, RoutePlan } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import type { CandidateSource } from '../model/step.ts';
 import { servicePods } from '../routers/service/codec.ts';
+import { askedSize } from './asked-size.ts';
 import { baseOf, pairOf, type Pair } from './colours.ts';
 import type { Facts } from './facts.ts';
 import { movedSelector, pairSteps } from './pair-steps.ts';
@@ -39,7 +40,7 @@ export function planPair(spec: Spec, facts: Facts, specHash: string): Planned {
     replicas: active.replicas,
     route: routeOf(pair, facts.namespace),
     settings: settingsOf(spec, active.live),
-    steps: pairSteps(pair, spec, sourceOf(spec, pair, facts)),
+    steps: pairSteps(pair, spec, { source: sourceOf(spec, pair, facts), size: sizeOf(pair, facts) }),
     notes: [
       `${active.name} serves and ${idle.name} is idle: ${services.map(({ name }) => name).join(', ')} will select ${idle.name}.`,
     ],
@@ -59,6 +60,11 @@ function sourceOf({ change }: Spec, { idle }: Pair, { previous, manifests }: Fac
   return manifests === undefined
     ? { from: 'images', images: change.images }
     : { from: 'manifests', images: change.images };
+}
+
+/** As many as serve now, unless a manifest asks for another number and no autoscaler has the say. */
+function sizeOf({ active, idle }: Pair, facts: Facts): number {
+  return askedSize(facts, 'Deployment', idle.name) ?? active.replicas;
 }
 
 /** The Service's selector says the colour. */

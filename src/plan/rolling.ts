@@ -2,6 +2,7 @@ import { imagesOf } from '../manifests/deployment.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Spec, Stage, WorkloadKind } from '../model/spec.ts';
 import type { Roll, Step } from '../model/step.ts';
+import { askedSize } from './asked-size.ts';
 import { autoscalerOf, pinned, restored } from './autoscaler.ts';
 import { copiesOf, objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
 import { daemonPace } from './daemon-pace.ts';
@@ -65,8 +66,16 @@ function stepsOf(spec: Spec, target: Target, { change, facts }: Known): readonly
     ...rolling(spec, target, { change, facts }),
     ...copies.map((all) => ({ kind: 'keep-copies', target: name, copies: all }) as const),
     ...(isRestored ? [{ kind: 'restore-pace', target: name, original } as const] : []),
+    ...resized(facts, target),
     ...restored(autoscaler),
   ];
+}
+
+/** The manifest's number of pods, once all of them have the new version: batches are parts of the old one. */
+function resized(facts: Facts, { kind, live, replicas }: Target): readonly Step[] {
+  const { name } = live.metadata;
+  const asked = askedSize(facts, kind, name) ?? replicas;
+  return asked === replicas ? [] : [{ kind: 'restore-size', target: name, replicas: asked }];
 }
 
 /** Each batch is rolled, watched and judged; then the rest. */

@@ -72,7 +72,7 @@ const tellers: Tellers<string> = {
     `Point Service ${service} at the updated pods of ${target}; from here going back is a new rollout`,
   'remove-candidate': ({ candidate, service }) =>
     `Remove ${candidate}${service === undefined ? '' : ' and its Service'}`,
-  'restore-size': ({ target, replicas }) => `Give ${target} its ${counted(replicas, 'pod')} again`,
+  'restore-size': ({ target, replicas }) => `Bring ${target} to ${counted(replicas, 'pod')}`,
 };
 
 function describeShift({ split, realShare, why }: ShiftTraffic, plan: Plan | undefined): string {

@@ -1,5 +1,6 @@
 import type { PodView, WorkloadView } from '../../model/observation.ts';
-import type { Roll } from '../../model/step.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Roll, Step } from '../../model/step.ts';
 import { rollers } from '../rollers.ts';
 import {
   acting,
@@ -32,14 +33,28 @@ export const roll: StepKind<Roll> = {
     if (readyOf(now) < step.pods) return unready(step, now, context);
     return step.pods === step.of ? completed(step, now, context) : held(step, now, context);
   },
-  undo: ({ target, previousHash: hash, original, pace }) =>
-    pace === 'recreate'
-      ? [
-          { kind: 'unroll', target, hash, original: { type: 'Recreate' } },
-          { kind: 'restore-pace', target, original },
-        ]
-      : [{ kind: 'unroll', target, hash, original }],
+  undo: (step, plan) => [
+    ...unrolled(step),
+    ...(isResized(plan)
+      ? [{ kind: 'restore-size', target: step.target, replicas: plan.replicas } as const]
+      : []),
+  ],
 };
+
+/** Two versions of one that is recreated never run at once, on the way back neither. */
+function unrolled({ target, previousHash: hash, original, pace }: Roll): readonly Step[] {
+  return pace === 'recreate'
+    ? [
+        { kind: 'unroll', target, hash, original: { type: 'Recreate' } },
+        { kind: 'restore-pace', target, original },
+      ]
+    : [{ kind: 'unroll', target, hash, original }];
+}
+
+/** A manifest may bring another number of pods. */
+function isResized({ steps }: Plan): boolean {
+  return steps.some(({ kind }) => kind === 'restore-size');
+}
 
 interface Now {
   readonly live: WorkloadView;

@@ -31,7 +31,7 @@ export interface Cell {
 /** Requests a second on a cell, whatever number of scenes it has. */
 const rate = 150;
 /** Scenes at a time: more would be a test of the machine. */
-const lanes = 5;
+const lanes = 7;
 /** Load after the end shows who serves then. */
 const afterMs = 1_000;
 /** Who answered in so long before the last answer serves at the end. */

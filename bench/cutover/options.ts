@@ -17,7 +17,7 @@ export const usage = `usage: npm run bench:cutover -- [--case NAME,…] [--strat
   --case      ${cases.map(({ name }) => name).join(', ')}
   --strategy  ${strategies.map(({ name }) => name).join(', ')}
   --json      the cells as JSON, into a file or to - (standard output)
-  --from      cells of an earlier run, for those that this one does not play
+  --from      cells of an earlier run, for those that this one does not play (--case '' plays none)
   --write     the table into docs/cutover-cases.md`;
 
 /** Throws with what is wrong. */
@@ -46,7 +46,10 @@ function chosen<T extends { readonly name: string }>(
   list: string | undefined,
 ): readonly T[] {
   if (list === undefined) return all;
-  const names = list.split(',').map((name) => name.trim());
+  const names = list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
   const unknown = names.filter((name) => !all.some((one) => one.name === name));
   if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}.`);
   return all.filter(({ name }) => names.includes(name));

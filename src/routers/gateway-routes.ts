@@ -57,7 +57,15 @@ export const gatewayRoute = z.looseObject({
   }),
   status: z
     .looseObject({
-      parents: z.array(z.looseObject({ parentRef, conditions: z.array(condition).optional() })).optional(),
+      parents: z
+        .array(
+          z.looseObject({
+            parentRef,
+            controllerName: z.string().optional(),
+            conditions: z.array(condition).optional(),
+          }),
+        )
+        .optional(),
     })
     .optional(),
 });

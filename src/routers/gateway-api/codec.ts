@@ -1,5 +1,6 @@
 import type { RouterCodec } from '../codec.ts';
 import { gatewayCodec } from '../gateway-codec.ts';
+import { mirrorLimit } from './mirror-limit.ts';
 
 const group = 'gateway.networking.k8s.io';
 const common = gatewayCodec({ group, mostMatches: 64 });
@@ -9,6 +10,7 @@ export const httpRoutes: RouterCodec = {
   ...common,
   name: 'gateway-api',
   can: { ...byWeight, testers: ['header', 'header-pattern', 'cookie', 'query'], mirror: 'by-method' },
+  limits: mirrorLimit,
   kinds: ['HTTPRoute'],
   resources: [{ kind: 'HTTPRoute', group, version: 'v1', plural: 'httproutes' }],
 };

@@ -53,13 +53,17 @@ export function crdFiles(): Readonly<Record<string, readonly string[]>> {
 }
 
 export function moduleFolder(name: CrdName): string {
-  const { module } = published[name];
+  return goModule(join('crds', name), published[name].module);
+}
+
+/** Where Go keeps a module that a go.mod of the testbed pins. */
+export function goModule(pinnedBy: string, module: string): string {
   const { stdout, stderr } = spawnSync('go', ['mod', 'download', '-json', module], {
-    cwd: join(testbed, 'crds', name),
+    cwd: join(testbed, pinnedBy),
     encoding: 'utf8',
     env: { ...process.env, GOFLAGS: '-mod=readonly', GOWORK: 'off' },
   });
   const answer = JSON.parse(stdout || '{}') as { Dir?: string; Error?: string };
-  if (answer.Dir === undefined) throw new Error(`no CRDs of ${name}: ${answer.Error ?? stderr}`);
+  if (answer.Dir === undefined) throw new Error(`no module ${module}: ${answer.Error ?? stderr}`);
   return answer.Dir;
 }

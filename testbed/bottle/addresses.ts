@@ -10,4 +10,5 @@ export const serviceRange = '10.96.0.0/16';
 export const podRange = '10.244.0.0/16';
 export const clusterDns = '10.96.0.10';
 export const gatewayUrl = 'http://127.0.0.1:8000';
+export const planeUrls = { contour: 'http://127.0.0.1:8200', 'ingress-nginx': 'http://127.0.0.1:8300' };
 export const prometheusUrl = 'http://127.0.0.1:9090';

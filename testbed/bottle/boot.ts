@@ -2,13 +2,15 @@ import { readFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { testbed } from '../places.ts';
 import { firstEnd } from './component.ts';
+import { startContour } from './contour.ts';
 import { startContainerd } from './containerd.ts';
 import { startApiServer, startControllers, startEtcd } from './control-plane.ts';
 import { makeCredentials, type Credentials } from './credentials.ts';
+import { startIngressNginx } from './ingress-nginx.ts';
 import { bringUpNetwork, coverFixedPaths } from './network.ts';
 import { startNode } from './node.ts';
 import { readyLine, type BootOrder } from './order.ts';
-import { applyGateway, startPrometheus, startTraefik } from './traffic.ts';
+import { applyAll, startPrometheus, startTraefik } from './traffic.ts';
 
 /**
  * Runs inside fresh network, mount and pid namespaces and never ends by itself.
@@ -24,14 +26,19 @@ async function boot(order: BootOrder): Promise<void> {
   await Promise.all([
     startControllers(order, credentials),
     startNode(order, credentials),
-    startGateway(order, credentials),
+    startGateways(order, credentials),
     startPrometheus(order, credentials),
   ]);
 }
 
-async function startGateway(order: BootOrder, credentials: Credentials): Promise<void> {
-  await applyGateway(order, credentials, join(testbed, 'manifests/gateway.yaml'));
-  await startTraefik(order, credentials);
+async function startGateways(order: BootOrder, credentials: Credentials): Promise<void> {
+  const access = { order, credentials };
+  await applyAll(access, [order.gatewayCrds, order.traefikCrds, join(testbed, 'manifests/gateway.yaml')]);
+  await Promise.all([
+    startTraefik(order, credentials),
+    order.contour && startContour(access, order.contour),
+    order.ingressNginx && startIngressNginx(access, order.ingressNginx),
+  ]);
 }
 
 function fail(error: unknown): never {

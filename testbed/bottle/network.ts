@@ -26,7 +26,11 @@ const fixedPaths = ['/var/lib/cni', '/var/lib/kubelet', '/var/log/pods', '/var/l
 
 /** Covers those paths, in this mount namespace only, so that two clusters and the machine's own never meet. */
 export function coverFixedPaths(): void {
-  for (const path of fixedPaths) {
+  cover(fixedPaths);
+}
+
+export function cover(paths: readonly string[]): void {
+  for (const path of paths) {
     mkdirSync(path, { recursive: true });
     execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', path]);
   }

@@ -18,6 +18,10 @@ export async function startTraefik(order: BootOrder, credentials: Credentials): 
     `--providers.kubernetesgateway.token=${credentials.token}`,
     `--providers.kubernetesgateway.certauthfilepath=${credentials.certificate}`,
     `--providers.kubernetesgateway.statusaddress.ip=${node.address}`,
+    '--providers.kubernetescrd',
+    `--providers.kubernetescrd.endpoint=${apiServer}`,
+    `--providers.kubernetescrd.token=${credentials.token}`,
+    `--providers.kubernetescrd.certauthfilepath=${credentials.certificate}`,
     `--accesslog.filepath=${join(order.folder, 'logs/traefik-errors.log')}`,
     '--accesslog.format=json',
     '--accesslog.filters.statuscodes=500-599',
@@ -25,13 +29,14 @@ export async function startTraefik(order: BootOrder, credentials: Credentials): 
   await ready(traefik, () => hasCondition(credentials, gateway, 'Programmed'));
 }
 
-/** The CRDs take a moment to be served, so the Gateway may be refused at first. */
-export async function applyGateway(
-  order: BootOrder,
-  credentials: Credentials,
-  manifest: string,
-): Promise<void> {
-  for (const path of [order.gatewayCrds, manifest]) {
+export interface Access {
+  readonly order: BootOrder;
+  readonly credentials: Credentials;
+}
+
+/** CRDs take a moment to be served, so what is of their kinds may be refused at first. */
+export async function applyAll({ order, credentials }: Access, paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
     let isApplied = false;
     for (let tries = 0; !isApplied && tries < 40; tries += 1) {
       isApplied = await applied(join(order.folder, 'bin/kubectl'), credentials.kubeconfig, path);

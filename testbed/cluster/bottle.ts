@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { gatewayUrl, prometheusUrl } from '../bottle/addresses.ts';
+import { gatewayUrl, planeUrls, prometheusUrl } from '../bottle/addresses.ts';
 import { testbed } from '../places.ts';
 import { goWorks, preparePackages } from '../prepare.ts';
 import { missingPackages, where } from '../prepare/packages.ts';
@@ -39,7 +39,7 @@ function namespacesMisfit(): string | undefined {
 async function start(options: StartOptions): Promise<TestCluster> {
   await preparePackages();
   await sweepFolders();
-  const folder = await makeFolder(options.isKept);
+  const folder = await makeFolder(options);
   const life = await bringUp(folder, options);
   let isStopping = false;
   const ended = once(life.process, 'exit').then(() => {
@@ -48,7 +48,7 @@ async function start(options: StartOptions): Promise<TestCluster> {
     if (why.includes('testbed:') || !isStopping) console.error(`testbed: the cluster is gone\n${why}`);
   });
   if (options.isKept) release(life.process);
-  return describe(folder, life, async () => {
+  return describe({ folder, life, options }, async () => {
     isStopping = true;
     kill(life);
     await ended;
@@ -99,10 +99,17 @@ function release(life: ChildProcess): void {
   life.stdout?.destroy();
 }
 
-function describe(folder: string, life: Life, stop: () => Promise<void>): TestCluster {
+interface Bottle {
+  readonly folder: string;
+  readonly life: Life;
+  readonly options: StartOptions;
+}
+
+function describe({ folder, life, options }: Bottle, stop: () => Promise<void>): TestCluster {
+  const planes = Object.fromEntries(options.planes.map((plane) => [plane, planeUrls[plane]]));
   const cluster = {
     kubeconfig: join(folder, 'kubeconfig'),
-    endpoints: { gateway: gatewayUrl, prometheus: prometheusUrl },
+    endpoints: { gateway: gatewayUrl, prometheus: prometheusUrl, planes },
     bin: join(folder, 'bin'),
   };
   const enter = `nsenter --target ${life.first} --net --mount --pid`;

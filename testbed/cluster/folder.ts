@@ -2,18 +2,20 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { BootOrder } from '../bottle/order.ts';
+import type { BootOrder, ContourOrder, IngressNginxOrder } from '../bottle/order.ts';
+import { goModule } from '../crds.ts';
 import { imageArchive, pauseTag, shopTags, type Tag } from '../images.ts';
-import { gatewayCrds, prepare } from '../prepare.ts';
+import { contourCrds, gatewayCrds, prepare, prepareEnvoy, prepareNginx, traefikCrds } from '../prepare.ts';
 import { cniPlugins } from '../prepare/packages.ts';
 import { removeCgroups } from './cgroups.ts';
+import type { StartOptions } from './cluster.ts';
 
 const prefix = 'cutover-bottle-';
 
 export const bootLog = (folder: string): string => join(folder, 'logs/boot.log');
 
 /** Makes a cluster's own folder, with all that its boot needs. */
-export async function makeFolder(outlivesStarter: boolean): Promise<string> {
+export async function makeFolder({ isKept, planes }: StartOptions): Promise<string> {
   const binaries = await prepare(['kubernetes', 'traefik', 'prometheus', 'shop', 'pause', 'load']);
   const folder = await mkdtemp(join(tmpdir(), prefix));
   for (const name of ['bin', 'logs', 'state']) await mkdir(join(folder, name));
@@ -30,10 +32,24 @@ export async function makeFolder(outlivesStarter: boolean): Promise<string> {
     ],
     cniPlugins: cniPlugins() ?? '/usr/lib/cni',
     gatewayCrds: gatewayCrds(),
-    outlivesStarter,
+    traefikCrds: traefikCrds(),
+    ...(planes.includes('contour') && { contour: await contourOrder() }),
+    ...(planes.includes('ingress-nginx') && { ingressNginx: await ingressNginxOrder() }),
+    outlivesStarter: isKept,
   };
   await writeFile(join(folder, 'order.json'), JSON.stringify(order, null, 2));
   return folder;
+}
+
+async function contourOrder(): Promise<ContourOrder> {
+  const { contour } = await prepare(['contour']);
+  return { contour, envoy: await prepareEnvoy(), crds: contourCrds() };
+}
+
+async function ingressNginxOrder(): Promise<IngressNginxOrder> {
+  const binaries = await prepare(['ingress-nginx']);
+  const module = goModule('bottle/ingress-nginx', 'k8s.io/ingress-nginx');
+  return { controller: binaries['ingress-nginx'], module, nginxRoot: await prepareNginx() };
 }
 
 async function writeArchive(folder: string, binary: string, tags: readonly Tag[]): Promise<string> {

@@ -14,9 +14,10 @@ import { inClusterManifests, traefikImage } from './kind-manifests.ts';
  * Kubernetes in a Docker container. Exercised on hosted runners only: the
  * machines that the testbed was made on have no Docker engine.
  */
-export const kind: Provider = { name: 'kind', misfit: () => Promise.resolve(misfit()), start };
+export const kind: Provider = { name: 'kind', misfit: (options) => Promise.resolve(misfit(options)), start };
 
-function misfit(): string | undefined {
+function misfit({ planes }: StartOptions): string | undefined {
+  if (planes.length > 0) return `has no ${planes.join(', ')} here`;
   const missing = ['docker', 'kind', 'kubectl'].filter((program) => where(program) === undefined);
   if (missing.length > 0) return `needs ${missing.join(', ')} on the PATH`;
   if (spawnSync('docker', ['info'], { stdio: 'ignore' }).status !== 0)

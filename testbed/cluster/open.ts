@@ -11,10 +11,12 @@ export class NoClusterError extends Error {
 }
 
 /** The first provider that fits, in order; when none does, one error says why for each. */
-export async function openTestCluster(options: StartOptions = { isKept: false }): Promise<TestCluster> {
+export async function openTestCluster(
+  options: StartOptions = { isKept: false, planes: [] },
+): Promise<TestCluster> {
   const reasons: string[] = [];
   for (const provider of providers) {
-    const misfit = await provider.misfit();
+    const misfit = await provider.misfit(options);
     if (misfit === undefined) return provider.start(options);
     reasons.push(`  - ${provider.name}: ${misfit}`);
   }

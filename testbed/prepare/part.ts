@@ -51,6 +51,24 @@ export const parts = {
     coreSeconds: 300,
     runsInCluster: true,
   },
+  contour: {
+    name: 'contour',
+    module: 'bottle/contour',
+    target: 'github.com/projectcontour/contour/cmd/contour',
+    tags: '',
+    linkerFlags: strip,
+    coreSeconds: 170,
+    runsInCluster: true,
+  },
+  'ingress-nginx': {
+    name: 'ingress-nginx',
+    module: 'bottle/ingress-nginx',
+    target: 'k8s.io/ingress-nginx/cmd/nginx',
+    tags: '',
+    linkerFlags: strip,
+    coreSeconds: 140,
+    runsInCluster: true,
+  },
   // Runs real workflow files.
   act: {
     name: 'act',

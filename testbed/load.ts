@@ -37,6 +37,8 @@ export interface VersionSummary {
 export interface Load {
   /** Ends the load in order and gives what it saw. */
   readonly stop: () => Promise<LoadSummary>;
+  /** What it saw when it has sent its last request. */
+  readonly ended: () => Promise<LoadSummary>;
   /** Ends it as it is; fine when it has ended. */
   readonly kill: () => void;
 }
@@ -47,16 +49,19 @@ export interface LoadOptions {
   readonly rate?: number;
   /** A header of every request, `Name: value`. */
   readonly header?: string;
+  /** In all; without, until it is stopped. */
+  readonly requests?: number;
   readonly onInterval?: (interval: LoadInterval) => void;
 }
 
 /** Open-loop load, half of it on new connections; see testbed/README.md. */
-export function startLoad({ url, host, rate = 300, header, onInterval }: LoadOptions): Load {
+export function startLoad({ url, host, rate = 300, header, requests, onInterval }: LoadOptions): Load {
   const child = spawn(
     'load',
     [
       ...['--url', url, '--host', host, '--rate', String(rate), '--interval', '200ms', '--out', '-'],
       ...(header === undefined ? [] : ['--header', header]),
+      ...(requests === undefined ? [] : ['--duration', `${(1000 * requests) / rate}ms`]),
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
@@ -68,12 +73,16 @@ export function startLoad({ url, host, rate = 300, header, onInterval }: LoadOpt
     else onInterval?.(value);
   });
   const ended = Promise.all([once(child, 'exit'), once(lines, 'close')]);
+  const seen = async (): Promise<LoadSummary> => {
+    await ended;
+    if (summary === undefined) throw new Error('The load generator ended without a summary.');
+    return summary;
+  };
   return {
-    stop: async () => {
+    ended: seen,
+    stop: () => {
       child.kill('SIGINT');
-      await ended;
-      if (summary === undefined) throw new Error('The load generator ended without a summary.');
-      return summary;
+      return seen();
     },
     kill: () => child.kill('SIGKILL'),
   };

@@ -119,6 +119,19 @@ describe("blue-green with the user's own pair", () => {
     expect(steps.at(-1)?.kind).toBe(last);
   });
 
+  test('makes the ConfigMaps of its manifest before the pods that need them, and keeps them once it serves', () => {
+    const manifests = { ...shopManifests(), workload: withReplicas(3) };
+    const { steps } = planned({}, { manifests }).plan;
+    const copies = manifests.copies.map(({ copy }) => copy);
+    expect(copies).toHaveLength(1);
+    expect(steps[0]).toEqual({ kind: 'make-copies', copies });
+    expect(steps.slice(-3)).toMatchObject([
+      { kind: 'keep-copies', target: 'shop-green', copies },
+      { kind: 'drain' },
+      { kind: 'retire' },
+    ]);
+  });
+
   test('leaves the old colour as it is where it shall stay warm for ever', () => {
     expect(planned({ keepWarmMs: 'forever' }).plan.steps.at(-1)?.kind).toBe('analyse');
   });

@@ -1,6 +1,6 @@
 import type { Spec } from '../model/spec.ts';
 import { home } from '../model/split.ts';
-import type { CandidateSource, Step } from '../model/step.ts';
+import type { CandidateSource, ConfigCopy, Step } from '../model/step.ts';
 import type { Labels } from '../model/kube.ts';
 import { hashLabel } from '../manifests/names.ts';
 import type { Colour, Pair } from './colours.ts';
@@ -12,8 +12,10 @@ const provingMs = 5000;
 /** Fill the idle colour, try it, move the selector, watch, keep the old one warm, end it. */
 export function pairSteps(pair: Pair, spec: Spec, next: NextColour): readonly Step[] {
   return [
+    ...copying('make-copies', pair, next),
     ...filling(pair, spec, next),
     ...moving(pair, spec),
+    ...copying('keep-copies', pair, next),
     ...retiring(pair, spec),
     ...shrinking(pair, next),
   ];
@@ -23,6 +25,18 @@ export function pairSteps(pair: Pair, spec: Spec, next: NextColour): readonly St
 export interface NextColour {
   readonly source: CandidateSource;
   readonly size: number;
+  /** The ConfigMaps and Secrets that its manifest brings. */
+  readonly copies: readonly ConfigCopy[];
+}
+
+/** All copies at once; none: no step for them. */
+function copying(
+  kind: 'make-copies' | 'keep-copies',
+  { idle }: Pair,
+  { copies }: NextColour,
+): readonly Step[] {
+  if (copies.length === 0) return [];
+  return [kind === 'make-copies' ? { kind, copies } : { kind, target: idle.name, copies }];
 }
 
 function filling(

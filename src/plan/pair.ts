@@ -8,7 +8,7 @@ import { servicePods } from '../routers/service/codec.ts';
 import { askedSize } from './asked-size.ts';
 import { baseOf, pairOf, type Pair } from './colours.ts';
 import type { Facts } from './facts.ts';
-import { movedSelector, pairSteps } from './pair-steps.ts';
+import { movedSelector, pairSteps, type NextColour } from './pair-steps.ts';
 import type { Planned } from './planned.ts';
 import { settingsOf } from './settings.ts';
 
@@ -40,7 +40,7 @@ export function planPair(spec: Spec, facts: Facts, specHash: string): Planned {
     replicas: active.replicas,
     route: routeOf(pair, facts.namespace),
     settings: settingsOf(spec, active.live),
-    steps: pairSteps(pair, spec, { source: sourceOf(spec, pair, facts), size: sizeOf(pair, facts) }),
+    steps: pairSteps(pair, spec, nextOf(spec, pair, facts)),
     notes: [
       `${active.name} serves and ${idle.name} is idle: ${services.map(({ name }) => name).join(', ')} will select ${idle.name}.`,
     ],
@@ -60,6 +60,16 @@ function sourceOf({ change }: Spec, { idle }: Pair, { previous, manifests }: Fac
   return manifests === undefined
     ? { from: 'images', images: change.images }
     : { from: 'manifests', images: change.images };
+}
+
+function nextOf(spec: Spec, pair: Pair, facts: Facts): NextColour {
+  const { manifests, previous } = facts;
+  const brought = previous === undefined ? (manifests?.copies ?? []) : [];
+  return {
+    source: sourceOf(spec, pair, facts),
+    size: sizeOf(pair, facts),
+    copies: brought.map(({ copy }) => copy),
+  };
 }
 
 /** As many as serve now, unless a manifest asks for another number and no autoscaler has the say. */

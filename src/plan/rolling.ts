@@ -156,6 +156,7 @@ function notesOf({ stages, strategy }: Spec, { replicas }: Target): readonly str
   );
   return [
     `Users follow the pods: ${real.join('; ')}.`,
+    'Users reach a new pod as soon as it is ready: one that ends by itself after that fails their requests. To try a version before users come, choose another strategy.',
     'Kubernetes ends old pods while they serve: an application that does not finish its requests on SIGTERM, or ends before the gateway knows, loses some.',
   ];
 }

@@ -107,6 +107,7 @@ export const strategies: readonly Strategy[] = [
       /Roll shop until 3 of 3/,
       /Give shop its own maxSurge/,
     ],
-    returnable: 6,
+    // The old revision is a rolling update away until the end.
+    returnable: 7,
   },
 ];

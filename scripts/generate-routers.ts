@@ -1,9 +1,11 @@
 /** Writes the table of docs/routers.md from the registry of routers; with --check, compares. */
+import { routerRules } from '../src/plan/access.ts';
 import type { Abilities, RouterCodec, TesterAbility } from '../src/routers/codec.ts';
 import { routers } from '../src/routers/index.ts';
 import { generateParts, table } from './markdown.ts';
 
 const header = ['Router', '`route`', 'Share by', 'Smallest share', 'Testers by', 'Mirror', 'Makes'];
+const rightsHeader = ['Router', 'API group', 'Resource', 'Verbs'];
 
 const testers: Readonly<Record<TesterAbility, string>> = {
   header: 'header',
@@ -21,7 +23,10 @@ const mirrors: Readonly<Record<Abilities['mirror'], string>> = {
 await generateParts({
   path: 'docs/routers.md',
   from: 'the routers of src/routers/index.ts',
-  parts: { routers: table(header, routers.map(rowOf)) },
+  parts: {
+    routers: table(header, routers.map(rowOf)),
+    rights: table(rightsHeader, routers.flatMap(rightsOf)),
+  },
 });
 
 function rowOf(codec: RouterCodec): readonly string[] {
@@ -35,6 +40,15 @@ function rowOf(codec: RouterCodec): readonly string[] {
     mirrors[can.mirror],
     listed(makes),
   ];
+}
+
+function rightsOf(codec: RouterCodec): readonly (readonly string[])[] {
+  return routerRules(codec).map(({ group, resource, verbs }) => [
+    codec.name,
+    group,
+    resource,
+    verbs.join(', '),
+  ]);
 }
 
 /** As `route` takes them, and the group that tells kinds of the same name apart. */

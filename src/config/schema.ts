@@ -50,7 +50,7 @@ const shared = {
   ),
   target: text(
     'target',
-    'What gets the new version: `[namespace/]deployment/name`; with `strategy: rolling` also `statefulset/name` or `daemonset/name`. Required.',
+    'What gets the new version: `[namespace/]deployment/name`, with `strategy: blue-green` also the common name of two Deployments `name-blue` and `name-green`; with `strategy: rolling` also `statefulset/name` or `daemonset/name`. Required.',
   ),
   namespace: text(
     'namespace',

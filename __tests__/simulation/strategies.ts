@@ -74,6 +74,13 @@ export const strategies: readonly Scenario[] = [
   }),
   scenario({ name: 'rolls', spec: rolling, tolerance: replacing, outcome: 'promoted', reason: 'done' }),
   scenario({
+    name: 'rolls to the size of its manifest',
+    spec: { ...rolling, change: { images: [], manifests: ['k8s/shop.yaml'] } },
+    tolerance: replacing,
+    outcome: 'promoted',
+    reason: 'done',
+  }),
+  scenario({
     name: 'rolls and is bad',
     spec: rolling,
     next: { errorRatio: 0.2 },

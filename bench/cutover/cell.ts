@@ -98,7 +98,8 @@ async function playScene(scene: Scene, own: Case, strategy: Strategy): Promise<A
     replicas: 3,
     form: strategy.form,
     isAbrupt: strategy.controlsDrain,
-    inputs: { ...strategy.inputs, ...inputs },
+    // Seven shops at once on a busy machine take their time; cases about readiness have their own.
+    inputs: { 'ready-timeout': '60s', ...strategy.inputs, ...inputs },
     onLine: (line) => log.push(line),
     ...options,
   });

@@ -81,9 +81,9 @@ onCluster('a rollout under load, behind the gateway', () => {
     expect({ failed: load.failed, why: load.failures }).toEqual({ failed: 0, why: [] });
   });
 
-  test('without a route the share is made by the number of pods', async () => {
+  test('through the Service the share is made by the number of pods', async () => {
     const stage = await openStage('pods', { replicas: 2 });
-    const result = await stage.deploy('2.0.0', { route: '', stages: '20%, 50%' });
+    const result = await stage.deploy('2.0.0', { route: 'service/shop', stages: '20%, 50%' });
     const load = await stage.stopLoad();
     expect(result.outputs['outcome']).toBe('promoted');
     expect({ failed: load.failed, why: load.failures }).toEqual({ failed: 0, why: [] });

@@ -50,6 +50,8 @@ function kubeletSettings(order: BootOrder): object {
     evictionHard: Object.fromEntries(evictionSignals.map((signal) => [signal, '0%'])),
     imageGCHighThresholdPercent: 100,
     syncFrequency: '5s',
+    // Tests leave their applications behind, and 110 pods are soon there. The node has 254 addresses.
+    maxPods: 220,
     // Only this cluster can reach it, and so `kubectl logs` needs no client certificate.
     authentication: { anonymous: { enabled: true }, webhook: { enabled: false } },
     authorization: { mode: 'AlwaysAllow' },

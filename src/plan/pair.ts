@@ -1,16 +1,16 @@
 import { imagesOf, type PodTemplate } from '../manifests/deployment.ts';
 import { withImages } from '../manifests/images.ts';
 import { isSame } from '../lib/same.ts';
-import type { Backends, Plan, RoutePlan } from '../model/plan.ts';
+import type { Backends, RoutePlan } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import type { CandidateSource } from '../model/step.ts';
 import { servicePods } from '../routers/service/codec.ts';
 import { askedSize } from './asked-size.ts';
 import { baseOf, pairOf, type Pair } from './colours.ts';
+import { planWith } from './envelope.ts';
 import type { Facts } from './facts.ts';
 import { movedSelector, pairSteps, type NextColour } from './pair-steps.ts';
 import type { Planned } from './planned.ts';
-import { settingsOf } from './settings.ts';
 
 /** True for a target that is not a Deployment itself but two of them, `name-blue` and `name-green`. */
 export function isPair({ strategy }: Spec, { target, colours }: Facts): boolean {
@@ -25,26 +25,23 @@ export function planPair(spec: Spec, facts: Facts, specHash: string): Planned {
   const pair = pairOf(spec, facts);
   const { active, idle, services } = pair;
   const next = withImages(baseOf(pair, facts).spec.template, spec.change.images);
-  const plan: Plan = {
-    version: 1,
-    id: `${spec.target.name}-${facts.at.toString(36)}`,
-    purpose: facts.previous === undefined ? 'deploy' : 'rollback',
-    strategy: spec.strategy,
-    specHash,
-    namespace: facts.namespace,
-    targetKind: 'Deployment',
-    target: active.name,
-    candidate: idle.name,
-    stable: { hash: active.hash, images: imagesOf(active.live.spec.template) },
-    next: { hash: undefined, images: facts.previous?.images ?? imagesOf(next) },
-    replicas: active.replicas,
-    route: routeOf(pair, facts.namespace),
-    settings: settingsOf(spec, active.live),
-    steps: pairSteps(pair, spec, nextOf(spec, pair, facts)),
-    notes: [
-      `${active.name} serves and ${idle.name} is idle: ${services.map(({ name }) => name).join(', ')} will select ${idle.name}.`,
-    ],
-  };
+  const plan = planWith(
+    { spec, facts, specHash },
+    {
+      targetKind: 'Deployment',
+      target: active.name,
+      candidate: idle.name,
+      live: active.live,
+      hash: active.hash,
+      nextImages: facts.previous?.images ?? imagesOf(next),
+      replicas: active.replicas,
+      route: routeOf(pair, facts.namespace),
+      steps: pairSteps(pair, spec, nextOf(spec, pair, facts)),
+      notes: [
+        `${active.name} serves and ${idle.name} is idle: ${services.map(({ name }) => name).join(', ')} will select ${idle.name}.`,
+      ],
+    },
+  );
   return { is: runsAlready(next, pair, facts) ? 'unchanged' : 'planned', plan };
 }
 

@@ -1,13 +1,11 @@
-import { imagesOf } from '../manifests/deployment.ts';
-import type { Plan } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import { canarySteps, stageSizes } from './canary.ts';
+import { planWith } from './envelope.ts';
 import type { Facts } from './facts.ts';
 import { findingsOf } from './findings.ts';
 import { isPair, planPair } from './pair.ts';
 import type { Planned } from './planned.ts';
 import { planRolling } from './rolling.ts';
-import { settingsOf } from './settings.ts';
 import { subjectOf, type Subject } from './subject.ts';
 import { isWorker, planWorker } from './worker.ts';
 
@@ -25,24 +23,21 @@ function planSteps(spec: Spec, facts: Facts, specHash: string): Planned {
   if (spec.strategy === 'rolling' || spec.strategy === 'recreate') return planRolling(spec, facts, specHash);
   if (isWorker(spec, facts)) return planWorker(spec, facts, specHash);
   const subject = subjectOf(spec, facts);
-  const plan: Plan = {
-    version: 1,
-    id: `${subject.name}-${facts.at.toString(36)}`,
-    purpose: facts.previous === undefined ? 'deploy' : 'rollback',
-    strategy: spec.strategy,
-    specHash,
-    namespace: subject.namespace,
-    targetKind: 'Deployment',
-    target: subject.name,
-    candidate: subject.candidate,
-    stable: { hash: subject.hash, images: imagesOf(subject.live.spec.template) },
-    next: { hash: undefined, images: subject.nextImages },
-    replicas: subject.replicas,
-    route: subject.route,
-    settings: settingsOf(spec, subject.live),
-    steps: canarySteps(subject, spec),
-    notes: notesOf(subject, spec),
-  };
+  const plan = planWith(
+    { spec, facts, specHash },
+    {
+      targetKind: 'Deployment',
+      target: subject.name,
+      candidate: subject.candidate,
+      live: subject.live,
+      hash: subject.hash,
+      nextImages: subject.nextImages,
+      replicas: subject.replicas,
+      route: subject.route,
+      steps: canarySteps(subject, spec),
+      notes: notesOf(subject, spec),
+    },
+  );
   return { is: subject.isUnchanged ? 'unchanged' : 'planned', plan };
 }
 

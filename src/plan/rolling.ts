@@ -1,16 +1,14 @@
-import { imagesOf } from '../manifests/deployment.ts';
-import type { Plan } from '../model/plan.ts';
 import type { Spec, Stage, WorkloadKind } from '../model/spec.ts';
 import type { Roll, Step } from '../model/step.ts';
 import { askedSize } from './asked-size.ts';
 import { autoscalerOf, pinned, restored } from './autoscaler.ts';
 import { copiesOf, objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
 import { daemonPace } from './daemon-pace.ts';
+import { planWith } from './envelope.ts';
 import type { Facts } from './facts.ts';
 import { objectionsToSleep, objectionsToTarget, targetOf, type Target } from './objections.ts';
 import type { Planned } from './planned.ts';
 import { RefusedError } from './refusal.ts';
-import { settingsOf } from './settings.ts';
 import { unrouted } from './unrouted.ts';
 
 /**
@@ -28,24 +26,21 @@ export function planRolling(spec: Spec, facts: Facts, specHash: string): Planned
   const { live, hash } = target;
   const change = sourceOf(spec, live, facts);
   const { name } = live.metadata;
-  const plan: Plan = {
-    version: 1,
-    id: `${name}-${facts.at.toString(36)}`,
-    purpose: facts.previous === undefined ? 'deploy' : 'rollback',
-    strategy: spec.strategy,
-    specHash,
-    namespace: facts.namespace,
-    targetKind: target.kind,
-    target: name,
-    candidate: name,
-    stable: { hash, images: imagesOf(live.spec.template) },
-    next: { hash: undefined, images: change.nextImages },
-    replicas: target.replicas,
-    route: unrouted(live, name),
-    settings: settingsOf(spec, live),
-    steps: stepsOf(spec, target, { change, facts }),
-    notes: notesOf(spec, target),
-  };
+  const plan = planWith(
+    { spec, facts, specHash },
+    {
+      targetKind: target.kind,
+      target: name,
+      candidate: name,
+      live,
+      hash,
+      nextImages: change.nextImages,
+      replicas: target.replicas,
+      route: unrouted(live, name),
+      steps: stepsOf(spec, target, { change, facts }),
+      notes: notesOf(spec, target),
+    },
+  );
   return { is: change.isUnchanged ? 'unchanged' : 'planned', plan };
 }
 

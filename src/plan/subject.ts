@@ -16,7 +16,6 @@ import { objectionsToSplits } from './splits.ts';
 
 /** A target that can be rolled out, with everything that steps are made of. */
 export interface Subject extends SourceOfChange {
-  readonly namespace: string;
   readonly name: string;
   readonly candidate: string;
   readonly live: Deployment;
@@ -51,7 +50,6 @@ export function subjectOf(spec: Spec, facts: Facts): Subject {
   if ('objection' in way || objections.length > 0) throw new RefusedError(objections);
   const route = routePlan(way, facts, { target: target.live.metadata.name, hash: target.hash });
   return {
-    namespace: facts.namespace,
     name: target.live.metadata.name,
     candidate: candidateName(target.live.metadata.name),
     live: target.live,

@@ -1,18 +1,16 @@
-import { imagesOf } from '../manifests/deployment.ts';
 import { candidateName } from '../manifests/names.ts';
 import { selects, service } from '../manifests/service.ts';
-import type { Plan } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Step } from '../model/step.ts';
 import { servicePods } from '../routers/service/codec.ts';
 import { autoscalerOf, pinned, restored } from './autoscaler.ts';
 import { stageSizes } from './canary.ts';
 import { copiesOf, objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
+import { planWith } from './envelope.ts';
 import type { Facts } from './facts.ts';
 import { objectionsToTarget, targetOf, type Target } from './objections.ts';
 import type { Planned } from './planned.ts';
 import { RefusedError } from './refusal.ts';
-import { settingsOf } from './settings.ts';
 import { unrouted } from './unrouted.ts';
 
 /** True for a target that no Service selects: its pods fetch their work themselves. */
@@ -36,24 +34,21 @@ export function planWorker(spec: Spec, facts: Facts, specHash: string): Planned 
   const { live, hash, replicas } = target;
   const { name } = live.metadata;
   const candidate = candidateName(name);
-  const plan: Plan = {
-    version: 1,
-    id: `${name}-${facts.at.toString(36)}`,
-    purpose: facts.previous === undefined ? 'deploy' : 'rollback',
-    strategy: spec.strategy,
-    specHash,
-    namespace: facts.namespace,
-    targetKind: 'Deployment',
-    target: name,
-    candidate,
-    stable: { hash, images: imagesOf(live.spec.template) },
-    next: { hash: undefined, images: change.nextImages },
-    replicas,
-    route: unrouted(live, candidate),
-    settings: settingsOf(spec, live),
-    steps: stepsOf(spec, target, { change, facts }),
-    notes: notesOf(spec, replicas),
-  };
+  const plan = planWith(
+    { spec, facts, specHash },
+    {
+      targetKind: 'Deployment',
+      target: name,
+      candidate,
+      live,
+      hash,
+      nextImages: change.nextImages,
+      replicas,
+      route: unrouted(live, candidate),
+      steps: stepsOf(spec, target, { change, facts }),
+      notes: notesOf(spec, replicas),
+    },
+  );
   return { is: change.isUnchanged ? 'unchanged' : 'planned', plan };
 }
 

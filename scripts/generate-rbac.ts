@@ -7,9 +7,10 @@ const usual = accessRules({
   routers: [codecNamed('gateway-api')],
   smokeMethods: ['GET', 'POST'],
   copied: new Set(['ConfigMap']),
+  kind: 'Deployment',
 });
 const inPlace = (['StatefulSet', 'DaemonSet'] as const).flatMap((kind) =>
-  accessRules({ routers: [], smokeMethods: [], copied: new Set(), inPlace: kind }),
+  accessRules({ routers: [], smokeMethods: [], copied: new Set(), kind }),
 );
 
 const files: Readonly<Record<string, string>> = {

@@ -18,6 +18,7 @@ const all = accessRules({
   routers: [codecNamed('gateway-api')],
   smokeMethods: ['GET', 'POST'],
   copied: new Set(),
+  kind: 'Deployment',
 });
 
 describeOnCluster('integration/access', (world) => {

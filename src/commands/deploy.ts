@@ -2,7 +2,6 @@ import { isRunning } from '../effects/is-running.ts';
 import { rehearse } from '../effects/rehearse.ts';
 import { inspect } from '../observe/inspect.ts';
 import type { Plan } from '../model/plan.ts';
-import type { WorkloadKind } from '../model/spec.ts';
 import type { ConfigCopy } from '../model/step.ts';
 import type { JournalEntry } from '../ports/journal.ts';
 import { accessRules, routerRules } from '../plan/access.ts';
@@ -69,7 +68,7 @@ export function accessFor({ spec, manifests }: House): ReturnType<typeof accessR
     copied: kindsOf((manifests?.copies ?? []).map(({ copy }) => copy)),
     routers: spec.route === undefined ? [] : onlyOne(routersFor(spec.route)),
     smokeMethods: spec.smoke.map(({ method }) => method),
-    inPlace: inPlaceOf(spec.target.kind),
+    kind: spec.target.kind,
   });
 }
 
@@ -80,12 +79,8 @@ export function accessToCarry({ route, steps, targetKind }: Plan): ReturnType<ty
     copied,
     routers: [codecNamed(route.codec)],
     smokeMethods: [],
-    inPlace: inPlaceOf(targetKind),
+    kind: targetKind,
   });
-}
-
-function inPlaceOf(kind: WorkloadKind): Parameters<typeof accessRules>[0]['inPlace'] {
-  return kind === 'Deployment' ? undefined : kind;
 }
 
 /** Where several routers serve a kind, its class tells which: after the plan. */

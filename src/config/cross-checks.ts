@@ -1,4 +1,4 @@
-import type { Check, Spec, Stage } from '../model/spec.ts';
+import { isInPlace, type Check, type Spec, type Stage } from '../model/spec.ts';
 import { printDuration } from '../lib/duration.ts';
 import type { Complaint } from './problem.ts';
 import type { Reading } from './reading.ts';
@@ -50,7 +50,7 @@ const routed = {
 } as const satisfies Partial<Record<Key, string>>;
 
 function unusedInPlace({ strategy }: Spec, { has }: Reading): readonly Mistake[] {
-  if (strategy !== 'rolling' && strategy !== 'recreate') return [];
+  if (!isInPlace(strategy)) return [];
   return (Object.keys(routed) as (keyof typeof routed)[])
     .filter((key) => has(key))
     .map((key) => [

@@ -67,6 +67,11 @@ export interface RouteRef {
 export const strategies = ['canary', 'blue-green', 'rolling', 'recreate'] as const;
 export type Strategy = (typeof strategies)[number];
 
+/** True where the target replaces its own pods: nothing is routed, and nothing stands beside it. */
+export function isInPlace(strategy: Strategy): boolean {
+  return strategy === 'rolling' || strategy === 'recreate';
+}
+
 /** How many pods a RollingUpdate may have too many and too few: numbers or percentages. */
 export interface Pace {
   readonly maxSurge: number | string;

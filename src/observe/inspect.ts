@@ -3,7 +3,7 @@ import type { UserManifests } from '../manifests/user-manifests.ts';
 import { candidateName } from '../manifests/names.ts';
 import { coreResources, resourceOf } from '../manifests/resources.ts';
 import type { CoreKind, KubeObject, Resource } from '../model/kube.ts';
-import type { Spec } from '../model/spec.ts';
+import { isInPlace, type Spec } from '../model/spec.ts';
 import type { Facts } from '../plan/facts.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import { routerResources, routersFor } from '../routers/index.ts';
@@ -87,7 +87,7 @@ function coloursOf(
 
 /** Without a route every kind is looked for; one that is named, and what its routers write besides. */
 function routeResources({ route, strategy }: Spec): readonly Resource[] {
-  if (strategy === 'rolling' || strategy === 'recreate') return [];
+  if (isInPlace(strategy)) return [];
   const all = route === undefined ? routerResources : routersFor(route).flatMap(({ resources }) => resources);
   return [...new Map(all.map((own) => [`${own.kind}.${own.group}`, own])).values()];
 }

@@ -15,8 +15,8 @@ export interface AccessNeeds {
   readonly routers: readonly RouterCodec[];
   /** Of the smoke probes: the API server's proxy asks for the verb of each. */
   readonly smokeMethods: readonly string[];
-  /** What is rolled out in place, if it is no Deployment. */
-  readonly inPlace?: Exclude<WorkloadKind, 'Deployment'> | undefined;
+  /** What is rolled out: beside a Deployment a candidate is made. */
+  readonly kind: WorkloadKind;
   /** The kinds of configuration in the manifests, of which each version gets its own. */
   readonly copied: ReadonlySet<ConfigCopy['kind']>;
 }
@@ -26,9 +26,9 @@ const kept = ['get', 'create', 'patch'];
 
 /** Everything Cutover may do in a namespace, and nothing more: the source of docs/rbac.yaml. */
 export function accessRules(needs: AccessNeeds): readonly AccessRule[] {
-  const { routers, smokeMethods, copied, inPlace } = needs;
+  const { routers, smokeMethods, copied, kind } = needs;
   return [
-    ...workloadRules(inPlace),
+    ...workloadRules(kind),
     rule('EndpointSlice', ['list']),
     { group: '', resource: 'pods/log', verbs: ['get'] },
     ...(smokeMethods.length === 0
@@ -43,8 +43,8 @@ export function accessRules(needs: AccessNeeds): readonly AccessRule[] {
 }
 
 /** Rolling in place, nothing is made: pods that are in the way are ended, and made anew. */
-function workloadRules(inPlace: AccessNeeds['inPlace']): readonly AccessRule[] {
-  if (inPlace === undefined) {
+function workloadRules(kind: WorkloadKind): readonly AccessRule[] {
+  if (kind === 'Deployment') {
     return [
       rule('Deployment', owned),
       rule('ReplicaSet', ['get', 'list']),
@@ -53,7 +53,7 @@ function workloadRules(inPlace: AccessNeeds['inPlace']): readonly AccessRule[] {
     ];
   }
   return [
-    rule(inPlace, ['get', 'list', 'patch']),
+    rule(kind, ['get', 'list', 'patch']),
     rule('ControllerRevision', ['get', 'list']),
     rule('Service', ['list']),
     rule('Pod', ['get', 'list', 'delete']),

@@ -1,4 +1,4 @@
-import type { Spec } from '../model/spec.ts';
+import { isInPlace, type Spec } from '../model/spec.ts';
 import { canarySteps, stageSizes } from './canary.ts';
 import { planWith } from './envelope.ts';
 import type { Facts } from './facts.ts';
@@ -20,7 +20,7 @@ export function planRollout(spec: Spec, facts: Facts, specHash: string): Planned
 
 function planSteps(spec: Spec, facts: Facts, specHash: string): Planned {
   if (isPair(spec, facts)) return planPair(spec, facts, specHash);
-  if (spec.strategy === 'rolling' || spec.strategy === 'recreate') return planRolling(spec, facts, specHash);
+  if (isInPlace(spec.strategy)) return planRolling(spec, facts, specHash);
   if (isWorker(spec, facts)) return planWorker(spec, facts, specHash);
   const subject = subjectOf(spec, facts);
   const plan = planWith(

@@ -39,13 +39,15 @@ func readBehaviour() behaviour {
 	}
 }
 
-// fails says whether this request shall be answered with an error. A leak stays
-// harmless until its time has come: a version that looks good for a while.
-func (b behaviour) fails() bool {
+// fails says whether the nth answer, from 1 on, is an error. Errors are spread
+// evenly rather than by chance, so that ten smoke requests meet two of a version
+// that fails one in five, and never none. A leak stays harmless until its time
+// has come: a version that looks good for a while.
+func (b behaviour) fails(nth uint64) bool {
 	if time.Since(b.startedAt) < b.leakAfter {
 		return false
 	}
-	return rand.Float64() < b.errorRate
+	return math.Floor(float64(nth)*b.errorRate) > math.Floor(float64(nth-1)*b.errorRate)
 }
 
 // tail is the sigma of a log-normal whose 99th percentile is three times its

@@ -21,6 +21,7 @@ type shop struct {
 	metrics    *metrics
 	pod        string
 	isStopping atomic.Bool
+	answers    atomic.Uint64
 }
 
 func main() {
@@ -65,7 +66,7 @@ func (s *shop) answer(w http.ResponseWriter, r *http.Request) {
 	s.work()
 	code := http.StatusOK
 	body := map[string]string{"version": s.version, "pod": s.pod}
-	if s.fails() {
+	if s.fails(s.answers.Add(1)) {
 		code = http.StatusInternalServerError
 		body["error"] = "internal error"
 		log.Print(`ERROR pq: column "full_name" does not exist`)

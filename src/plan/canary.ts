@@ -1,12 +1,21 @@
-import type { SmokeProbe, Spec, Stage } from '../model/spec.ts';
+import type { Spec, Stage } from '../model/spec.ts';
 import { isSame } from '../lib/same.ts';
 import { home, type Split } from '../model/split.ts';
 import type { ScaleStep, ShiftTraffic, Step } from '../model/step.ts';
 import type { Sizes } from '../routers/codec.ts';
 import { pinned, restored } from './autoscaler.ts';
+import {
+  analysing,
+  approving,
+  awaitingMetrics,
+  keepingCopies,
+  makingCopies,
+  smoking,
+} from './common-steps.ts';
 import { drainMsOf } from './drain.ts';
 import type { ServiceFacts } from './facts.ts';
 import { mirrorSplit, stageSplit } from './splits.ts';
+import { stageSizes, type StageSize } from './stage-sizes.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -20,7 +29,7 @@ export function canarySteps(subject: Subject, spec: Spec): readonly Step[] {
   const stages = sizes.flatMap((own, index) => stageSteps(subject, spec, { own, index, trial }));
   return [
     ...pins(subject),
-    ...(subject.copies.length === 0 ? [] : [{ kind: 'make-copies', copies: subject.copies } as const]),
+    ...makingCopies(subject.copies),
     startCandidate(subject, spec),
     ...stages,
     ...(listed
@@ -62,28 +71,14 @@ function startCandidate(
   };
 }
 
-interface StageSize {
-  readonly stage: Stage;
-  readonly sizes: Sizes;
-}
-
-/** The sizes for each stage. Stable never shrinks on the way: what one stage needs, the next one has. */
-export function stageSizes(
-  { codec, replicas }: Pick<Subject, 'codec' | 'replicas'>,
-  stages: readonly Stage[],
-): readonly StageSize[] {
-  let stable = replicas;
-  return stages.map((stage) => {
-    const sizes = codec.sizes(stage.weight, stable);
-    stable = sizes.stable;
-    return { stage, sizes };
-  });
-}
-
 /** Before the first user: the candidate is tried, found by the metrics server, and shown copies. */
-function trialSteps(subject: Subject, spec: Spec): readonly Step[] {
+function trialSteps({ candidate }: Subject, spec: Spec): readonly Step[] {
   const isJudged = spec.stages.length > 0 || spec.mirror !== undefined;
-  return [...smoke(subject, spec.smoke), ...(isJudged ? watching(subject, spec) : []), ...mirroring(spec)];
+  return [
+    ...smoking(candidate, spec.smoke),
+    ...(isJudged ? awaitingMetrics(candidate, spec.checks) : []),
+    ...mirroring(spec),
+  ];
 }
 
 /** The stage before the first: number 0. */
@@ -101,13 +96,10 @@ interface ServedStage {
   readonly realShare: number;
 }
 
-function servedStage(
-  { stages, checks }: Spec,
-  { split, stage, number, realShare }: ServedStage,
-): readonly Step[] {
+function servedStage(spec: Spec, { split, ...own }: ServedStage): readonly Step[] {
   return [
-    { kind: 'shift-traffic', split, realShare, why: 'stage' },
-    { kind: 'analyse', number, of: stages.length, stage, realShare, checks },
+    { kind: 'shift-traffic', split, realShare: own.realShare, why: 'stage' },
+    analysing(spec, { ...own, of: spec.stages.length }),
   ];
 }
 
@@ -128,17 +120,8 @@ function stageSteps(subject: Subject, spec: Spec, { own, index, trial }: OwnStag
     scaleFor(subject, stage.weight, sizes),
     ...(index === 0 ? trial : []),
     ...served,
-    ...(stage.needsApproval ? [{ kind: 'await-approval', after } as const] : []),
+    ...approving(stage, after),
   ];
-}
-
-function smoke({ candidate }: Subject, probes: readonly SmokeProbe[]): readonly Step[] {
-  return probes.length === 0 ? [] : [{ kind: 'smoke', candidate, probes }];
-}
-
-/** Only where a check asks the metrics server. */
-function watching({ candidate }: Subject, { checks }: Spec): readonly Step[] {
-  return checks.some(({ kind }) => kind === 'metric') ? [{ kind: 'await-metrics', candidate }] : [];
 }
 
 function scaleFor(
@@ -168,7 +151,7 @@ function promotion(subject: Subject, spec: Spec): readonly Step[] {
     { kind: 'drain', what: 'stable', ms: drainMs },
     ...sizeAfter(subject, spec),
     { kind: 'update-target', target: name, candidate, previousHash: hash },
-    ...(copies.length === 0 ? [] : [{ kind: 'keep-copies', target: name, copies } as const]),
+    ...keepingCopies(name, copies),
     ...services.map((own): Step => ({
       kind: 'adopt-target',
       target: name,

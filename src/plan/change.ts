@@ -71,8 +71,7 @@ function baseTemplate(live: Deployment, { manifests }: Facts): PodTemplate {
   return manifests === undefined ? live.spec.template : deployment.parse(manifests.workload).spec.template;
 }
 
-/** All copies at once; none: no step for them. */
-export function copiesOf({ manifests }: Facts): readonly (readonly ConfigCopy[])[] {
-  const copies = (manifests?.copies ?? []).map(({ copy }) => copy);
-  return copies.length === 0 ? [] : [copies];
+/** The ConfigMaps and Secrets that the manifests bring. */
+export function copiesOf({ manifests }: Facts): readonly ConfigCopy[] {
+  return (manifests?.copies ?? []).map(({ copy }) => copy);
 }

@@ -4,6 +4,7 @@ import type { CandidateSource, ConfigCopy, Step } from '../model/step.ts';
 import type { Labels } from '../model/kube.ts';
 import { hashLabel } from '../manifests/names.ts';
 import type { Colour, Pair } from './colours.ts';
+import { analysing, awaitingMetrics, keepingCopies, makingCopies, smoking } from './common-steps.ts';
 import { drainMsOf } from './drain.ts';
 
 /** How long new pods must stay ready before they get users. */
@@ -12,10 +13,10 @@ const provingMs = 5000;
 /** Fill the idle colour, try it, move the selector, watch, keep the old one warm, end it. */
 export function pairSteps(pair: Pair, spec: Spec, next: NextColour): readonly Step[] {
   return [
-    ...copying('make-copies', pair, next),
+    ...makingCopies(next.copies),
     ...filling(pair, spec, next),
     ...moving(pair, spec),
-    ...copying('keep-copies', pair, next),
+    ...keepingCopies(pair.idle.name, next.copies),
     ...retiring(pair, spec),
     ...shrinking(pair, next),
   ];
@@ -29,16 +30,6 @@ export interface NextColour {
   readonly copies: readonly ConfigCopy[];
 }
 
-/** All copies at once; none: no step for them. */
-function copying(
-  kind: 'make-copies' | 'keep-copies',
-  { idle }: Pair,
-  { copies }: NextColour,
-): readonly Step[] {
-  if (copies.length === 0) return [];
-  return [kind === 'make-copies' ? { kind, copies } : { kind, target: idle.name, copies }];
-}
-
 function filling(
   { active, idle }: Pair,
   { stages, checks, smoke }: Spec,
@@ -47,7 +38,6 @@ function filling(
   // Never smaller than what it takes over from, while the old one may still have to take it back.
   const replicas = Math.max(active.replicas, size);
   const candidate = idle.name;
-  const isWatched = stages.length > 0 && checks.some(({ kind }) => kind === 'metric');
   return [
     {
       kind: 'fill-idle',
@@ -65,12 +55,13 @@ function filling(
       service: undefined,
     },
     { kind: 'prove', candidate, ms: provingMs },
-    ...(smoke.length === 0 ? [] : [{ kind: 'smoke', candidate, probes: smoke } as const]),
-    ...(isWatched ? [{ kind: 'await-metrics', candidate } as const] : []),
+    ...smoking(candidate, smoke),
+    ...(stages.length > 0 ? awaitingMetrics(candidate, checks) : []),
   ];
 }
 
-function moving({ idle, services }: Pair, { stages, checks }: Spec): readonly Step[] {
+function moving({ idle, services }: Pair, spec: Spec): readonly Step[] {
+  const { stages } = spec;
   const realShare = 100;
   return [
     { kind: 'shift-traffic', split: { ...home, share: 100 }, realShare, why: 'stage' },
@@ -82,14 +73,9 @@ function moving({ idle, services }: Pair, { stages, checks }: Spec): readonly St
       original: selector,
       before: selector,
     })),
-    ...stages.map((stage, index): Step => ({
-      kind: 'analyse',
-      number: index + 1,
-      of: stages.length,
-      stage,
-      realShare,
-      checks,
-    })),
+    ...stages.map((stage, index) =>
+      analysing(spec, { number: index + 1, of: stages.length, stage, realShare }),
+    ),
   ];
 }
 

@@ -1,11 +1,12 @@
 import { isInPlace, type Spec } from '../model/spec.ts';
-import { canarySteps, stageSizes } from './canary.ts';
+import { canarySteps } from './canary.ts';
 import { planWith } from './envelope.ts';
 import type { Facts } from './facts.ts';
 import { findingsOf } from './findings.ts';
 import { isPair, planPair } from './pair.ts';
 import type { Planned } from './planned.ts';
 import { planRolling } from './rolling.ts';
+import { realShares } from './stage-sizes.ts';
 import { subjectOf, type Subject } from './subject.ts';
 import { isWorker, planWorker } from './worker.ts';
 
@@ -54,12 +55,8 @@ function notesOf(subject: Subject, spec: Spec): readonly string[] {
 /** A share by pods can only be what whole pods give. */
 function shareNotes({ codec, replicas }: Subject, { stages }: Spec): readonly string[] {
   if (codec.can.weights) return [];
-  const real = stageSizes({ codec, replicas }, stages).map(({ stage, sizes }) => {
-    const { stable, candidate, realShare } = sizes;
-    return `${stage.weight} % is really ${Number(realShare.toFixed(1))} % (${candidate} of ${stable + candidate} pods)`;
-  });
   return [
-    `Shares are made by the number of pods: ${real.join('; ')}.`,
+    `Shares are made by the number of pods: ${realShares({ codec, replicas }, stages)}.`,
     'A Service splits connections, not requests: a connection that is kept alive stays with the pod it has. Share by a route of your gateway, mesh or ingress controller to split requests.',
   ];
 }

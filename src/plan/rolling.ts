@@ -3,6 +3,7 @@ import type { Roll, Step } from '../model/step.ts';
 import { askedSize } from './asked-size.ts';
 import { autoscalerOf, pinned, restored } from './autoscaler.ts';
 import { copiesOf, objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
+import { analysing, approving, awaitingMetrics, keepingCopies, makingCopies } from './common-steps.ts';
 import { daemonPace } from './daemon-pace.ts';
 import { planWith } from './envelope.ts';
 import type { Facts } from './facts.ts';
@@ -57,9 +58,9 @@ function stepsOf(spec: Spec, target: Target, { change, facts }: Known): readonly
   const copies = copiesOf(facts);
   return [
     ...pinned(autoscaler, target.replicas),
-    ...copies.map((all) => ({ kind: 'make-copies', copies: all }) as const),
+    ...makingCopies(copies),
     ...rolling(spec, target, { change, facts }),
-    ...copies.map((all) => ({ kind: 'keep-copies', target: name, copies: all }) as const),
+    ...keepingCopies(name, copies),
     ...(isRestored ? [{ kind: 'restore-pace', target: name, original } as const] : []),
     ...resized(facts, target),
     ...restored(autoscaler),
@@ -82,7 +83,6 @@ function rolling(
   const original = facts.workload?.strategy ?? null;
   const target = live.metadata.name;
   const batches = batchesOf(spec.stages, replicas);
-  const isWatched = spec.checks.some(({ kind }) => kind === 'metric');
   const roll = (pods: number): Step => ({
     kind: 'roll',
     target,
@@ -96,7 +96,7 @@ function rolling(
   return [
     ...batches.flatMap((batch, index): readonly Step[] => [
       roll(batch.pods),
-      ...(index === 0 && isWatched ? [{ kind: 'await-metrics', candidate: target } as const] : []),
+      ...(index === 0 ? awaitingMetrics(target, spec.checks) : []),
       ...judged(spec, batch, { number: index + 1, of: batches.length, replicas }),
     ]),
     ...(batches.at(-1)?.pods === replicas ? [] : [roll(replicas)]),
@@ -118,12 +118,9 @@ interface Place {
   readonly replicas: number;
 }
 
-function judged({ checks }: Spec, { stage, pods }: Batch, { number, of, replicas }: Place): readonly Step[] {
+function judged(spec: Spec, { stage, pods }: Batch, { number, of, replicas }: Place): readonly Step[] {
   const realShare = (100 * pods) / replicas;
-  return [
-    { kind: 'analyse', number, of, stage, realShare, checks },
-    ...(stage.needsApproval ? [{ kind: 'await-approval', after: `batch ${number}` } as const] : []),
-  ];
+  return [analysing(spec, { number, of, stage, realShare }), ...approving(stage, `batch ${number}`)];
 }
 
 interface Batch {

@@ -7,7 +7,7 @@ import type { Spec } from '../model/spec.ts';
 import type { ConfigCopy } from '../model/step.ts';
 import type { RouterCodec } from '../routers/codec.ts';
 import { autoscalerOf, type AutoscalerFacts } from './autoscaler.ts';
-import { objectionsToChange, objectionsToLabels, sourceOf, type SourceOfChange } from './change.ts';
+import { copiesOf, objectionsToChange, objectionsToLabels, sourceOf, type SourceOfChange } from './change.ts';
 import type { Facts, ServiceFacts } from './facts.ts';
 import { objectionsToPods, objectionsToSleep, objectionsToTarget, targetOf } from './objections.ts';
 import { RefusedError } from './refusal.ts';
@@ -59,7 +59,8 @@ export function subjectOf(spec: Spec, facts: Facts): Subject {
     codec: way.codec,
     unseen: spec.route === undefined ? facts.unseen : [],
     route,
-    ...broughtBy(facts),
+    copies: copiesOf(facts),
+    others: othersIn(facts),
     autoscaler: autoscalerOf(facts, 'Deployment', target.live.metadata.name),
     ...sourceOf(spec, target.live, facts),
   };
@@ -84,9 +85,9 @@ function servicesOf({ services }: Facts, labels: Labels): readonly ServiceFacts[
     .map(({ metadata, spec }) => ({ name: metadata.name, selector: spec.selector ?? {} }));
 }
 
-function broughtBy({ manifests }: Facts): Pick<Subject, 'copies' | 'others'> {
-  if (manifests === undefined) return { copies: [], others: [] };
-  return { copies: manifests.copies.map(({ copy }) => copy), others: manifests.others };
+/** Objects in the manifests that are not rolled out. */
+function othersIn({ manifests }: Facts): readonly string[] {
+  return manifests?.others ?? [];
 }
 
 function replicasOf({ spec }: Deployment, { manifests }: Facts): Pick<Subject, 'replicas' | 'replicasAfter'> {

@@ -4,13 +4,14 @@ import type { Spec } from '../model/spec.ts';
 import type { Step } from '../model/step.ts';
 import { servicePods } from '../routers/service/codec.ts';
 import { autoscalerOf, pinned, restored } from './autoscaler.ts';
-import { stageSizes } from './canary.ts';
 import { copiesOf, objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
+import { analysing, approving, awaitingMetrics, keepingCopies, makingCopies } from './common-steps.ts';
 import { planWith } from './envelope.ts';
 import type { Facts } from './facts.ts';
 import { objectionsToTarget, targetOf, type Target } from './objections.ts';
 import type { Planned } from './planned.ts';
 import { RefusedError } from './refusal.ts';
+import { realShares, stageSizes } from './stage-sizes.ts';
 import { unrouted } from './unrouted.ts';
 
 /** True for a target that no Service selects: its pods fetch their work themselves. */
@@ -67,7 +68,7 @@ function stepsOf(spec: Spec, target: Target, { change, facts }: Known): readonly
   const hasGrown = scales.some(({ stable }) => stable.replicas > stable.original);
   return [
     ...pinned(autoscaler, target.replicas),
-    ...copies.map((all) => ({ kind: 'make-copies', copies: all }) as const),
+    ...makingCopies(copies),
     {
       kind: 'start-candidate',
       target: name,
@@ -79,7 +80,7 @@ function stepsOf(spec: Spec, target: Target, { change, facts }: Known): readonly
     ...trial,
     ...(hasGrown ? [{ kind: 'restore-size', target: name, replicas: target.replicas } as const] : []),
     { kind: 'update-target', target: name, candidate, previousHash: target.hash },
-    ...copies.map((all) => ({ kind: 'keep-copies', target: name, copies: all }) as const),
+    ...keepingCopies(name, copies),
     { kind: 'remove-candidate', candidate, service: undefined },
     ...restored(autoscaler),
   ];
@@ -104,10 +105,10 @@ function wakened(name: string): readonly Step[] {
   ];
 }
 
-function stagesOf({ stages, checks }: Spec, { live, replicas }: Target): readonly Step[] {
+function stagesOf(spec: Spec, { live, replicas }: Target): readonly Step[] {
+  const { stages, checks } = spec;
   const { name } = live.metadata;
   const candidate = candidateName(name);
-  const isWatched = checks.some(({ kind }) => kind === 'metric');
   return stageSizes({ codec: servicePods, replicas }, stages).flatMap(
     ({ stage, sizes }, index): readonly Step[] => [
       {
@@ -118,11 +119,9 @@ function stagesOf({ stages, checks }: Spec, { live, replicas }: Target): readonl
         service: undefined,
         realShare: sizes.realShare,
       },
-      ...(index === 0 && isWatched ? [{ kind: 'await-metrics', candidate } as const] : []),
-      { kind: 'analyse', number: index + 1, of: stages.length, stage, realShare: sizes.realShare, checks },
-      ...(stage.needsApproval
-        ? [{ kind: 'await-approval', after: `stage ${index + 1} (${stage.weight} %)` } as const]
-        : []),
+      ...(index === 0 ? awaitingMetrics(candidate, checks) : []),
+      analysing(spec, { number: index + 1, of: stages.length, stage, realShare: sizes.realShare }),
+      ...approving(stage, `stage ${index + 1} (${stage.weight} %)`),
     ],
   );
 }
@@ -141,11 +140,6 @@ function notesOf({ target: { name }, stages }: Spec, replicas: number): readonly
   if (replicas === 0) {
     return [`${name} has 0 pods: one pod of the new version is tried, and then the target takes it.`];
   }
-  const real = stageSizes({ codec: servicePods, replicas }, stages).map(
-    ({ stage, sizes: { stable, candidate, realShare } }) =>
-      `${stage.weight} % is really ${Number(realShare.toFixed(1))} % (${candidate} of ${stable + candidate} pods)`,
-  );
-  return [
-    `No Service selects the pods of ${name}: its share of the work is its number of pods: ${real.join('; ')}.`,
-  ];
+  const real = realShares({ codec: servicePods, replicas }, stages);
+  return [`No Service selects the pods of ${name}: its share of the work is its number of pods: ${real}.`];
 }

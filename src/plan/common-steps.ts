@@ -1,0 +1,38 @@
+import type { Check, SmokeProbe, Spec, Stage } from '../model/spec.ts';
+import type { ConfigCopy, Step } from '../model/step.ts';
+
+/** All copies at once; none: no step for them. */
+export function makingCopies(copies: readonly ConfigCopy[]): readonly Step[] {
+  return copies.length === 0 ? [] : [{ kind: 'make-copies', copies }];
+}
+
+/** For a target that has the new version now. */
+export function keepingCopies(target: string, copies: readonly ConfigCopy[]): readonly Step[] {
+  return copies.length === 0 ? [] : [{ kind: 'keep-copies', target, copies }];
+}
+
+export function smoking(candidate: string, probes: readonly SmokeProbe[]): readonly Step[] {
+  return probes.length === 0 ? [] : [{ kind: 'smoke', candidate, probes }];
+}
+
+/** Only where a check asks the metrics server. */
+export function awaitingMetrics(candidate: string, checks: readonly Check[]): readonly Step[] {
+  return checks.some(({ kind }) => kind === 'metric') ? [{ kind: 'await-metrics', candidate }] : [];
+}
+
+/** A stage that is under watch. */
+export interface WatchedStage {
+  readonly stage: Stage;
+  readonly number: number;
+  readonly of: number;
+  readonly realShare: number;
+}
+
+export function analysing({ checks }: Spec, watched: WatchedStage): Step {
+  return { kind: 'analyse', ...watched, checks };
+}
+
+/** `after`: what was done so far, as people say it. */
+export function approving({ needsApproval }: Stage, after: string): readonly Step[] {
+  return needsApproval ? [{ kind: 'await-approval', after }] : [];
+}

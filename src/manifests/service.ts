@@ -46,3 +46,10 @@ export function selects(selector: Labels, labels: Labels): boolean {
   const wanted = Object.entries(selector);
   return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
 }
+
+/** Those of the Services that send to pods with these labels. */
+export function servicesSelecting(services: readonly KubeObject[], labels: Labels = {}): readonly Service[] {
+  return services
+    .map((object): Service => service.parse(object))
+    .filter(({ spec }) => selects(spec.selector ?? {}, labels));
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deployment, type Deployment } from '../manifests/deployment.ts';
 import { disruptionBudget } from '../manifests/disruption-budget.ts';
-import { selects, service, type Service } from '../manifests/service.ts';
+import { servicesSelecting } from '../manifests/service.ts';
 import type { LintFacts, ServingPodsEnd } from '../lint/facts.ts';
 import { lint } from '../lint/lint.ts';
 import type { Finding } from '../model/finding.ts';
@@ -35,9 +35,7 @@ function lintFacts(spec: Spec, facts: Facts, { plan, live }: Planned): LintFacts
   return {
     workload: { kind: plan.targetKind, name: plan.target, replicas: plan.replicas, template },
     next: nextTemplate(spec.change, live, facts),
-    services: facts.services
-      .map((own): Service => service.parse(own))
-      .filter((own) => selects(own.spec.selector ?? {}, template.metadata?.labels ?? {})),
+    services: servicesSelecting(facts.services, template.metadata?.labels),
     budgets: facts.budgets.flatMap((own) => disruptionBudget.safeParse(own).data ?? []),
     autoscaler: autoscalerOf(facts, plan.targetKind, plan.target)?.name,
     running: facts.pods.filter((pod) => belongsTo(pod, plan.target)).flatMap(containersIn),

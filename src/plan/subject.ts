@@ -1,7 +1,6 @@
 import { deployment, type Deployment } from '../manifests/deployment.ts';
 import { candidateName } from '../manifests/names.ts';
-import { selects, service, type Service } from '../manifests/service.ts';
-import type { Labels } from '../model/kube.ts';
+import { servicesSelecting } from '../manifests/service.ts';
 import type { RoutePlan } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import type { ConfigCopy } from '../model/step.ts';
@@ -39,7 +38,7 @@ export interface Subject extends SourceOfChange {
 /** Everything about the target that planning needs; throws a RefusedError with all objections at once. */
 export function subjectOf(spec: Spec, facts: Facts): Subject {
   const target = targetOf(spec, facts);
-  const services = servicesOf(facts, target.live.spec.template.metadata?.labels ?? {});
+  const services = servicesOf(facts, target.live);
   const way = wayOf(spec, facts, services);
   const objections = [
     ...objectionsToSleep(target),
@@ -78,11 +77,11 @@ function objectionsToWay(
   ];
 }
 
-function servicesOf({ services }: Facts, labels: Labels): readonly ServiceFacts[] {
-  return services
-    .map((object): Service => service.parse(object))
-    .filter(({ spec }) => selects(spec.selector ?? {}, labels))
-    .map(({ metadata, spec }) => ({ name: metadata.name, selector: spec.selector ?? {} }));
+function servicesOf({ services }: Facts, { spec: { template } }: Deployment): readonly ServiceFacts[] {
+  return servicesSelecting(services, template.metadata?.labels).map(({ metadata, spec }) => ({
+    name: metadata.name,
+    selector: spec.selector ?? {},
+  }));
 }
 
 /** Objects in the manifests that are not rolled out. */

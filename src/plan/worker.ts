@@ -1,5 +1,6 @@
+import { deployment } from '../manifests/deployment.ts';
 import { candidateName } from '../manifests/names.ts';
-import { selects, service } from '../manifests/service.ts';
+import { servicesSelecting } from '../manifests/service.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Step } from '../model/step.ts';
 import { servicePods } from '../routers/service/codec.ts';
@@ -17,9 +18,8 @@ import { unrouted } from './unrouted.ts';
 /** True for a target that no Service selects: its pods fetch their work themselves. */
 export function isWorker({ strategy, route }: Spec, { target, services }: Facts): boolean {
   if (strategy !== 'canary' || route !== undefined || target === undefined) return false;
-  const { template } = target['spec'] as { template?: { metadata?: { labels?: Record<string, string> } } };
-  const labels = template?.metadata?.labels ?? {};
-  return services.every((object) => !selects(service.parse(object).spec.selector ?? {}, labels));
+  const { template } = deployment.parse(target).spec;
+  return servicesSelecting(services, template.metadata?.labels).length === 0;
 }
 
 /** A canary of pods that take their share of the work by being there. One with 0 pods is tried with one. */

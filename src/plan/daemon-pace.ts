@@ -1,17 +1,12 @@
-import { z } from 'zod';
 import type { Pace, Spec } from '../model/spec.ts';
-
-const strategy = z.looseObject({
-  rollingUpdate: z.looseObject({ maxUnavailable: z.union([z.number(), z.string()]).optional() }).optional(),
-});
+import { ownMaxUnavailable } from './max-unavailable.ts';
 
 /** A DaemonSet's pods are ended by the rollout itself, so it needs the number that may be missing. */
 export function daemonPace(
   { pace }: Spec,
   { replicas, original }: { readonly replicas: number; readonly original: unknown },
 ): Pace {
-  const own = strategy.parse(original ?? {}).rollingUpdate?.maxUnavailable;
-  const missing = podsOf(pace?.maxUnavailable ?? own ?? 1, replicas);
+  const missing = podsOf(pace?.maxUnavailable ?? ownMaxUnavailable('DaemonSet', original), replicas);
   return { maxSurge: 0, maxUnavailable: Math.max(1, missing) };
 }
 

@@ -12,6 +12,7 @@ import { belongsTo } from '../observe/pod.ts';
 import { autoscalerOf } from './autoscaler.ts';
 import { nextTemplate } from './change.ts';
 import type { Facts } from './facts.ts';
+import { ownMaxUnavailable } from './max-unavailable.ts';
 
 /** What lint says of this rollout. A rollback is in a hurry, and its version has been through lint. */
 export function findingsOf(spec: Spec, facts: Facts, plan: Plan): readonly Finding[] {
@@ -63,16 +64,9 @@ function servingPodsEnd({ strategy }: Spec, { steps }: Plan): ServingPodsEnd {
   return grows ? 'turning-back' : 'never';
 }
 
-const rollingStrategy = z.looseObject({
-  rollingUpdate: z.looseObject({ maxUnavailable: z.union([z.number(), z.string()]) }),
-});
-/** Kubernetes' own defaults. */
-const defaultUnavailable = { Deployment: '25%', StatefulSet: 1, DaemonSet: 1 } as const;
-
 /** The pace of the plan, else the target's own. */
 function maxUnavailableOf(plan: Plan, { workload }: Facts): number | string {
-  const own = rollingStrategy.safeParse(workload?.strategy).data?.rollingUpdate;
-  return (paceOf(plan) ?? own)?.maxUnavailable ?? defaultUnavailable[plan.targetKind];
+  return paceOf(plan)?.maxUnavailable ?? ownMaxUnavailable(plan.targetKind, workload?.strategy);
 }
 
 /** A StatefulSet takes none from the input. */

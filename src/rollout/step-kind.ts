@@ -49,6 +49,12 @@ export function acting(waitingFor: string, ...effects: readonly Effect[]): Progr
   return { is: 'acting', effects, waitingFor };
 }
 
+/** Pods that did not become ready, or are no more. */
+export function notReady(sentence: string, evidence?: Reason['evidence']): Progress {
+  const reason = { kind: 'not-ready', sentence } as const;
+  return { is: 'failed', reason: evidence === undefined ? reason : { ...reason, evidence } };
+}
+
 export function elapsedMs({ memory, seen }: StepContext): number {
   return seen.at - memory.startedAt;
 }

@@ -6,6 +6,7 @@ import {
   acting,
   elapsedMs,
   finished,
+  notReady,
   waiting,
   type Progress,
   type StepContext,
@@ -23,7 +24,7 @@ export const roll: StepKind<Roll> = {
   ],
   next: (step, context) => {
     const live = context.seen.answer({ ask: 'workload', name: step.target });
-    if (live === 'absent') return failed(`${context.plan.targetKind} ${step.target} is gone`);
+    if (live === 'absent') return notReady(`${context.plan.targetKind} ${step.target} is gone`);
     if (live.hash === step.previousHash) {
       return acting(`${step.target} to begin its update`, { ensure: 'rolling', step });
     }
@@ -82,11 +83,11 @@ function completed(step: Roll, { live, pods }: Now, { plan }: StepContext): Prog
 function unready(step: Roll, now: Now, context: StepContext): Progress {
   const { target, pods } = step;
   const { live } = now;
-  if (live.stalled !== undefined && !live.isPaused) return failed(`${target}: ${live.stalled}`);
+  if (live.stalled !== undefined && !live.isPaused) return notReady(`${target}: ${live.stalled}`);
   const limitMs = context.plan.settings.readyTimeoutMs;
   const ready = readyOf(now);
   if (elapsedMs(context) > limitMs) {
-    return failed(
+    return notReady(
       `${ready} of ${pods} new pods of ${target} were ready after ${Math.round(limitMs / 1000)} s (ready-timeout)`,
     );
   }
@@ -94,8 +95,4 @@ function unready(step: Roll, now: Now, context: StepContext): Progress {
   return advance === undefined
     ? waiting(`${target}: ${ready} of ${pods} new pods ready`)
     : acting(`${target} to go on`, advance);
-}
-
-function failed(sentence: string): Progress {
-  return { is: 'failed', reason: { kind: 'not-ready', sentence } };
 }

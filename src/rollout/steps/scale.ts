@@ -1,8 +1,16 @@
 import type { EndpointView, PodView, WorkloadView } from '../../model/observation.ts';
-import type { Reason } from '../../model/outcome.ts';
 import type { ScaleStep } from '../../model/step.ts';
 import type { Effect } from '../../model/effect.ts';
-import { acting, elapsedMs, finished, waiting, type StepContext, type StepKind } from '../step-kind.ts';
+import {
+  acting,
+  elapsedMs,
+  finished,
+  notReady,
+  waiting,
+  type Progress,
+  type StepContext,
+  type StepKind,
+} from '../step-kind.ts';
 
 /**
  * Sizes both versions for the share they are about to carry, before the shift, and waits until the
@@ -18,8 +26,8 @@ export const scale: StepKind<ScaleStep> = {
   next: (step, context) => {
     const stable = context.seen.answer({ ask: 'workload', name: step.stable.name });
     const candidate = context.seen.answer({ ask: 'workload', name: step.candidate.name });
-    if (stable === 'absent') return failed(`Deployment ${step.stable.name} is gone`);
-    if (candidate === 'absent') return failed(`Deployment ${step.candidate.name} was removed by somebody`);
+    if (stable === 'absent') return notReady(`Deployment ${step.stable.name} is gone`);
+    if (candidate === 'absent') return notReady(`Deployment ${step.candidate.name} was removed by somebody`);
     const replicas = candidateReplicas(step, stable);
     const effects = tooSmall(step, { stable, candidate, replicas });
     if (effects.length > 0) return acting(`${replicas} pods of ${step.candidate.name}`, ...effects);
@@ -68,13 +76,9 @@ function live(endpoints: readonly EndpointView[]): number {
   return endpoints.filter((endpoint) => endpoint.isReady && !endpoint.isTerminating).length;
 }
 
-function unready(
-  step: ScaleStep,
-  candidate: WorkloadView,
-  context: StepContext,
-): ReturnType<typeof scale.next> {
+function unready(step: ScaleStep, candidate: WorkloadView, context: StepContext): Progress {
   const limitMs = context.plan.settings.readyTimeoutMs;
-  if (candidate.stalled !== undefined) return failed(`${step.candidate.name}: ${candidate.stalled}`);
+  if (candidate.stalled !== undefined) return notReady(`${step.candidate.name}: ${candidate.stalled}`);
   if (elapsedMs(context) > limitMs) {
     const sentence = `${candidate.ready} of ${candidate.wanted} pods of ${step.candidate.name} were ready after ${Math.round(limitMs / 1000)} s (ready-timeout)`;
     return failed(sentence, troubleOf(step, context));
@@ -88,13 +92,9 @@ function troubleOf(step: ScaleStep, { seen }: StepContext): PodView | undefined 
   return pods.find(({ trouble }) => trouble !== undefined);
 }
 
-function failed(sentence: string, pod?: PodView): { readonly is: 'failed'; readonly reason: Reason } {
+function failed(sentence: string, pod: PodView | undefined): Progress {
   const trouble = pod?.trouble;
-  if (pod === undefined || trouble === undefined)
-    return { is: 'failed', reason: { kind: 'not-ready', sentence } };
-  const evidence = { source: pod.name, lines: trouble.log.length > 0 ? trouble.log : [trouble.message] };
-  return {
-    is: 'failed',
-    reason: { kind: 'not-ready', sentence: `${sentence}: ${trouble.message} (${trouble.kind})`, evidence },
-  };
+  if (pod === undefined || trouble === undefined) return notReady(sentence);
+  const lines = trouble.log.length > 0 ? trouble.log : [trouble.message];
+  return notReady(`${sentence}: ${trouble.message} (${trouble.kind})`, { source: pod.name, lines });
 }

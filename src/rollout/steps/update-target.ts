@@ -5,6 +5,7 @@ import {
   acting,
   elapsedMs,
   finished,
+  notReady,
   waiting,
   type Progress,
   type StepContext,
@@ -19,7 +20,7 @@ export const updateTarget: StepKind<UpdateTarget> = {
   questions: ({ target }) => [{ ask: 'workload', name: target }],
   next: (step, context) => {
     const live = context.seen.answer({ ask: 'workload', name: step.target });
-    if (live === 'absent') return failed(`Deployment ${step.target} is gone`);
+    if (live === 'absent') return notReady(`Deployment ${step.target} is gone`);
     if (live.hash === step.previousHash) {
       return acting(`${step.target} to take the new version`, {
         ensure: 'template',
@@ -37,17 +38,13 @@ export const updateTarget: StepKind<UpdateTarget> = {
 
 function unready(step: UpdateTarget, live: WorkloadView, context: StepContext): Progress {
   const limitMs = context.plan.settings.readyTimeoutMs;
-  if (live.stalled !== undefined) return failed(`${step.target}: ${live.stalled}`);
+  if (live.stalled !== undefined) return notReady(`${step.target}: ${live.stalled}`);
   if (elapsedMs(context) > limitMs) {
-    return failed(
+    return notReady(
       `${live.updated} of ${live.wanted} pods of ${step.target} had the new version after ${Math.round(limitMs / 1000)} s (ready-timeout)`,
     );
   }
   return waiting(`${step.target}: ${Math.min(live.updated, live.available)} of ${live.wanted} pods updated`);
-}
-
-function failed(sentence: string): Progress {
-  return { is: 'failed', reason: { kind: 'not-ready', sentence } };
 }
 
 /** A manifest may bring another number of pods, where no autoscaler has the say. */

@@ -1,7 +1,6 @@
+import { fenceAnnotation } from '../manifests/names.ts';
 import type { KubeObject, Labels, ObjectRef } from '../model/kube.ts';
 import type { Cluster } from '../ports/cluster.ts';
-
-const fenceAnnotation = 'cutover/fence';
 
 /**
  * Gives each object a new resourceVersion and changes nothing about it. A runner that was frozen in the

@@ -5,6 +5,8 @@ export const roleLabel = 'cutover/role';
 export const rolloutAnnotation = 'cutover/rollout';
 /** The number of pods that a manifest asks for, carried by the candidate until the promotion. */
 export const replicasAnnotation = 'cutover/replicas';
+/** Set and taken away again when a run takes a rollout over. */
+export const fenceAnnotation = 'cutover/fence';
 export const hashLabel = 'pod-template-hash';
 /** On pods of StatefulSets and DaemonSets. */
 export const revisionLabel = 'controller-revision-hash';

@@ -1,4 +1,5 @@
 import { formatDuration, formatShare, counted } from '../lib/format.ts';
+import { byStep, type ByStep } from '../model/by-step.ts';
 import type { Labels } from '../model/kube.ts';
 import type { Match, Split } from '../model/split.ts';
 import type { Plan } from '../model/plan.ts';
@@ -10,26 +11,14 @@ import type {
   ShiftTraffic,
   StartCandidate,
   Step,
-  StepName,
 } from '../model/step.ts';
-
-type Of<K extends StepName> = Extract<Step, { readonly kind: K }>;
-/** One teller for each kind of step. */
-export type Tellers<T> = { readonly [K in StepName]: (step: Of<K>, plan: Plan | undefined) => T };
 
 /** What a step touches, as one line of a plan. Plain text: names in it are outside text. */
 export function describeStep(step: Step, plan?: Plan): string {
-  return tellWith(tellers, step, plan);
+  return byStep(tellers, step, plan);
 }
 
-/** Calls the teller of the step's kind. */
-export function tellWith<T>(all: Tellers<T>, step: Step, plan?: Plan): T {
-  // The table pairs each kind with its teller; TypeScript cannot follow the index.
-  const teller = all[step.kind] as (step: Step, plan: Plan | undefined) => T;
-  return teller(step, plan);
-}
-
-const tellers: Tellers<string> = {
+const tellers: ByStep<string> = {
   'pin-service': describePin,
   'restore-service': ({ service, selector }) =>
     `Give Service ${service} its own selector again (${labels(selector)})`,

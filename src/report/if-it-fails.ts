@@ -1,7 +1,8 @@
 import { formatDuration, formatShare } from '../lib/format.ts';
+import { byStep, type ByStep } from '../model/by-step.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Step } from '../model/step.ts';
-import { describeStep, tellWith, type Tellers } from './describe.ts';
+import { describeStep } from './describe.ts';
 
 /** How a step is taken back; the engine's own, so that a plan tells what will really be done. */
 export type Undo = (step: Step) => readonly Step[] | 'irreversible';
@@ -21,11 +22,11 @@ export function ifItFails(step: Step, plan: Plan, undo: Undo): string {
 }
 
 function undoPhrase(step: Step): string {
-  return tellWith(phrases, step);
+  return byStep(phrases, step);
 }
 
 /** Short forms of the steps that undo something; the others never do, and keep their long form. */
-const phrases: Tellers<string> = {
+const phrases: ByStep<string> = {
   'shift-traffic': ({ split }) => `back to ${formatShare(split.share)}`,
   drain: ({ ms }) => `drain ${formatDuration(ms)}`,
   'remove-candidate': () => 'remove the candidate',

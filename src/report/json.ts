@@ -4,11 +4,11 @@ import type { Finding } from '../model/finding.ts';
 import type { Reason } from '../model/outcome.ts';
 import type { Plan, Version } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
+import { touchedObjects } from '../model/touched.ts';
 import { stepRuns } from './agenda.ts';
 import { describeStep } from './describe.ts';
 import { downtimeMs, durationMs, isFailure, restoredAt, servedByNew, shareOnNew } from './facts.ts';
 import { stageJson } from './json-stage.ts';
-import { objectsOf } from './objects.ts';
 import { reportSchema, reportSchemaUrl, type JsonReport } from './schema.ts';
 import { headline } from './sentence.ts';
 import { eventLine } from './text.ts';
@@ -71,7 +71,7 @@ function subjectOf(plan: Plan): Partial<JsonReport> {
     next: version(plan.next, names.candidate),
     replicas,
     route: { codec: route.codec, objects: [...route.objects] },
-    objects: [...objectsOf(plan)],
+    objects: [...touchedObjects(plan)],
     notes: plan.notes.map((note) => oneLine(note, 600)),
     findings: (plan.findings ?? []).map(findingOf),
   };

@@ -1,13 +1,13 @@
-import type { ObjectRef } from '../model/kube.ts';
-import type { Plan } from '../model/plan.ts';
-import type { ConfigCopy } from '../model/step.ts';
-import { tellWith, type Tellers } from './describe.ts';
+import { byStep, type ByStep } from './by-step.ts';
+import type { ObjectRef } from './kube.ts';
+import type { Plan } from './plan.ts';
+import type { ConfigCopy } from './step.ts';
 
 /** Every object that the plan's steps touch, each once. */
-export function objectsOf(plan: Plan): readonly ObjectRef[] {
+export function touchedObjects(plan: Plan): readonly ObjectRef[] {
   const { namespace, targetKind } = plan;
   const own = plan.steps.flatMap((step) =>
-    tellWith(touched, step).map(([kind, name]): ObjectRef => ({
+    byStep(touched, step).map(([kind, name]): ObjectRef => ({
       kind: kind === ownKind ? targetKind : kind,
       namespace,
       name,
@@ -29,7 +29,7 @@ const autoscaler = (step: { readonly autoscaler: string }): Touched => [
   ['HorizontalPodAutoscaler', step.autoscaler],
 ];
 
-const touched: Tellers<Touched> = {
+const touched: ByStep<Touched> = {
   'pin-service': service,
   'restore-service': service,
   'adopt-target': service,

@@ -45,7 +45,7 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
   const cluster = createCluster(send, { dryRun: false, resources });
   const holder = around.holder ?? `${identityOf(around.env)} ${randomUUID().slice(0, 8)}`;
   const target = targetKey(spec.target);
-  const manifests = await readManifests(spec.change.manifests, { ...spec.target, namespace });
+  const manifests = await readManifests(spec.change.manifests, [{ ...spec.target, namespace }]);
   const house: House = {
     spec,
     specHash: hashOf(spec, manifests),
@@ -53,7 +53,7 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
     cluster,
     dryCluster: createCluster(send, { dryRun: true, resources }),
     requireAccess: (rules) => requireAccess(send, namespace, rules),
-    routerFor: (plan, over) => manifestRouter(codecNamed(plan.route.codec), plan, over),
+    routerFor: (routed, over) => manifestRouter(codecNamed(routed.route.codec), routed, over),
     journal: createJournal(cluster, namespace, target),
     lease: createLease(cluster, {
       namespace,
@@ -73,7 +73,7 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
     failureOf,
     identity: identityOf(around.env),
   };
-  return { house, holder, secrets: manifests === undefined ? [] : secretValues(manifests) };
+  return { house, holder, secrets: manifests.flatMap(secretValues) };
 }
 
 export interface Furnished {
@@ -99,7 +99,7 @@ function identityOf(env: Surroundings['env']): string {
 /** The same change by the same way: a run with the same hash goes on with what an earlier one left. */
 function hashOf(
   { target, change, strategy, route, stages, testers, mirror, pace, keepWarmMs, checks, smoke }: Spec,
-  manifests: UserManifests | undefined,
+  manifests: readonly UserManifests[],
 ): string {
   const what = JSON.stringify({
     ...{ target, change, strategy, route, stages, testers, mirror, pace, keepWarmMs, checks, smoke },

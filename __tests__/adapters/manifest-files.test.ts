@@ -40,14 +40,14 @@ describe('manifests of several namespaces', () => {
       deployment('shop:2', namespace),
       config('elsewhere'),
     );
-    const read = await readManifests(globs, target);
+    const [read] = await readManifests(globs, [target]);
     expect(JSON.stringify(read?.workload)).toContain('shop:2');
     expect([read?.copies, read?.others]).toEqual([[], ['Deployment shop', 'ConfigMap own']]);
   });
 
   test('one of another namespace alone is not the target', async () => {
     const globs = await written(deployment('shop:1', 'elsewhere'));
-    await expect(readManifests(globs, target)).rejects.toThrow(
+    await expect(readManifests(globs, [target])).rejects.toThrow(
       /0 of the objects .* are Deployment shops\/shop, .* Found: Deployment elsewhere\/shop\./,
     );
   });
@@ -57,7 +57,9 @@ describe('manifests of several namespaces', () => {
       [deployment('shop:2'), config('shops')],
       [deployment('shop:2', 'shops'), config()],
     ] as const;
-    const reads = await Promise.all(pairs.map(async (pair) => readManifests(await written(...pair), target)));
-    expect(reads.map((read) => read?.copies.map(({ copy }) => copy.of))).toEqual([['own'], ['own']]);
+    const reads = await Promise.all(
+      pairs.map(async (pair) => readManifests(await written(...pair), [target])),
+    );
+    expect(reads.map(([read]) => read?.copies.map(({ copy }) => copy.of))).toEqual([['own'], ['own']]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Plan } from '../../src/model/plan.ts';
+import { leadOf, type Plan } from '../../src/model/plan.ts';
 import type { Step } from '../../src/model/step.ts';
 import { planRollout } from '../../src/plan/plan-rollout.ts';
 import { shopSpec } from '../simulation/shop.ts';
@@ -136,19 +136,23 @@ test('the plan names what is and what will be', () => {
     purpose: 'deploy',
     specHash: 'hash',
     namespace: 'prod',
-    target: 'shop',
-    candidate: 'shop-candidate',
-    replicas: 4,
     notes: [],
     settings: { onFailure: 'rollback', onCancel: 'rollback', drainMs: 2000 },
-    next: { hash: undefined, images: { shop: 'registry.example.com/acme/shop:2' } },
+    targets: [
+      {
+        name: 'shop',
+        candidate: 'shop-candidate',
+        replicas: 4,
+        next: { hash: undefined, images: { shop: 'registry.example.com/acme/shop:2' } },
+      },
+    ],
   });
 });
 
 test('a rollback goes to the recorded revision', () => {
   const previous = { hash: 'older', images: { shop: 'registry.example.com/acme/shop:0' } };
   const { plan } = planRollout(shopSpec({ stages: [] }), { ...shopFacts(), previous }, 'hash');
-  expect(plan).toMatchObject({ purpose: 'rollback', next: { images: previous.images } });
+  expect(plan).toMatchObject({ purpose: 'rollback', targets: [{ next: { images: previous.images } }] });
   expect(plan.steps.find((step) => step.kind === 'start-candidate')).toMatchObject({
     source: { from: 'revision', hash: 'older' },
   });
@@ -156,7 +160,7 @@ test('a rollback goes to the recorded revision', () => {
 
 describe('a route that is not named', () => {
   test('is the only one that leads to the target', () => {
-    expect(shopPlan({ route: undefined }).route.objects).toEqual([
+    expect(leadOf(shopPlan({ route: undefined })).route.objects).toEqual([
       { kind: 'HTTPRoute', group: 'gateway.networking.k8s.io', namespace: 'prod', name: 'shop' },
     ]);
   });
@@ -164,7 +168,7 @@ describe('a route that is not named', () => {
   test('is the Service where there is none; what could not be looked for is said', () => {
     const facts = { ...shopFacts(), routes: [], unseen: ['Ingress'] };
     const { plan } = planRollout(shopSpec({ route: undefined }), facts, 'hash');
-    expect(plan.route.codec).toBe('service');
+    expect(leadOf(plan).route.codec).toBe('service');
     expect(plan.notes.join('\n')).toMatch('Routes of the kinds Ingress were not looked for');
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { leadOf } from '../../src/model/plan.ts';
 import type { KubeObject } from '../../src/model/kube.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Spec } from '../../src/model/spec.ts';
@@ -154,12 +155,12 @@ test('of a pair the one that serves is looked at', () => {
     spec: { selector: { app: 'shop', version: 'blue' }, ports: [{ port: 80, targetPort: 8080 }] },
   };
   const colours = [colour('blue'), colour('green')];
-  const { candidate, findings: found } = planned(
+  const plan = planned(
     { strategy: 'blue-green', ignoreFindings: ['no-resource-requests'] },
     { target: undefined, workload: undefined, colours, services: [service], routes: [] },
   );
-  expect(candidate).toBe('shop-green');
-  expect(found?.map(({ object, rule }) => `${rule} of ${object}`)).toEqual([always[0]]);
+  expect(leadOf(plan).candidate).toBe('shop-green');
+  expect(plan.findings?.map(({ object, rule }) => `${rule} of ${object}`)).toEqual([always[0]]);
 });
 
 describe('a target in place', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { leadOf } from '../../src/model/plan.ts';
 import type { KubeObject } from '../../src/model/kube.ts';
 import type { Spec } from '../../src/model/spec.ts';
 import { workloadView } from '../../src/observe/workload.ts';
@@ -70,12 +71,12 @@ describe("blue-green with the user's own pair", () => {
   const { plan } = planned();
 
   test('fills the idle colour, moves the selector, and ends the old one after it was kept warm', () => {
-    expect([plan.target, plan.candidate, plan.stable.hash, plan.replicas]).toEqual([
-      'shop-blue',
-      'shop-green',
-      'hblue',
-      3,
-    ]);
+    expect(leadOf(plan)).toMatchObject({
+      name: 'shop-blue',
+      candidate: 'shop-green',
+      stable: { hash: 'hblue' },
+      replicas: 3,
+    });
     expect(plan.steps.map(({ kind }) => kind)).toEqual([
       'fill-idle',
       'scale',
@@ -87,7 +88,7 @@ describe("blue-green with the user's own pair", () => {
       'drain',
       'retire',
     ]);
-    expect(plan.route.backends).toMatchObject({
+    expect(leadOf(plan).route.backends).toMatchObject({
       stableSelector: { app: 'shop', version: 'blue' },
       candidateSelector: { app: 'shop', version: 'green' },
     });
@@ -139,7 +140,7 @@ describe("blue-green with the user's own pair", () => {
   test('takes the colour that the Service selects for the active one', () => {
     const services = [serviceFor({ app: 'shop', version: 'green' })];
     const { plan: other } = planned({}, { services });
-    expect([other.target, other.candidate, other.replicas]).toEqual(['shop-green', 'shop-blue', 1]);
+    expect(leadOf(other)).toMatchObject({ name: 'shop-green', candidate: 'shop-blue', replicas: 1 });
   });
 
   test('changes nothing when the active colour runs the version', () => {

@@ -39,7 +39,7 @@ describe('rolling', () => {
       'analyse',
       'roll 4/4',
     ]);
-    expect(planOf()).toMatchObject({ target: 'shop', candidate: 'shop', route: { objects: [] } });
+    expect(planOf().targets).toMatchObject([{ name: 'shop', candidate: 'shop', route: { objects: [] } }]);
   });
 
   test('rolls whole pods: the share that is judged is the one that they give', () => {
@@ -113,7 +113,7 @@ describe('rolling', () => {
   test('goes back to a recorded revision', () => {
     const previous = { hash: 'before', images: { shop: 'shop:0' } };
     const plan = planOf({}, { previous });
-    expect(plan).toMatchObject({ purpose: 'rollback', next: { images: previous.images } });
+    expect(plan).toMatchObject({ purpose: 'rollback', targets: [{ next: { images: previous.images } }] });
     expect(plan.steps[0]).toMatchObject({ source: { from: 'revision', hash: 'before' } });
   });
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { KubeObject, Labels } from '../../src/model/kube.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import { leadOf, type Plan } from '../../src/model/plan.ts';
 import type { Facts } from '../../src/plan/facts.ts';
 import { planRollout } from '../../src/plan/plan-rollout.ts';
 import { shopSpec } from '../simulation/shop.ts';
@@ -27,7 +27,7 @@ function planFor(labels: Labels, changes: Partial<Facts> = {}): Plan {
 
 test('what only the objects tell of is in the plan, after the route', () => {
   const ref = { group: 'networking.istio.io', namespace: 'prod' };
-  expect(planFor({ app: 'shop' }).route.objects).toEqual([
+  expect(leadOf(planFor({ app: 'shop' })).route.objects).toEqual([
     { ...ref, kind: 'VirtualService', name: 'shop' },
     { ...ref, kind: 'DestinationRule', name: 'shop-pool' },
     { ...ref, kind: 'DestinationRule', name: 'shop-candidate' },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Plan } from '../../src/model/plan.ts';
+import { leadOf, type Plan } from '../../src/model/plan.ts';
 import type { Spec } from '../../src/model/spec.ts';
 import type { Facts } from '../../src/plan/facts.ts';
 import { planRollout } from '../../src/plan/plan-rollout.ts';
@@ -36,7 +36,7 @@ describe('a target that no Service selects', () => {
       'update-target',
       'remove-candidate',
     ]);
-    expect(plan.route).toMatchObject({
+    expect(leadOf(plan).route).toMatchObject({
       objects: [],
       backends: { candidateSelector: { app: 'shop', 'cutover/role': 'candidate' } },
     });
@@ -58,7 +58,11 @@ describe('a target that no Service selects', () => {
         initialState(plan, 0),
       );
     expect(after.split.share).toBe(25);
-    const removed = { kind: 'remove-candidate', candidate: plan.candidate, service: undefined } as const;
+    const removed = {
+      kind: 'remove-candidate',
+      candidate: leadOf(plan).candidate,
+      service: undefined,
+    } as const;
     expect(evolve(after, { type: 'step-finished', at: 0, step: removed }).split.share).toBe(0);
   });
 

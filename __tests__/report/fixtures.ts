@@ -64,13 +64,21 @@ function stageSteps(number: number, weight: number): readonly Step[] {
           } as const,
         ]
       : []),
-    { kind: 'shift-traffic', split: shareOf(weight), realShare: weight, why: 'stage' },
+    { kind: 'shift-traffic', targets: ['shop'], split: shareOf(weight), realShare: weight, why: 'stage' },
     analyse(number, weight),
   ];
 }
 
 const steps: readonly Step[] = [
-  { kind: 'pin-service', service: 'shop', to: 'stable', selector: pinned, original, before: original },
+  {
+    kind: 'pin-service',
+    target: 'shop',
+    service: 'shop',
+    to: 'stable',
+    selector: pinned,
+    original,
+    before: original,
+  },
   {
     kind: 'start-candidate',
     target: 'shop',
@@ -82,11 +90,11 @@ const steps: readonly Step[] = [
   ...stageSteps(1, 5),
   ...stageSteps(2, 25),
   ...stageSteps(3, 50),
-  { kind: 'shift-traffic', split: shareOf(100), realShare: 100, why: 'promote' },
+  { kind: 'shift-traffic', targets: ['shop'], split: shareOf(100), realShare: 100, why: 'promote' },
   { kind: 'drain', what: 'stable', ms: 30_000 },
   { kind: 'update-target', target: 'shop', candidate, previousHash: '7469c64dd8' },
   { kind: 'adopt-target', target: 'shop', service: 'shop', original },
-  { kind: 'shift-traffic', split: shareOf(0), realShare: 0, why: 'home' },
+  { kind: 'shift-traffic', targets: ['shop'], split: shareOf(0), realShare: 0, why: 'home' },
   { kind: 'drain', what: 'candidate', ms: 30_000 },
   { kind: 'remove-candidate', candidate, service: candidate },
   { kind: 'restore-service', service: 'shop', selector: original },
@@ -98,27 +106,31 @@ export const plan: Plan = {
   purpose: 'deploy',
   strategy: 'canary',
   specHash: 'abc',
-  targetKind: 'Deployment',
   namespace: 'default',
-  target: 'shop',
-  candidate,
-  stable: { hash: '7469c64dd8', images: { shop: 'ghcr.io/acme/shop:2.3.1', proxy: 'envoy:1' } },
-  next: { hash: undefined, images: { shop: 'ghcr.io/acme/shop:2.4.0', proxy: 'envoy:1' } },
-  replicas: 4,
-  route: {
-    codec: 'HTTPRoute',
-    objects: [{ kind: 'HTTPRoute', namespace: 'default', name: 'shop' }],
-    backends: {
-      selector: original,
-      stable: 'shop',
+  targets: [
+    {
+      kind: 'Deployment',
+      name: 'shop',
       candidate,
-      stableSelector: pinned,
-      candidateSelector: { 'cutover/role': 'candidate' },
-      stableWorkload: 'shop',
-      candidateWorkload: candidate,
+      stable: { hash: '7469c64dd8', images: { shop: 'ghcr.io/acme/shop:2.3.1', proxy: 'envoy:1' } },
+      next: { hash: undefined, images: { shop: 'ghcr.io/acme/shop:2.4.0', proxy: 'envoy:1' } },
+      replicas: 4,
+      route: {
+        codec: 'HTTPRoute',
+        objects: [{ kind: 'HTTPRoute', namespace: 'default', name: 'shop' }],
+        backends: {
+          selector: original,
+          stable: 'shop',
+          candidate,
+          stableSelector: pinned,
+          candidateSelector: { 'cutover/role': 'candidate' },
+          stableWorkload: 'shop',
+          candidateWorkload: candidate,
+        },
+        original: {},
+      },
     },
-    original: {},
-  },
+  ],
   settings: {
     intervalMs: 10_000,
     windowMs: 60_000,

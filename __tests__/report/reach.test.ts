@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Plan } from '../../src/model/plan.ts';
+import { leadOf, type Plan } from '../../src/model/plan.ts';
 import type { Report } from '../../src/model/report.ts';
 import { home } from '../../src/model/split.ts';
 import type { Roll, Step } from '../../src/model/step.ts';
@@ -12,7 +12,7 @@ import { play, type Story } from './stories.ts';
 const reason = { kind: 'check-failed', sentence: 'success-rate fell' } as const;
 
 function turnedBack(steps: readonly Step[], story: Partial<Story> = {}): Report {
-  const own: Plan = { ...plan, candidate: plan.target, steps };
+  const own: Plan = { ...plan, targets: [{ ...leadOf(plan), candidate: 'shop' }], steps };
   const { state, events, at } = play({
     begin: steps.length,
     turnBack: reason,
@@ -55,7 +55,7 @@ describe('what a report says of the users that a version reached', () => {
 
   test('counts testers as users', () => {
     const split = { ...home, testers: [{ by: 'header', name: 'X-Tester', value: 'yes' }] } as const;
-    const shown: Step = { kind: 'shift-traffic', split, realShare: 0, why: 'stage' };
+    const shown: Step = { kind: 'shift-traffic', targets: ['shop'], split, realShare: 0, why: 'stage' };
     expect(headline(turnedBack([shown]))).toMatch('turned back with testers alone on it');
     const copied = { ...home, mirror: { share: 10, methods: ['GET'] } };
     expect(headline(turnedBack([{ ...shown, split: copied }]))).toMatch('before any user reached');

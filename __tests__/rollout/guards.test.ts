@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { leadOf } from '../../src/model/plan.ts';
 import { home } from '../../src/model/split.ts';
 import { shareOf } from '../routers/shares.ts';
 import type { PodTrouble } from '../../src/model/observation.ts';
@@ -95,7 +96,7 @@ describe('a target that somebody else changed', () => {
   });
 
   test('is our own doing during the update, and unknown while the controller looks', () => {
-    const ours = { 'workload shop': workload({ hash: 'next', images: plan.next.images }) };
+    const ours = { 'workload shop': workload({ hash: 'next', images: leadOf(plan).next.images }) };
     expect(objection(within('update-target'), ours)).toBeUndefined();
     expect(objection(within('analyse'), ours)).toMatchObject({ is: 'failed' });
     expect(objection(within('analyse'), { 'workload shop': workload({ hash: undefined }) })).toBeUndefined();
@@ -115,26 +116,22 @@ describe('a target that somebody else changed', () => {
   });
 
   test('is yielded to: Services follow it first, and nothing returns to what is no more', () => {
-    expect(yieldingAgenda(plan, within('update-target')).map(({ kind }) => kind)).toEqual([
+    expect(yieldingAgenda(plan, within('update-target'), ['shop']).map(({ kind }) => kind)).toEqual([
       'adopt-target',
       'shift-traffic',
       'drain',
       'remove-candidate',
       'restore-service',
     ]);
-    expect(yieldingAgenda(byPods, within('analyse', { of: byPods })).map(({ kind }) => kind)).toEqual([
-      'adopt-target',
-      'drain',
-      'restore-size',
-      'remove-candidate',
-      'restore-service',
-    ]);
+    expect(
+      yieldingAgenda(byPods, within('analyse', { of: byPods }), ['shop']).map(({ kind }) => kind),
+    ).toEqual(['adopt-target', 'drain', 'restore-size', 'remove-candidate', 'restore-service']);
   });
 });
 
 test('every pinned Service follows a target that somebody else changed', () => {
   const original = { app: 'shop' };
-  expect(yieldingAgenda(twice, within('scale', { of: twice })).slice(0, 2)).toEqual([
+  expect(yieldingAgenda(twice, within('scale', { of: twice }), ['shop']).slice(0, 2)).toEqual([
     { kind: 'adopt-target', target: 'shop', service: 'shop', original },
     { kind: 'adopt-target', target: 'shop', service: 'shop-internal', original },
   ]);
@@ -160,7 +157,7 @@ describe('a route that somebody else changed', () => {
     const open = after(within('analyse'), found);
     expect(objection(open, drifted)).toEqual({
       is: 'acting',
-      effects: [{ ensure: 'split', split: shareOf(25) }],
+      effects: [{ ensure: 'split', target: 'shop', split: shareOf(25) }],
       waitingFor: '25 % on the candidate again',
     });
     expect(objection(open, {})).toMatchObject({ events: [corrected] });
@@ -183,7 +180,7 @@ describe('traffic that comes back to a candidate on its way out', () => {
   const late = { route: { ...inPlace, isInPlace: false } };
   const sentHome = {
     is: 'acting',
-    effects: [{ ensure: 'split', split: home }],
+    effects: [{ ensure: 'split', target: 'shop', split: home }],
     waitingFor: '0 % on the candidate again',
   };
 
@@ -201,7 +198,7 @@ describe('traffic that comes back to a candidate on its way out', () => {
 
   test('and on the way back, once it was home', () => {
     const undoing = [
-      { kind: 'shift-traffic', split: home, realShare: 0, why: 'turn-back' },
+      { kind: 'shift-traffic', targets: ['shop'], split: home, realShare: 0, why: 'turn-back' },
       { kind: 'drain', what: 'candidate', ms: 2000 },
     ] as const;
     const turned = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { shareOf } from '../routers/shares.ts';
 import { isSame } from '../../src/lib/same.ts';
 import type { Observation, Question } from '../../src/model/observation.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import { leadOf, type Plan } from '../../src/model/plan.ts';
 import type { State } from '../../src/model/state.ts';
 import type { Step } from '../../src/model/step.ts';
 import { currentStep } from '../../src/rollout/agenda.ts';
@@ -43,17 +43,19 @@ function strictly(asked: readonly Question[], seen: Observation): Observation {
   };
 }
 
+function yielding(plan: Plan, state: State): readonly Step[] {
+  return yieldingAgenda(plan, state, ['shop']);
+}
+
 /** Every step of every plan, forward and back. */
 function states(): readonly (readonly [Plan, State])[] {
   return [plan, byPods, twice].flatMap((of) =>
-    [...forward(of), ...back(of, undoAgenda), ...back(of, yieldingAgenda)].map(
-      (state) => [of, state] as const,
-    ),
+    [...forward(of), ...back(of, undoAgenda), ...back(of, yielding)].map((state) => [of, state] as const),
   );
 }
 
 describe('all that is wanted to be known is asked beforehand', () => {
-  const updated = { hash: 'next', images: plan.next.images };
+  const updated = { hash: 'next', images: leadOf(plan).next.images };
   test.each([
     ['all is well', {}],
     ['the Services are pinned to stable', { service: pinned }],
@@ -111,7 +113,7 @@ test('guards ask for no more than they watch', () => {
   expect(questionsOf(plan, within('analyse'))).toEqual([
     { ask: 'workload', name: 'shop' },
     { ask: 'pods', workload: 'shop-candidate' },
-    { ask: 'route', split: shareOf(25) },
+    { ask: 'route', target: 'shop', split: shareOf(25) },
     { ask: 'sample', checks: stepOfKind('analyse').checks },
   ]);
 });

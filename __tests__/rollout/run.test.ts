@@ -236,7 +236,8 @@ describe('a stop', () => {
 
   test('ends a wait once, and not those of the way back, which would spin', async () => {
     const answers = (ms: number): Answered => ({ 'pods shop': ms < 600 ? [] : [pod('shop-x-1')] });
-    const undoing: readonly Step[] = [{ kind: 'shift-traffic', split: home, realShare: 0, why: 'turn-back' }];
+    const back = { targets: ['shop'], split: home, realShare: 0, why: 'turn-back' } as const;
+    const undoing: readonly Step[] = [{ kind: 'shift-traffic', ...back }];
     const state = after(initialState(short, start), {
       type: 'turned-back',
       at: start,

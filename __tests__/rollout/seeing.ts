@@ -7,7 +7,7 @@ import type {
   StopRequest,
   WorkloadView,
 } from '../../src/model/observation.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import { leadOf, type Plan, type PlannedTarget } from '../../src/model/plan.ts';
 import type { State } from '../../src/model/state.ts';
 import type { Step, StepName } from '../../src/model/step.ts';
 import { evolve, initialState } from '../../src/rollout/evolve.ts';
@@ -17,7 +17,12 @@ export const start = 1_700_000_000_000;
 export const plan = shopPlan({
   smoke: [{ text: 'GET / == 200', method: 'GET', path: '/', status: 200, requests: 2 }],
 });
-export const hash = plan.stable.hash ?? '';
+export const hash = leadOf(plan).stable.hash ?? '';
+
+/** The same rollout of a target that differs in this. */
+export function planOf(changes: Partial<PlannedTarget>): Plan {
+  return { ...plan, targets: [{ ...leadOf(plan), ...changes }] };
+}
 
 /** An answer for each question, or for a question about one object: `workload shop`. */
 export type Answered = Readonly<Record<string, unknown>>;
@@ -29,7 +34,7 @@ export function workload(changes: Partial<WorkloadView> = {}): WorkloadView {
     observedGeneration: 1,
     ...counts,
     hash,
-    images: plan.stable.images,
+    images: leadOf(plan).stable.images,
     rollout: undefined,
     isPaused: false,
     partition: 0,
@@ -49,7 +54,7 @@ export const inPlace: Answers['route'] = { isInPlace: true, actual: 0, settled: 
 /** Everything is well, unless told otherwise. */
 const well: Answered = {
   'workload shop': workload(),
-  'workload shop-candidate': workload({ hash: 'new', images: plan.next.images }),
+  'workload shop-candidate': workload({ hash: 'new', images: leadOf(plan).next.images }),
   service: { selector: { app: 'shop' } },
   endpoints: [{ pod: `shop-${hash}-1`, isReady: true, isTerminating: false }],
   pods: [pod(`shop-${hash}-1`)],

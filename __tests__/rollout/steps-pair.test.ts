@@ -4,7 +4,7 @@ import { guardObjection } from '../../src/rollout/guards.ts';
 import { evolve, initialState } from '../../src/rollout/evolve.ts';
 import { undoOf } from '../../src/rollout/undo.ts';
 import { act, done, fail, next, wait } from './making.ts';
-import { plan, pod, seeing, start, workload } from './seeing.ts';
+import { plan, planOf, pod, seeing, start, workload } from './seeing.ts';
 
 const fill = {
   kind: 'fill-idle',
@@ -67,8 +67,7 @@ describe('await-approval', () => {
 
 describe('the health of the idle colour', () => {
   const paired = {
-    ...plan,
-    candidate: 'shop-green',
+    ...planOf({ candidate: 'shop-green' }),
     steps: [fill, { kind: 'prove', candidate: 'shop-green', ms: 1 }] as const,
   };
   const began = [

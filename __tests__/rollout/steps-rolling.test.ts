@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { leadOf } from '../../src/model/plan.ts';
 import type { PodView, WorkloadView } from '../../src/model/observation.ts';
 import type { Roll, Step } from '../../src/model/step.ts';
 import { evolve, initialState } from '../../src/rollout/evolve.ts';
@@ -6,7 +7,7 @@ import { guardObjection } from '../../src/rollout/guards.ts';
 import type { Progress } from '../../src/rollout/step-kind.ts';
 import { undoOf } from '../../src/rollout/undo.ts';
 import { act, done, fail, next, wait } from './making.ts';
-import { plan, pod, seeing, start, workload } from './seeing.ts';
+import { plan, planOf, pod, seeing, start, workload } from './seeing.ts';
 
 const rollingUpdate = { type: 'RollingUpdate' };
 const roll: Roll = {
@@ -97,7 +98,7 @@ describe('roll', () => {
 });
 
 describe('the pods of a StatefulSet', () => {
-  const own = { ...plan, targetKind: 'StatefulSet' } as const;
+  const own = planOf({ kind: 'StatefulSet' });
   const made = (step: Roll, view: Partial<WorkloadView>, ready: number): Progress => {
     const pods = Array.from({ length: ready }, (_, index) => pod(`db-${index}`, { hash: 'new' }));
     const live = workload({ hash: 'new', isComplete: false, ...view });
@@ -133,7 +134,7 @@ describe('the pods of a StatefulSet', () => {
 });
 
 describe('the pods of a DaemonSet', () => {
-  const own = { ...plan, targetKind: 'DaemonSet' } as const;
+  const own = planOf({ kind: 'DaemonSet' });
   const paced: Roll = { ...roll, pods: 3, pace: { maxSurge: 0, maxUnavailable: 2 } };
   const olds = ['a', 'b', 'c', 'd'].map((name) => pod(name, { hash: 'old' }));
   const made = (pods: readonly PodView[], view: Partial<WorkloadView> = {}): Progress =>
@@ -204,7 +205,7 @@ describe('restore-pace', () => {
 });
 
 describe('a Deployment that rolls', () => {
-  const rolling = { ...plan, target: 'shop', candidate: 'shop', steps: [all] };
+  const rolling = { ...planOf({ candidate: 'shop' }), steps: [all] };
   const began = evolve(initialState(rolling, start), { type: 'step-started', at: start, step: all });
 
   test('carries the share that its new pods are', () => {
@@ -224,7 +225,7 @@ describe('a Deployment that rolls', () => {
     } as const;
     const objection = (hash: string | undefined): unknown =>
       guardObjection(rolling, began, seeing({ 'pods shop': [pod('shop-1', { hash, trouble })] }));
-    expect(objection(plan.stable.hash)).toBeUndefined();
+    expect(objection(leadOf(plan).stable.hash)).toBeUndefined();
     expect(objection('new')).toMatchObject(fail('pod-trouble', 'dies'));
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { leadOf } from '../../src/model/plan.ts';
 import type { Step, StepName } from '../../src/model/step.ts';
 import { twice, next, made, done, wait, act, fail, endpoint, pinned, old } from './making.ts';
 import { hash, plan, pod, seeing, workload, type Answered } from './seeing.ts';
@@ -91,7 +92,7 @@ describe('the autoscaler', () => {
 });
 
 describe('update-target', () => {
-  const updated = { hash: 'next', images: plan.next.images };
+  const updated = { hash: 'next', images: leadOf(plan).next.images };
   const target = (changes: object): Answered => ({ 'workload shop': workload(changes) });
   const cases: readonly (readonly [string, Answered, number, object])[] = [
     [

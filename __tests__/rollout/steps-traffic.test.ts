@@ -41,7 +41,7 @@ describe('shift-traffic', () => {
     [
       'writes the share',
       { route: away },
-      act('25 % on the candidate', { ensure: 'split', split: shareOf(25) }),
+      act('25 % on the candidate', { ensure: 'split', target: 'shop', split: shareOf(25) }),
     ],
     ['is done when the gateway has it', {}, done],
     ['waits for the gateway', { route: { ...inPlace, settled: 'not-yet' } }, wait('the gateway to accept')],
@@ -65,10 +65,16 @@ describe('shift-traffic', () => {
   });
 
   test('goes back on one ready pod of stable, and never gives up', () => {
-    const back: Step = { kind: 'shift-traffic', split: home, realShare: 0, why: 'turn-back' };
+    const back: Step = {
+      kind: 'shift-traffic',
+      targets: ['shop'],
+      split: home,
+      realShare: 0,
+      why: 'turn-back',
+    };
     const pods = { 'pods shop': [pod('a', { isReady: false }), pod('b')], 'pods shop-candidate': [] };
     expect(next(back, seeing({ ...pods, route: away }))).toMatchObject(
-      act('0 % on the candidate', { ensure: 'split', split: home }),
+      act('0 % on the candidate', { ensure: 'split', target: 'shop', split: home }),
     );
     const refused = { route: { ...inPlace, settled: { problem: 'odd' } } };
     expect(next(back, seeing(refused))).toMatchObject(wait('the gateway refused the route: odd'));

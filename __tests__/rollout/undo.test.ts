@@ -34,7 +34,7 @@ describe('the way back', () => {
 
   test('drains before it removes, as long as asked', () => {
     expect(undoAgenda(plan, within('shift-traffic'))).toEqual([
-      { kind: 'shift-traffic', split: home, realShare: 0, why: 'turn-back' },
+      { kind: 'shift-traffic', targets: ['shop'], split: home, realShare: 0, why: 'turn-back' },
       { kind: 'drain', what: 'candidate', ms: plan.settings.drainMs },
       { kind: 'remove-candidate', candidate: 'shop-candidate', service: 'shop-candidate' },
       { kind: 'restore-service', service: 'shop', selector: { app: 'shop' } },
@@ -56,6 +56,7 @@ describe('the way back', () => {
     ]);
     expect(agenda[1]).toEqual({
       kind: 'pin-service',
+      target: 'shop',
       service: 'shop-internal',
       to: 'stable',
       selector: { app: 'shop', 'pod-template-hash': hash },
@@ -80,7 +81,7 @@ describe('the way back', () => {
   test('gives the target its own size where a manifest brought another', () => {
     const steps = plan.steps.map((step) =>
       step.kind === 'start-candidate'
-        ? { ...step, source: { from: 'manifests', images: [] } as const }
+        ? { ...step, source: { from: 'manifests', of: 'shop', images: [] } as const }
         : step,
     );
     const own = { ...fromManifest, steps };
@@ -117,7 +118,7 @@ test.each([
   stepOfKind('adopt-target'),
   stepOfKind('restore-autoscaler', twice),
   { kind: 'revert-target', target: 'shop', hash },
-  { kind: 'shift-traffic', split: home, realShare: 0, why: 'home' },
+  { kind: 'shift-traffic', targets: ['shop'], split: home, realShare: 0, why: 'home' },
 ] as const)('$kind cannot be taken back', (step) => {
   expect(undoOf(step, plan)).toBe('irreversible');
 });

@@ -5,7 +5,9 @@ import { after, inPlace, plan, pod, seeing, start, within, workload } from './se
 
 describe('a way back that waits', () => {
   const limitMs = plan.settings.readyTimeoutMs + plan.settings.drainMs;
-  const undoing = [{ kind: 'shift-traffic', split: home, realShare: 0, why: 'turn-back' }] as const;
+  const undoing = [
+    { kind: 'shift-traffic', targets: ['shop'], split: home, realShare: 0, why: 'turn-back' },
+  ] as const;
   const reason = { kind: 'cancelled', sentence: '' } as const;
   const waiting = after(
     within('analyse'),
@@ -63,7 +65,7 @@ describe('a way back that waits', () => {
       ),
     ).toEqual({
       do: 'act',
-      effects: [{ ensure: 'split', split: home }],
+      effects: [{ ensure: 'split', target: 'shop', split: home }],
       waitingFor: '0 % on the candidate',
     });
   });

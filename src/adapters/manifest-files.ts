@@ -13,27 +13,36 @@ export interface Whereabouts extends Pick<TargetRef, 'kind' | 'name'> {
 }
 
 /**
- * The user's manifests; throws when the globs do not give exactly one object that is the target. One of
- * the same name in another namespace is another object, and what names no namespace is in the target's.
+ * What the user's manifests bring to each target; throws when the globs do not give exactly one object
+ * that is it. One of the same name in another namespace is another object, and what names no namespace
+ * is in the target's.
  */
 export async function readManifests(
   globs: readonly string[],
-  target: Whereabouts,
-): Promise<UserManifests | undefined> {
-  if (globs.length === 0) return undefined;
+  targets: readonly Whereabouts[],
+): Promise<readonly UserManifests[]> {
+  if (globs.length === 0) return [];
   const files = await (await create(globs.join('\n'))).glob();
   if (files.length === 0) throw new RefusedError([`manifests: no file matches ${globs.join(', ')}.`]);
-  const objects = (await Promise.all(files.map(readObjects))).flat().map((object) => placed(object, target));
-  const own = objects.filter(
-    ({ kind, metadata: { name, namespace } }) =>
-      kind === target.kind && name === target.name && namespace === target.namespace,
-  );
-  const [first, ...more] = own;
-  if (first !== undefined && more.length === 0) return userManifests(first, objects, sha256);
-  const found = objects.map(({ kind, metadata }) => nameOf(kind, metadata)).join(', ');
-  throw new RefusedError([
-    `manifests: ${own.length} of the objects in ${globs.join(', ')} are ${nameOf(target.kind, target)}, and there must be one. Found: ${found}.`,
-  ]);
+  const read = (await Promise.all(files.map(readObjects))).flat();
+  const found = targets.map((target) => {
+    const objects = read.map((object) => placed(object, target));
+    return { target, objects, own: objects.filter((object) => isTarget(object, target)) };
+  });
+  const missed = found.filter(({ own }) => own.length !== 1);
+  if (missed.length > 0) {
+    throw new RefusedError(
+      missed.map(({ target, objects, own }) => {
+        const names = objects.map(({ kind, metadata }) => nameOf(kind, metadata)).join(', ');
+        return `manifests: ${own.length} of the objects in ${globs.join(', ')} are ${nameOf(target.kind, target)}, and there must be one. Found: ${names}.`;
+      }),
+    );
+  }
+  return found.flatMap(({ own, objects }) => own.map((only) => userManifests(only, objects, sha256)));
+}
+
+function isTarget({ kind, metadata }: KubeObject, target: Whereabouts): boolean {
+  return kind === target.kind && metadata.name === target.name && metadata.namespace === target.namespace;
 }
 
 function placed(object: KubeObject, { namespace }: Whereabouts): KubeObject {

@@ -3,13 +3,10 @@ import { isSame } from '../lib/same.ts';
 import { rolloutAnnotation } from '../manifests/names.ts';
 import { groupOf } from '../manifests/resources.ts';
 import type { KubeObject } from '../model/kube.ts';
-import type { Plan } from '../model/plan.ts';
 import type { Split } from '../model/split.ts';
 import type { Cluster } from '../ports/cluster.ts';
-import type { Router } from '../ports/router.ts';
+import type { Routed, Router } from '../ports/router.ts';
 import type { RouterCodec, Settled } from '../routers/codec.ts';
-
-type Routed = Pick<Plan, 'id' | 'namespace' | 'route'>;
 
 /** A codec's objects in a cluster: reads them, lets the codec say how they shall be, writes the difference. */
 export function manifestRouter(

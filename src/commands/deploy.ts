@@ -1,7 +1,7 @@
 import { isRunning } from '../effects/is-running.ts';
 import { rehearse } from '../effects/rehearse.ts';
 import { inspect } from '../observe/inspect.ts';
-import type { Plan } from '../model/plan.ts';
+import { leadOf, type Plan } from '../model/plan.ts';
 import type { ConfigCopy } from '../model/step.ts';
 import type { JournalEntry } from '../ports/journal.ts';
 import { accessRules, routerRules } from '../plan/access.ts';
@@ -14,6 +14,7 @@ import { carry } from './carry.ts';
 import { concluded, isOpen, unchanged, type Conclusion } from './conclusion.ts';
 import type { House } from './house.ts';
 import { reopened } from './reopened.ts';
+import { routersOf } from './routers-of.ts';
 
 /** Rolls the new version out; first ends what an earlier run left open. */
 export async function deploy(house: House): Promise<Conclusion> {
@@ -42,19 +43,26 @@ export async function begin(plan: Plan, house: House): Promise<Conclusion> {
 
 /** Inspects, plans and rehearses: every write is checked by the server before the first real one. */
 export async function prepare(house: House, previous: Facts['previous']): Promise<Planned> {
-  const { spec, specHash, namespace, cluster, dryCluster, manifests, clock, routerFor } = house;
-  const facts = await inspect(spec, { at: clock.now(), namespace, manifests, previous }, cluster);
+  const { spec, specHash, namespace, cluster, dryCluster, manifests, clock } = house;
+  const [manifest] = manifests;
+  const facts = await inspect(spec, { at: clock.now(), namespace, manifests: manifest, previous }, cluster);
   const planned = planRollout(spec, facts, specHash);
   if (planned.is === 'unchanged') return planned;
   const { plan } = planned;
   // Which router it is may be known only now.
-  await house.requireAccess(routerRules(codecNamed(plan.route.codec)));
-  if (manifests !== undefined && previous === undefined) {
-    const target = { kind: plan.targetKind, namespace, name: plan.target };
+  const { kind, name, route } = leadOf(plan);
+  await house.requireAccess(routerRules(codecNamed(route.codec)));
+  if (manifest !== undefined && previous === undefined) {
     const { images } = spec.change;
-    if (await isRunning(target, manifests, { images, dryCluster })) return { is: 'unchanged', plan };
+    if (await isRunning({ kind, namespace, name }, manifest, { images, dryCluster }))
+      return { is: 'unchanged', plan };
   }
-  await rehearse(plan, { plan, manifests, cluster: dryCluster, router: routerFor(plan, dryCluster) });
+  await rehearse(plan, {
+    plan,
+    manifests,
+    cluster: dryCluster,
+    routerOf: routersOf(plan, house, dryCluster),
+  });
   return planned;
 }
 
@@ -65,7 +73,7 @@ async function resume(entry: JournalEntry, house: House): Promise<Conclusion> {
 
 export function accessFor({ spec, manifests }: House): ReturnType<typeof accessRules> {
   return accessRules({
-    copied: kindsOf((manifests?.copies ?? []).map(({ copy }) => copy)),
+    copied: kindsOf(manifests.flatMap(({ copies }) => copies).map(({ copy }) => copy)),
     routers: spec.route === undefined ? [] : onlyOne(routersFor(spec.route)),
     smokeMethods: spec.smoke.map(({ method }) => method),
     kind: spec.target.kind,
@@ -73,13 +81,14 @@ export function accessFor({ spec, manifests }: House): ReturnType<typeof accessR
 }
 
 /** For going on with a rollout that is written down: its route, whatever this run was given. */
-export function accessToCarry({ route, steps, targetKind }: Plan): ReturnType<typeof accessRules> {
-  const copied = kindsOf(steps.flatMap((step) => (step.kind === 'make-copies' ? step.copies : [])));
+export function accessToCarry(plan: Plan): ReturnType<typeof accessRules> {
+  const { kind, route } = leadOf(plan);
+  const copied = kindsOf(plan.steps.flatMap((step) => (step.kind === 'make-copies' ? step.copies : [])));
   return accessRules({
     copied,
     routers: [codecNamed(route.codec)],
     smokeMethods: [],
-    kind: targetKind,
+    kind,
   });
 }
 

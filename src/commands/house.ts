@@ -8,8 +8,7 @@ import type { Journal } from '../ports/journal.ts';
 import type { Lease, LeaseControl } from '../ports/lease.ts';
 import type { Listener } from '../ports/listener.ts';
 import type { SendToPod } from '../ports/pod-request.ts';
-import type { Router } from '../ports/router.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Routed, Router } from '../ports/router.ts';
 import type { AccessRule } from '../plan/access.ts';
 
 /** Everything a command works with; `wire` furnishes it. */
@@ -21,7 +20,7 @@ export interface House {
   /** The same API, but the server keeps no write. */
   readonly dryCluster: Cluster;
   readonly requireAccess: (rules: readonly AccessRule[]) => Promise<void>;
-  readonly routerFor: (plan: Pick<Plan, 'id' | 'namespace' | 'route'>, cluster: Cluster) => Router;
+  readonly routerFor: (routed: Routed, cluster: Cluster) => Router;
   readonly journal: Journal;
   readonly lease: Lease & LeaseControl;
   readonly http: Http;
@@ -30,7 +29,8 @@ export interface House {
   readonly sendToPod: SendToPod;
   readonly clock: Clock;
   readonly listener: Listener;
-  readonly manifests: UserManifests | undefined;
+  /** One for each target; none without `manifests`. */
+  readonly manifests: readonly UserManifests[];
   readonly stop: () => StopRequest | undefined;
   readonly wake: AbortSignal;
   readonly failureOf: (error: unknown) => Failure;

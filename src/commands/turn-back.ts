@@ -1,4 +1,4 @@
-import type { Plan } from '../model/plan.ts';
+import { leadOf, type Plan } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import type { StopRequest } from '../model/observation.ts';
 import type { State } from '../model/state.ts';
@@ -85,19 +85,20 @@ async function toPreviousVersion(house: House): Promise<Conclusion> {
     return unchanged('no rollout of this target is recorded, so there is no previous version to return to');
   }
   const { plan, state } = entry;
-  if (state.finished?.outcome !== 'promoted' || plan.stable.hash === undefined) {
+  const { hash, images } = leadOf(plan).stable;
+  if (state.finished?.outcome !== 'promoted' || hash === undefined) {
     return unchanged('the last rollout was not promoted: the old version is in place');
   }
-  const previous = { hash: plan.stable.hash, images: plan.stable.images };
   const direct = { ...house, spec: directly(house.spec, plan) };
-  const planned = await prepare(direct, previous);
+  const planned = await prepare(direct, { hash, images });
   if (planned.is === 'unchanged') return unchanged('the previous version is in place already', planned.plan);
   return begin(planned.plan, direct);
 }
 
 /** The recorded rollout's own way and pace, all at once: the version has served users before. */
-function directly(spec: Spec, { route, settings, strategy }: Plan): Spec {
-  const [object] = route.objects;
+function directly(spec: Spec, plan: Plan): Spec {
+  const { settings, strategy } = plan;
+  const [object] = leadOf(plan).route.objects;
   return {
     ...spec,
     route: object,

@@ -4,7 +4,7 @@ import { deployment } from '../manifests/deployment.ts';
 import { rolloutAnnotation } from '../manifests/names.ts';
 import { candidateService, service } from '../manifests/service.ts';
 import type { Effect, EffectOf } from '../model/effect.ts';
-import type { WorkloadKind } from '../model/spec.ts';
+import { kindOf, leadOf, targetWith } from '../model/plan.ts';
 import { MissingManifestError, NotOursError } from './errors.ts';
 import { beginRolling, endPods, movePartition, pauseRolling, restoreStrategy, rollBack } from './rolling.ts';
 import { candidateBase, candidateFields, idleTemplate, revisionFields } from './templates.ts';
@@ -23,10 +23,10 @@ const performers: Performers = {
   selector: ({ service: name, selector }, tools) =>
     updateSpec(tools, ref(tools, 'Service', name), { selector }),
   replicas: ({ deployment: name, replicas }, tools) =>
-    updateSpec(tools, ref(tools, kindOf(name, tools), name), { replicas }),
+    updateSpec(tools, ref(tools, kindOf(tools.plan, name), name), { replicas }),
   'min-replicas': ({ autoscaler, minReplicas }, tools) =>
     updateSpec(tools, ref(tools, 'HorizontalPodAutoscaler', autoscaler), { minReplicas }),
-  split: ({ split }, { router }) => router.write(split),
+  split: ({ target, split }, { routerOf }) => routerOf(target).write(split),
   'idle-version': fillIdle,
   rolling: beginRolling,
   unrolled: rollBack,
@@ -41,18 +41,14 @@ const performers: Performers = {
   absent: ensureAbsent,
 };
 
-/** Beside the target there are Deployments only. */
-function kindOf(name: string, { plan: { target, targetKind } }: Tools): WorkloadKind {
-  return name === target ? targetKind : 'Deployment';
-}
-
 async function ensureCopies({ copies }: EffectOf<'copies'>, tools: Tools): Promise<void> {
   const { plan, cluster, manifests } = tools;
   const mark = { namespace: plan.namespace, rollout: plan.id };
+  const all = manifests.flatMap((own) => own.copies);
   for (const { kind, name } of copies) {
     if ((await cluster.read(ref(tools, kind, name))) !== undefined) continue;
-    const own = manifests?.copies.find(({ copy }) => copy.kind === kind && copy.name === name);
-    if (own === undefined) throw new MissingManifestError(plan.target);
+    const own = all.find(({ copy }) => copy.kind === kind && copy.name === name);
+    if (own === undefined) throw new MissingManifestError(leadOf(plan).name);
     await cluster.create(configCopy(own.object, { ...mark, name }));
   }
 }
@@ -76,10 +72,9 @@ async function ensureCandidate({ step }: EffectOf<'candidate'>, tools: Tools): P
   }
   if (step.service === undefined || (await cluster.read(ref(tools, 'Service', step.service))) !== undefined)
     return;
-  const like = service.parse(await need(tools, ref(tools, 'Service', plan.route.backends.stable)));
-  await cluster.create(
-    candidateService(like, plan.route.backends.candidateSelector, { ...mark, name: step.service }),
-  );
+  const { backends } = targetWith(plan, step.target).route;
+  const like = service.parse(await need(tools, ref(tools, 'Service', backends.stable)));
+  await cluster.create(candidateService(like, backends.candidateSelector, { ...mark, name: step.service }));
 }
 
 /** The idle Deployment keeps its own labels, by which its Service and its selector know its pods. */

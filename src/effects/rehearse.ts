@@ -1,5 +1,5 @@
 import type { Effect } from '../model/effect.ts';
-import type { Plan } from '../model/plan.ts';
+import { targetWith, type Plan } from '../model/plan.ts';
 import type { Step, StepName } from '../model/step.ts';
 import { perform } from './perform.ts';
 import type { Tools } from './tools.ts';
@@ -9,13 +9,13 @@ import type { Tools } from './tools.ts';
  * that a refusal comes before anything is touched. `tools` must hold the dry-running cluster.
  */
 export async function rehearse(plan: Plan, tools: Tools): Promise<void> {
-  for (const effect of plan.steps.flatMap((step) => firstEffect(step, plan))) await perform(effect, tools);
+  for (const effect of plan.steps.flatMap((step) => firstEffects(step, plan))) await perform(effect, tools);
 }
 
 type Of<K extends StepName> = Extract<Step, { readonly kind: K }>;
-type Writes = { readonly [K in StepName]?: (step: Of<K>, plan: Plan) => Effect };
+type Writes = { readonly [K in StepName]?: (step: Of<K>, plan: Plan) => Effect | readonly Effect[] };
 
-/** The write that begins a step; later writes are of the same kind on the same object. */
+/** What a step writes first; later writes are of the same kind on the same objects. */
 const firstWrites: Writes = {
   'pin-service': ({ service, selector }) => ({ ensure: 'selector', service, selector }),
   'pin-autoscaler': ({ autoscaler, minReplicas }) => ({ ensure: 'min-replicas', autoscaler, minReplicas }),
@@ -23,13 +23,18 @@ const firstWrites: Writes = {
   'start-candidate': (step) => ({ ensure: 'candidate', step }),
   roll: (step) => ({ ensure: 'rolling', step }),
   'fill-idle': (step) => ({ ensure: 'idle-version', step }),
-  'shift-traffic': ({ split }) => ({ ensure: 'split', split }),
-  'update-target': ({ target }, { replicas }) => ({ ensure: 'replicas', deployment: target, replicas }),
+  'shift-traffic': ({ targets, split }) => targets.map((target) => ({ ensure: 'split', target, split })),
+  'update-target': ({ target }, plan) => ({
+    ensure: 'replicas',
+    deployment: target,
+    replicas: targetWith(plan, target).replicas,
+  }),
   retire: ({ deployment }) => ({ ensure: 'replicas', deployment, replicas: 0 }),
 };
 
-function firstEffect(step: Step, plan: Plan): readonly Effect[] {
+function firstEffects(step: Step, plan: Plan): readonly Effect[] {
   // The table pairs each kind with its own step type; TypeScript cannot follow the index.
-  const write = firstWrites[step.kind] as ((step: Step, plan: Plan) => Effect) | undefined;
-  return write === undefined ? [] : [write(step, plan)];
+  const write = firstWrites[step.kind] as
+    ((step: Step, plan: Plan) => Effect | readonly Effect[]) | undefined;
+  return write === undefined ? [] : [write(step, plan)].flat();
 }

@@ -1,6 +1,7 @@
 import { deployment } from '../manifests/deployment.ts';
 import type { EffectOf } from '../model/effect.ts';
 import type { ObjectRef } from '../model/kube.ts';
+import { kindOf } from '../model/plan.ts';
 import type { Pace, WorkloadKind } from '../model/spec.ts';
 import type { Roll } from '../model/step.ts';
 import { candidateBase, revisionFields } from './templates.ts';
@@ -21,25 +22,31 @@ const strategies: Readonly<Record<WorkloadKind, (step: Roll) => object | undefin
 };
 
 export async function beginRolling({ step }: EffectOf<'rolling'>, tools: Tools): Promise<void> {
-  const before = await need(tools, targetRef(tools));
+  const { kind, own } = rolled(step.target, tools);
+  const before = await need(tools, own);
   const { template } = deployment.parse(await candidateBase(step, before, tools)).spec;
-  const strategy = strategies[tools.plan.targetKind](step);
-  await updateSpec(tools, targetRef(tools), { template, ...(strategy && strategyOf(tools, strategy)) });
+  const strategy = strategies[kind](step);
+  await updateSpec(tools, own, { template, ...(strategy && strategyOf(kind, strategy)) });
 }
 
 export async function rollBack({ step }: EffectOf<'unrolled'>, tools: Tools): Promise<void> {
+  const { kind, own } = rolled(step.target, tools);
   const { template } = await revisionFields(step.target, step.hash, tools);
-  const resumed = tools.plan.targetKind === 'Deployment' ? { paused: undefined } : {};
-  await updateSpec(tools, targetRef(tools), { template, ...strategyOf(tools, step.original), ...resumed });
+  const resumed = kind === 'Deployment' ? { paused: undefined } : {};
+  await updateSpec(tools, own, { template, ...strategyOf(kind, step.original), ...resumed });
 }
 
-export function pauseRolling({ isPaused }: EffectOf<'paused'>, tools: Tools): Promise<void> {
-  return updateSpec(tools, targetRef(tools), { paused: isPaused ? true : undefined });
+export function pauseRolling({ target, isPaused }: EffectOf<'paused'>, tools: Tools): Promise<void> {
+  return updateSpec(tools, rolled(target, tools).own, { paused: isPaused ? true : undefined });
 }
 
-export async function movePartition({ partition }: EffectOf<'partition'>, tools: Tools): Promise<void> {
-  const { updateStrategy } = (await need(tools, targetRef(tools)))['spec'] as { updateStrategy?: unknown };
-  await updateSpec(tools, targetRef(tools), strategyOf(tools, partitioned(updateStrategy, partition)));
+export async function movePartition(
+  { target, partition }: EffectOf<'partition'>,
+  tools: Tools,
+): Promise<void> {
+  const { kind, own } = rolled(target, tools);
+  const { updateStrategy } = (await need(tools, own))['spec'] as { updateStrategy?: unknown };
+  await updateSpec(tools, own, strategyOf(kind, partitioned(updateStrategy, partition)));
 }
 
 /** The controller makes each anew, in the version that is to be. */
@@ -50,16 +57,18 @@ export async function endPods({ pods }: EffectOf<'pods-ended'>, tools: Tools): P
   }
 }
 
-export function restoreStrategy({ strategy }: EffectOf<'strategy'>, tools: Tools): Promise<void> {
-  return updateSpec(tools, targetRef(tools), strategyOf(tools, strategy));
+export function restoreStrategy({ target, strategy }: EffectOf<'strategy'>, tools: Tools): Promise<void> {
+  const { kind, own } = rolled(target, tools);
+  return updateSpec(tools, own, strategyOf(kind, strategy));
 }
 
-function targetRef(tools: Tools): ObjectRef {
-  return ref(tools, tools.plan.targetKind, tools.plan.target);
+function rolled(target: string, tools: Tools): { readonly kind: WorkloadKind; readonly own: ObjectRef } {
+  const kind = kindOf(tools.plan, target);
+  return { kind, own: ref(tools, kind, target) };
 }
 
-function strategyOf({ plan }: Tools, strategy: unknown): Readonly<Record<string, unknown>> {
-  return { [strategyField[plan.targetKind]]: strategy };
+function strategyOf(kind: WorkloadKind, strategy: unknown): Readonly<Record<string, unknown>> {
+  return { [strategyField[kind]]: strategy };
 }
 
 function rollingUpdate(pace: Pace): object {

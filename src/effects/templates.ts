@@ -21,12 +21,16 @@ export async function candidateBase(
       return { ...live, spec: { ...spec, template: withImages(template, source.images) } };
     }
     case 'manifests': {
-      if (tools.manifests === undefined) throw new MissingManifestError(tools.plan.target);
-      const own = deployment.parse(tools.manifests.workload).spec;
+      const manifest = tools.manifests.find(({ workload }) => workload.metadata.name === source.of);
+      if (manifest === undefined) throw new MissingManifestError(source.of);
+      const own = deployment.parse(manifest.workload).spec;
       return { ...live, spec: { ...spec, ...own, template: withImages(own.template, source.images) } };
     }
     case 'revision':
-      return { ...live, spec: { ...spec, ...(await revisionFields(tools.plan.target, source.hash, tools)) } };
+      return {
+        ...live,
+        spec: { ...spec, ...(await revisionFields(live.metadata.name, source.hash, tools)) },
+      };
     case 'as-is':
       return live;
   }

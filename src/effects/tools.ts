@@ -1,7 +1,7 @@
 import { revisionRef } from '../manifests/revision.ts';
 import type { UserManifests } from '../manifests/user-manifests.ts';
 import type { CoreKind, KubeObject, ObjectRef } from '../model/kube.ts';
-import type { Plan } from '../model/plan.ts';
+import { kindOf, type Plan } from '../model/plan.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { Router } from '../ports/router.ts';
 import { MissingObjectError } from './errors.ts';
@@ -10,20 +10,19 @@ import { MissingObjectError } from './errors.ts';
 export interface Tools {
   readonly plan: Plan;
   readonly cluster: Cluster;
-  readonly router: Router;
-  /** Undefined when this run was given none. */
-  readonly manifests: UserManifests | undefined;
+  /** Of a target's route. */
+  readonly routerOf: (target: string) => Router;
+  /** One for each target; none when this run was given none. */
+  readonly manifests: readonly UserManifests[];
 }
 
 export function ref({ plan }: Tools, kind: CoreKind, name: string): ObjectRef {
   return { kind, namespace: plan.namespace, name };
 }
 
-/** Where the version with this hash is recorded. The target may be of any kind; all else is a Deployment. */
+/** Where the version with this hash is recorded. */
 export function revisionOf(workload: string, hash: string, { plan }: Tools): ObjectRef {
-  const { namespace, target, targetKind } = plan;
-  const kind = workload === target ? targetKind : 'Deployment';
-  return revisionRef(kind, { namespace, name: workload }, hash);
+  return revisionRef(kindOf(plan, workload), { namespace: plan.namespace, name: workload }, hash);
 }
 
 /** Throws a MissingObjectError where there is none. */

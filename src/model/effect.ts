@@ -21,7 +21,7 @@ export type Effect =
       readonly copies: readonly ConfigCopy[];
     }
   | { readonly ensure: 'replicas'; readonly deployment: string; readonly replicas: number }
-  | { readonly ensure: 'split'; readonly split: Split }
+  | { readonly ensure: 'split'; readonly target: string; readonly split: Split }
   | { readonly ensure: 'template'; readonly target: string; readonly from: TemplateSource }
   | { readonly ensure: 'min-replicas'; readonly autoscaler: string; readonly minReplicas: number | undefined }
   | { readonly ensure: 'absent'; readonly kind: Removable; readonly name: string };

@@ -11,9 +11,9 @@ export type Question =
   | { readonly ask: 'copies'; readonly copies: readonly ConfigCopy[] }
   | { readonly ask: 'endpoints'; readonly service: string }
   | { readonly ask: 'pods'; readonly workload: string }
-  | { readonly ask: 'route'; readonly split: Split }
+  | { readonly ask: 'route'; readonly target: string; readonly split: Split }
   | { readonly ask: 'autoscaler'; readonly name: string }
-  | { readonly ask: 'watched' }
+  | { readonly ask: 'watched'; readonly candidate: string }
   | { readonly ask: 'sample'; readonly checks: readonly Check[] }
   | { readonly ask: 'smoke'; readonly workload: string; readonly probes: readonly SmokeProbe[] };
 

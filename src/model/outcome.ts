@@ -29,6 +29,8 @@ export interface Reason {
     | 'approval';
   /** One sentence, no full stop needed by the reader to understand it; may hold outside text, unescaped. */
   readonly sentence: string;
+  /** Those that somebody else changed. */
+  readonly targets?: readonly string[];
   /** The text of the check that failed, if one did. */
   readonly check?: string;
   /** Lines that prove it: pod log, event message, probe answer. Outside text, unescaped. */

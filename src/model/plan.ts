@@ -41,21 +41,29 @@ export interface RoutePlan {
   readonly flaw?: string;
 }
 
+/** A workload that goes from its old version to the new one. */
+export interface PlannedTarget {
+  readonly kind: WorkloadKind;
+  readonly name: string;
+  /** The Deployment with the new version; the target itself, where it replaces its own pods. */
+  readonly candidate: string;
+  readonly stable: Version;
+  readonly next: Version;
+  /** Its pods before the rollout. */
+  readonly replicas: number;
+  readonly route: RoutePlan;
+}
+
 export interface Plan {
   readonly version: 1;
-  /** The rollout's id: target name and start, unique per target. */
+  /** The rollout's id: the first target's name and the start, unique per target. */
   readonly id: string;
   readonly purpose: 'deploy' | 'rollback';
   readonly strategy: Strategy;
   readonly specHash: string;
   readonly namespace: string;
-  readonly targetKind: WorkloadKind;
-  readonly target: string;
-  readonly candidate: string;
-  readonly stable: Version;
-  readonly next: Version;
-  readonly replicas: number;
-  readonly route: RoutePlan;
+  /** They move together. The first one names the rollout and keeps its journal. */
+  readonly targets: readonly [PlannedTarget, ...PlannedTarget[]];
   readonly settings: PlanSettings;
   readonly steps: readonly Step[];
   /** Things the user should know before it starts: real shares, long connections, adoption notes. */
@@ -68,4 +76,20 @@ export interface PlanSettings extends Pacing {
   readonly drainMs: number;
   readonly onFailure: OnFailure;
   readonly onCancel: OnFailure;
+}
+
+export function leadOf({ targets }: Plan): PlannedTarget {
+  return targets[0];
+}
+
+/** Beside the targets there are Deployments only. */
+export function kindOf({ targets }: Plan, workload: string): WorkloadKind {
+  return targets.find(({ name }) => name === workload)?.kind ?? 'Deployment';
+}
+
+/** The target that this workload is, or is the candidate of; throws for any other workload. */
+export function targetWith({ id, targets }: Plan, workload: string): PlannedTarget {
+  const found = targets.find(({ name, candidate }) => name === workload || candidate === workload);
+  if (found === undefined) throw new Error(`Rollout ${id} has no target with the workload ${workload}.`);
+  return found;
 }

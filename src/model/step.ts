@@ -39,6 +39,8 @@ export type StepName = Step['kind'];
 /** Make the Service send to the pods with these labels only. */
 export interface PinService {
   readonly kind: 'pin-service';
+  /** Whose pods it is about. */
+  readonly target: string;
   readonly service: string;
   readonly to: 'stable' | 'candidate';
   readonly selector: Labels;
@@ -107,7 +109,8 @@ export interface StartCandidate {
 /** Where the candidate's pod template comes from. Templates are never stored: they may hold secrets. */
 export type CandidateSource =
   | { readonly from: 'images'; readonly images: readonly ImageChange[] }
-  | { readonly from: 'manifests'; readonly images: readonly ImageChange[] }
+  /** `of`: the name of the workload in the manifests. */
+  | { readonly from: 'manifests'; readonly of: string; readonly images: readonly ImageChange[] }
   | { readonly from: 'revision'; readonly hash: string }
   /** The idle Deployment of a pair has it already. */
   | { readonly from: 'as-is' };
@@ -189,8 +192,10 @@ export interface AwaitMetrics {
   readonly candidate: string;
 }
 
+/** All targets' routes get the same split. */
 export interface ShiftTraffic {
   readonly kind: 'shift-traffic';
+  readonly targets: readonly string[];
   readonly split: Split;
   /** The share that weights or numbers of pods can really make of it. */
   readonly realShare: number;

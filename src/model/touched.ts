@@ -1,25 +1,25 @@
 import { byStep, type ByStep } from './by-step.ts';
 import type { ObjectRef } from './kube.ts';
-import type { Plan } from './plan.ts';
+import { kindOf, type Plan } from './plan.ts';
 import type { ConfigCopy } from './step.ts';
 
 /** Every object that the plan's steps touch, each once. */
 export function touchedObjects(plan: Plan): readonly ObjectRef[] {
-  const { namespace, targetKind } = plan;
+  const { namespace } = plan;
   const own = plan.steps.flatMap((step) =>
     byStep(touched, step).map(([kind, name]): ObjectRef => ({
-      kind: kind === ownKind ? targetKind : kind,
+      kind: kind === ownKind ? kindOf(plan, name) : kind,
       namespace,
       name,
     })),
   );
-  const all = [...own, ...plan.route.objects];
+  const all = [...own, ...plan.targets.flatMap(({ route }) => route.objects)];
   return [...new Map(all.map((ref) => [`${ref.kind} ${ref.namespace}/${ref.name}`, ref])).values()];
 }
 
 type Touched = readonly (readonly [ObjectRef['kind'], string])[];
 
-/** Stands for the kind of the plan's target. */
+/** Stands for the kind of the target. */
 const ownKind = 'target';
 
 const none = (): Touched => [];

@@ -8,7 +8,7 @@ import { rolloutAnnotation } from '../manifests/names.ts';
 import { service } from '../manifests/service.ts';
 import type { CoreKind, KubeObject, Labels } from '../model/kube.ts';
 import type { Answers, AnswerTo, CopyView, Observation, PodView, Question } from '../model/observation.ts';
-import type { Plan } from '../model/plan.ts';
+import { kindOf, targetWith, type Plan } from '../model/plan.ts';
 import type { ConfigCopy } from '../model/step.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { Router } from '../ports/router.ts';
@@ -16,8 +16,9 @@ import type { Router } from '../ports/router.ts';
 /** What answers the questions that are not about Kubernetes objects. */
 export interface Senses {
   readonly cluster: Cluster;
-  readonly router: Router;
-  readonly watched: () => Promise<Answers['watched']>;
+  /** Of a target's route. */
+  readonly routerOf: (target: string) => Router;
+  readonly watched: (question: Extract<Question, { ask: 'watched' }>) => Promise<Answers['watched']>;
   readonly sample: (question: Extract<Question, { ask: 'sample' }>) => Promise<Answers['sample']>;
   readonly smoke: (question: Extract<Question, { ask: 'smoke' }>) => Promise<Answers['smoke']>;
 }
@@ -54,7 +55,7 @@ function answerOne(answerers: Answerers, question: Question): Promise<unknown> {
 }
 
 function answerersFor(plan: Plan, senses: Senses): Answerers {
-  const { cluster, router, watched, sample, smoke } = senses;
+  const { cluster, routerOf, watched, sample, smoke } = senses;
   const { namespace } = plan;
   const read = (kind: CoreKind, name: string): Promise<KubeObject | undefined> =>
     cluster.read({ kind, namespace, name });
@@ -78,7 +79,7 @@ function answerersFor(plan: Plan, senses: Senses): Answerers {
         pods.filter((own) => belongsTo(own, workload)).map((own) => podView(own, senses.cluster)),
       );
     },
-    route: ({ split }) => router.view(split),
+    route: ({ target, split }) => routerOf(target).view(split),
     autoscaler: async ({ name }) => {
       const object = await read('HorizontalPodAutoscaler', name);
       return object === undefined ? 'absent' : { minReplicas: autoscaler.parse(object).spec.minReplicas };
@@ -91,7 +92,7 @@ function answerersFor(plan: Plan, senses: Senses): Answerers {
 
 async function workloadOf(plan: Plan, name: string, cluster: Cluster): Promise<Answers['workload']> {
   const { namespace } = plan;
-  const kind = name === plan.target ? plan.targetKind : 'Deployment';
+  const kind = kindOf(plan, name);
   const object = await cluster.read({ kind, namespace, name });
   if (object === undefined) return 'absent';
   const labels = deployment.parse(object).spec.selector.matchLabels ?? {};
@@ -113,7 +114,8 @@ function copyView(copy: ConfigCopy, object: KubeObject): CopyView {
   };
 }
 
-function podLabels({ candidate, route }: Plan, workload: string): Labels {
+function podLabels(plan: Plan, workload: string): Labels {
+  const { candidate, route } = targetWith(plan, workload);
   return workload === candidate ? route.backends.candidateSelector : route.backends.selector;
 }
 

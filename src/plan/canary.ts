@@ -37,16 +37,17 @@ export function canarySteps(subject: Subject, spec: Spec): readonly Step[] {
       : [
           scaleFor(subject, 100, subject.codec.sizes(100, subject.replicas)),
           ...(stages.length === 0 ? trial : []),
-          shift(100, 100, 'promote'),
+          shift(subject, 100, 'promote'),
         ]),
     ...promotion(subject, spec),
   ];
 }
 
-function pins({ services, hash, autoscaler, replicas }: Subject): readonly Step[] {
+function pins({ name: target, services, hash, autoscaler, replicas }: Subject): readonly Step[] {
   return [
     ...services.map((own): Step => ({
       kind: 'pin-service',
+      target,
       service: own.name,
       to: 'stable',
       selector: { ...own.selector, 'pod-template-hash': hash },
@@ -72,33 +73,34 @@ function startCandidate(
 }
 
 /** Before the first user: the candidate is tried, found by the metrics server, and shown copies. */
-function trialSteps({ candidate }: Subject, spec: Spec): readonly Step[] {
+function trialSteps({ name, candidate }: Subject, spec: Spec): readonly Step[] {
   const isJudged = spec.stages.length > 0 || spec.mirror !== undefined;
   return [
     ...smoking(candidate, spec.smoke),
     ...(isJudged ? awaitingMetrics(candidate, spec.checks) : []),
-    ...mirroring(spec),
+    ...mirroring(name, spec),
   ];
 }
 
 /** The stage before the first: number 0. */
-function mirroring(spec: Spec): readonly Step[] {
+function mirroring(target: string, spec: Spec): readonly Step[] {
   const { mirror } = spec;
   if (mirror === undefined) return [];
   const stage = { weight: 0, bakeMs: mirror.bakeMs, needsApproval: false };
-  return servedStage(spec, { split: mirrorSplit(mirror), stage, number: 0, realShare: 0 });
+  return servedStage(spec, { target, split: mirrorSplit(mirror), stage, number: 0, realShare: 0 });
 }
 
 interface ServedStage {
+  readonly target: string;
   readonly split: Split;
   readonly stage: Stage;
   readonly number: number;
   readonly realShare: number;
 }
 
-function servedStage(spec: Spec, { split, ...own }: ServedStage): readonly Step[] {
+function servedStage(spec: Spec, { target, split, ...own }: ServedStage): readonly Step[] {
   return [
-    { kind: 'shift-traffic', split, realShare: own.realShare, why: 'stage' },
+    { kind: 'shift-traffic', targets: [target], split, realShare: own.realShare, why: 'stage' },
     analysing(spec, { ...own, of: spec.stages.length }),
   ];
 }
@@ -114,7 +116,9 @@ function stageSteps(subject: Subject, spec: Spec, { own, index, trial }: OwnStag
   const { realShare } = sizes;
   const split = stageSplit(spec, stage);
   const number = index + 1;
-  const served = isSame(split, home) ? [] : servedStage(spec, { split, stage, number, realShare });
+  const served = isSame(split, home)
+    ? []
+    : servedStage(spec, { target: subject.name, split, stage, number, realShare });
   const after = served.length === 0 ? 'the trial' : `stage ${number} (${stage.weight} %)`;
   return [
     scaleFor(subject, stage.weight, sizes),
@@ -138,12 +142,12 @@ function scaleFor(
   };
 }
 
-function shift(share: number, realShare: number, why: ShiftTraffic['why']): ShiftTraffic {
-  return { kind: 'shift-traffic', split: { ...home, share }, realShare, why };
+function shift({ name }: Subject, share: number, why: ShiftTraffic['why']): ShiftTraffic {
+  return { kind: 'shift-traffic', targets: [name], split: { ...home, share }, realShare: share, why };
 }
 
 function promotion(subject: Subject, spec: Spec): readonly Step[] {
-  const drainMs = drainMsOf(spec.pacing.drainMs, subject.live);
+  const drainMs = drainMsOf(spec.pacing.drainMs, [subject.live]);
   const { name, candidate, hash, copies, codec, route, services, autoscaler } = subject;
   const alone = codec.can.services ? services : services.filter((own) => own.name !== route.backends.stable);
   return [
@@ -158,7 +162,7 @@ function promotion(subject: Subject, spec: Spec): readonly Step[] {
       service: own.name,
       original: own.selector,
     })),
-    ...(codec.can.services ? [shift(0, 0, 'home')] : []),
+    ...(codec.can.services ? [shift(subject, 0, 'home')] : []),
     { kind: 'drain', what: 'candidate', ms: drainMs },
     {
       kind: 'remove-candidate',
@@ -170,12 +174,13 @@ function promotion(subject: Subject, spec: Spec): readonly Step[] {
   ];
 }
 
-function handedToCandidate(own: ServiceFacts, { hash, route }: Subject): Step {
+function handedToCandidate(own: ServiceFacts, { name, hash, route }: Subject): Step {
   const role = Object.entries(route.backends.candidateSelector).filter(
     ([key]) => !(key in route.backends.selector),
   );
   return {
     kind: 'pin-service',
+    target: name,
     service: own.name,
     to: 'candidate',
     selector: { ...own.selector, ...Object.fromEntries(role) },

@@ -45,7 +45,7 @@ export function objectionsToLabels(way: Way, live: Deployment, facts: Facts): re
 }
 
 /** The source of the candidate's template. */
-export function sourceOf({ change }: Spec, live: Deployment, facts: Facts): SourceOfChange {
+export function sourceOf({ target, change }: Spec, live: Deployment, facts: Facts): SourceOfChange {
   const { previous, manifests } = facts;
   if (previous !== undefined) {
     const isUnchanged = previous.hash === facts.workload?.hash;
@@ -56,7 +56,7 @@ export function sourceOf({ change }: Spec, live: Deployment, facts: Facts): Sour
     source:
       manifests === undefined
         ? { from: 'images', images: change.images }
-        : { from: 'manifests', images: change.images },
+        : { from: 'manifests', of: target.name, images: change.images },
     nextImages: imagesOf(next),
     isUnchanged: isSame(next, live.spec.template),
   };

@@ -1,5 +1,5 @@
 import { imagesOf, type Deployment } from '../manifests/deployment.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, PlannedTarget } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Facts } from './facts.ts';
 import { settingsOf } from './settings.ts';
@@ -10,22 +10,22 @@ export interface Asked {
   readonly specHash: string;
 }
 
-/** What each strategy fills in for itself. */
-interface OwnParts extends Pick<
-  Plan,
-  'targetKind' | 'target' | 'candidate' | 'replicas' | 'route' | 'steps' | 'notes'
-> {
+/** A target, as each strategy knows it. */
+export interface KnownTarget extends Omit<PlannedTarget, 'name' | 'stable' | 'next'> {
   /** What serves now, and the hash of its version. */
   readonly live: Deployment;
   readonly hash: string;
   readonly nextImages: Readonly<Record<string, string>>;
 }
 
+/** What each strategy fills in for itself. */
+interface OwnParts extends Pick<Plan, 'steps' | 'notes'> {
+  readonly targets: readonly [KnownTarget, ...KnownTarget[]];
+}
+
 /** A plan of any strategy: what all of them say alike, and the strategy's own parts. */
-export function planWith(
-  { spec, facts, specHash }: Asked,
-  { live, hash, nextImages, ...own }: OwnParts,
-): Plan {
+export function planWith({ spec, facts, specHash }: Asked, { targets, ...own }: OwnParts): Plan {
+  const [lead, ...others] = targets;
   return {
     version: 1,
     id: `${spec.target.name}-${facts.at.toString(36)}`,
@@ -33,9 +33,20 @@ export function planWith(
     strategy: spec.strategy,
     specHash,
     namespace: facts.namespace,
+    targets: [plannedTarget(lead), ...others.map(plannedTarget)],
+    settings: settingsOf(
+      spec,
+      targets.map(({ live }) => live),
+    ),
+    ...own,
+  };
+}
+
+function plannedTarget({ live, hash, nextImages, ...own }: KnownTarget): PlannedTarget {
+  return {
+    name: live.metadata.name,
     stable: { hash, images: imagesOf(live.spec.template) },
     next: { hash: undefined, images: nextImages },
-    settings: settingsOf(spec, live),
     ...own,
   };
 }

@@ -6,7 +6,7 @@ import type { LintFacts, ServingPodsEnd } from '../lint/facts.ts';
 import { lint } from '../lint/lint.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KubeObject } from '../model/kube.ts';
-import type { Plan } from '../model/plan.ts';
+import { leadOf, type Plan } from '../model/plan.ts';
 import type { Pace, Spec } from '../model/spec.ts';
 import { belongsTo } from '../observe/pod.ts';
 import { autoscalerOf } from './autoscaler.ts';
@@ -23,7 +23,9 @@ export function findingsOf(spec: Spec, facts: Facts, plan: Plan): readonly Findi
 
 /** What serves now: the target, or the active one of a pair. */
 function workloadOf({ target, colours }: Facts, plan: Plan): KubeObject | undefined {
-  return target ?? colours.map(({ object }) => object).find(({ metadata }) => metadata.name === plan.target);
+  return (
+    target ?? colours.map(({ object }) => object).find(({ metadata }) => metadata.name === leadOf(plan).name)
+  );
 }
 
 interface Planned {
@@ -33,13 +35,14 @@ interface Planned {
 
 function lintFacts(spec: Spec, facts: Facts, { plan, live }: Planned): LintFacts {
   const { template } = live.spec;
+  const { kind, name, replicas } = leadOf(plan);
   return {
-    workload: { kind: plan.targetKind, name: plan.target, replicas: plan.replicas, template },
+    workload: { kind, name, replicas, template },
     next: nextTemplate(spec.change, live, facts),
     services: servicesSelecting(facts.services, template.metadata?.labels),
     budgets: facts.budgets.flatMap((own) => disruptionBudget.safeParse(own).data ?? []),
-    autoscaler: autoscalerOf(facts, plan.targetKind, plan.target)?.name,
-    running: facts.pods.filter((pod) => belongsTo(pod, plan.target)).flatMap(containersIn),
+    autoscaler: autoscalerOf(facts, kind, name)?.name,
+    running: facts.pods.filter((pod) => belongsTo(pod, name)).flatMap(containersIn),
     strategy: spec.strategy,
     servingPodsEnd: servingPodsEnd(spec, plan),
     maxUnavailable: maxUnavailableOf(plan, facts),
@@ -66,11 +69,11 @@ function servingPodsEnd({ strategy }: Spec, { steps }: Plan): ServingPodsEnd {
 
 /** The pace of the plan, else the target's own. */
 function maxUnavailableOf(plan: Plan, { workload }: Facts): number | string {
-  return paceOf(plan)?.maxUnavailable ?? ownMaxUnavailable(plan.targetKind, workload?.strategy);
+  return paceOf(plan)?.maxUnavailable ?? ownMaxUnavailable(leadOf(plan).kind, workload?.strategy);
 }
 
 /** A StatefulSet takes none from the input. */
-function paceOf({ steps, targetKind }: Plan): Pace | undefined {
-  const roll = steps.find((step) => step.kind === 'roll');
-  return targetKind === 'StatefulSet' || roll?.pace === 'recreate' ? undefined : roll?.pace;
+function paceOf(plan: Plan): Pace | undefined {
+  const roll = plan.steps.find((step) => step.kind === 'roll');
+  return leadOf(plan).kind === 'StatefulSet' || roll?.pace === 'recreate' ? undefined : roll?.pace;
 }

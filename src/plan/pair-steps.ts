@@ -60,13 +60,20 @@ function filling(
   ];
 }
 
-function moving({ idle, services }: Pair, spec: Spec): readonly Step[] {
+function moving({ active, idle, services }: Pair, spec: Spec): readonly Step[] {
   const { stages } = spec;
   const realShare = 100;
   return [
-    { kind: 'shift-traffic', split: { ...home, share: 100 }, realShare, why: 'stage' },
+    {
+      kind: 'shift-traffic',
+      targets: [active.name],
+      split: { ...home, share: 100 },
+      realShare,
+      why: 'stage',
+    },
     ...services.map(({ name, selector }): Step => ({
       kind: 'pin-service',
+      target: active.name,
       service: name,
       to: 'candidate',
       selector: movedSelector(selector, idle),
@@ -82,7 +89,7 @@ function moving({ idle, services }: Pair, spec: Spec): readonly Step[] {
 function retiring({ active }: Pair, { keepWarmMs, stages, pacing }: Spec): readonly Step[] {
   if (keepWarmMs === 'forever') return [];
   const bakedMs = stages.reduce((sum, { bakeMs }) => sum + bakeMs, 0);
-  const ms = Math.max(drainMsOf(pacing.drainMs, active.live), keepWarmMs - bakedMs);
+  const ms = Math.max(drainMsOf(pacing.drainMs, [active.live]), keepWarmMs - bakedMs);
   return [
     { kind: 'drain', what: 'stable', ms },
     { kind: 'retire', deployment: active.name },

@@ -28,14 +28,17 @@ export function planPair(spec: Spec, facts: Facts, specHash: string): Planned {
   const plan = planWith(
     { spec, facts, specHash },
     {
-      targetKind: 'Deployment',
-      target: active.name,
-      candidate: idle.name,
-      live: active.live,
-      hash: active.hash,
-      nextImages: facts.previous?.images ?? imagesOf(next),
-      replicas: active.replicas,
-      route: routeOf(pair, facts.namespace),
+      targets: [
+        {
+          kind: 'Deployment',
+          candidate: idle.name,
+          live: active.live,
+          hash: active.hash,
+          nextImages: facts.previous?.images ?? imagesOf(next),
+          replicas: active.replicas,
+          route: routeOf(pair, facts.namespace),
+        },
+      ],
       steps: pairSteps(pair, spec, nextOf(spec, pair, facts)),
       notes: [
         `${active.name} serves and ${idle.name} is idle: ${services.map(({ name }) => name).join(', ')} will select ${idle.name}.`,
@@ -51,12 +54,12 @@ function runsAlready(next: PodTemplate, { active }: Pair, { previous, manifests 
 }
 
 /** Back to a version that the idle colour still has, as it is; otherwise to its recorded revision. */
-function sourceOf({ change }: Spec, { idle }: Pair, { previous, manifests }: Facts): CandidateSource {
+function sourceOf({ target, change }: Spec, { idle }: Pair, { previous, manifests }: Facts): CandidateSource {
   if (previous !== undefined)
     return previous.hash === idle.hash ? { from: 'as-is' } : { from: 'revision', hash: previous.hash };
   return manifests === undefined
     ? { from: 'images', images: change.images }
-    : { from: 'manifests', images: change.images };
+    : { from: 'manifests', of: target.name, images: change.images };
 }
 
 function nextOf(spec: Spec, pair: Pair, facts: Facts): NextColour {

@@ -1,6 +1,6 @@
 import { isInPlace, type Spec } from '../model/spec.ts';
 import { canarySteps } from './canary.ts';
-import { planWith } from './envelope.ts';
+import { planWith, type KnownTarget } from './envelope.ts';
 import type { Facts } from './facts.ts';
 import { findingsOf } from './findings.ts';
 import { isPair, planPair } from './pair.ts';
@@ -27,19 +27,16 @@ function planSteps(spec: Spec, facts: Facts, specHash: string): Planned {
   const plan = planWith(
     { spec, facts, specHash },
     {
-      targetKind: 'Deployment',
-      target: subject.name,
-      candidate: subject.candidate,
-      live: subject.live,
-      hash: subject.hash,
-      nextImages: subject.nextImages,
-      replicas: subject.replicas,
-      route: subject.route,
+      targets: [knownTarget(subject)],
       steps: canarySteps(subject, spec),
       notes: notesOf(subject, spec),
     },
   );
   return { is: subject.isUnchanged ? 'unchanged' : 'planned', plan };
+}
+
+function knownTarget({ candidate, live, hash, nextImages, replicas, route }: Subject): KnownTarget {
+  return { kind: 'Deployment', candidate, live, hash, nextImages, replicas, route };
 }
 
 function notesOf(subject: Subject, spec: Spec): readonly string[] {

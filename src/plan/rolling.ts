@@ -30,14 +30,17 @@ export function planRolling(spec: Spec, facts: Facts, specHash: string): Planned
   const plan = planWith(
     { spec, facts, specHash },
     {
-      targetKind: target.kind,
-      target: name,
-      candidate: name,
-      live,
-      hash,
-      nextImages: change.nextImages,
-      replicas: target.replicas,
-      route: unrouted(live, name),
+      targets: [
+        {
+          kind: target.kind,
+          candidate: name,
+          live,
+          hash,
+          nextImages: change.nextImages,
+          replicas: target.replicas,
+          route: unrouted(live, name),
+        },
+      ],
       steps: stepsOf(spec, target, { change, facts }),
       notes: notesOf(spec, target),
     },

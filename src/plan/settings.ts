@@ -4,6 +4,9 @@ import type { Spec } from '../model/spec.ts';
 import { drainMsOf } from './drain.ts';
 
 /** The pace of a rollout, and what ends it. */
-export function settingsOf({ pacing, onFailure, onCancel }: Spec, live: Deployment): PlanSettings {
-  return { ...pacing, drainMs: drainMsOf(pacing.drainMs, live), onFailure, onCancel };
+export function settingsOf(
+  { pacing, onFailure, onCancel }: Spec,
+  lives: readonly Deployment[],
+): PlanSettings {
+  return { ...pacing, drainMs: drainMsOf(pacing.drainMs, lives), onFailure, onCancel };
 }

@@ -38,14 +38,17 @@ export function planWorker(spec: Spec, facts: Facts, specHash: string): Planned 
   const plan = planWith(
     { spec, facts, specHash },
     {
-      targetKind: 'Deployment',
-      target: name,
-      candidate,
-      live,
-      hash,
-      nextImages: change.nextImages,
-      replicas,
-      route: unrouted(live, candidate),
+      targets: [
+        {
+          kind: 'Deployment',
+          candidate,
+          live,
+          hash,
+          nextImages: change.nextImages,
+          replicas,
+          route: unrouted(live, candidate),
+        },
+      ],
       steps: stepsOf(spec, target, { change, facts }),
       notes: notesOf(spec, replicas),
     },

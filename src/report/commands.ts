@@ -1,5 +1,5 @@
 import { escapeText, fence, isPlainUrl, link } from '../lib/escape.ts';
-import type { Plan } from '../model/plan.ts';
+import { leadOf, type Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import { kubectlBack, kubectlLook } from './kubectl.ts';
 
@@ -21,8 +21,9 @@ function held(report: Report): string {
 
 function stuck(report: Report): string {
   const { plan } = report;
+  const workloads = plan.targets.flatMap(({ name, candidate }) => [name, candidate]);
   return [
-    `**To do** Nothing is taken away while it is stuck: both versions' pods stay, so users are served as said above. Do not delete ${escapeText(plan.target)} or ${escapeText(plan.candidate)} before all traffic is on the other.`,
+    `**To do** Nothing is taken away while it is stuck: both versions' pods stay, so users are served as said above. Do not delete ${workloads.map((name) => escapeText(name)).join(' or ')} before all traffic is on the other.`,
     '1. Look:',
     fence(kubectlLook(plan), 'sh'),
     `2. When the cause is gone, let Cutover finish it, with ${workflow(report)}:`,
@@ -39,10 +40,11 @@ function workflow({ origin }: Report): string {
 }
 
 function actionStep(plan: Plan, command: string): readonly string[] {
+  const { kind, name } = leadOf(plan);
   return [
     '- uses: OWNER/cutover@v1',
     '  with:',
-    `    target: ${plan.namespace}/${plan.targetKind.toLowerCase()}/${plan.target}`,
+    `    target: ${plan.namespace}/${kind.toLowerCase()}/${name}`,
     `    command: ${command}`,
   ];
 }

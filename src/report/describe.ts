@@ -2,7 +2,7 @@ import { formatDuration, formatShare, counted } from '../lib/format.ts';
 import { byStep, type ByStep } from '../model/by-step.ts';
 import type { Labels } from '../model/kube.ts';
 import type { Match, Split } from '../model/split.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, PlannedTarget } from '../model/plan.ts';
 import type {
   CandidateSource,
   ConfigCopy,
@@ -64,11 +64,12 @@ const tellers: ByStep<string> = {
   'restore-size': ({ target, replicas }) => `Bring ${target} to ${counted(replicas, 'pod')}`,
 };
 
-function describeShift({ split, realShare, why }: ShiftTraffic, plan: Plan | undefined): string {
-  const through = plan === undefined ? '' : ` through ${routeName(plan)}`;
+function describeShift({ targets, split, realShare, why }: ShiftTraffic, plan: Plan | undefined): string {
+  const shifted = plan?.targets.filter(({ name }) => targets.includes(name)) ?? [];
+  const through = shifted.length === 0 ? '' : ` through ${routeNames(shifted)}`;
   if (why === 'home') return `Give the route its own form again${through}`;
   if (why === 'turn-back') return `Shift everything back to the old version${through}`;
-  const to = plan?.candidate ?? 'the new version';
+  const to = shifted.map(({ candidate }) => candidate).join(', ') || 'the new version';
   return `Shift ${requestsOf(split, realShare).join(', ')} to ${to}${through}`;
 }
 
@@ -97,8 +98,10 @@ export function shareWith(asked: number, real: number): string {
 }
 
 /** `HTTPRoute default/shop`: the objects that make the share. */
-export function routeName({ route }: Plan): string {
-  const names = route.objects.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+function routeNames(targets: readonly PlannedTarget[]): string {
+  const names = targets.flatMap(({ route }) =>
+    route.objects.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`),
+  );
   return names.length === 0 ? 'the number of pods' : names.join(', ');
 }
 

@@ -2,7 +2,7 @@ import { oneLine } from '../lib/escape.ts';
 import { formatInstant } from '../lib/format.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Reason } from '../model/outcome.ts';
-import type { Plan, Version } from '../model/plan.ts';
+import { leadOf, type Plan, type Version } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import { touchedObjects } from '../model/touched.ts';
 import { stepRuns } from './agenda.ts';
@@ -57,7 +57,8 @@ function reasonOf({ kind, sentence, check, evidence }: Reason): JsonReport['reas
 }
 
 function subjectOf(plan: Plan): Partial<JsonReport> {
-  const { namespace, targetKind: kind, target, candidate, replicas, route } = plan;
+  const { namespace } = plan;
+  const { kind, name: target, candidate, replicas, route, stable, next } = leadOf(plan);
   const names = versionNames(plan);
   const version = ({ hash, images }: Version, name: string): JsonReport['next'] => ({
     name,
@@ -67,8 +68,8 @@ function subjectOf(plan: Plan): Partial<JsonReport> {
   return {
     target: { kind, namespace, name: target },
     candidate,
-    stable: version(plan.stable, names.stable),
-    next: version(plan.next, names.candidate),
+    stable: version(stable, names.stable),
+    next: version(next, names.candidate),
     replicas,
     route: { codec: route.codec, objects: [...route.objects] },
     objects: [...touchedObjects(plan)],

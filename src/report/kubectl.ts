@@ -1,56 +1,60 @@
 import type { Labels } from '../model/kube.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, PlannedTarget, RoutePlan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 
 /** Commands that show in which state things are. */
-export function kubectlLook(plan: Plan): readonly string[] {
-  const { namespace, target, candidate, route } = plan;
+export function kubectlLook({ namespace, targets }: Plan): readonly string[] {
   const kubectl = `kubectl -n ${word(namespace)}`;
-  if (target === candidate)
-    return [`${kubectl} rollout history ${word(refOf(plan))}`, `${kubectl} get pods -o wide`];
-  const services = [...new Set([route.backends.stable, route.backends.candidate])].map(word);
-  return [
-    `${kubectl} get deployment ${word(target)} ${word(candidate)} -o wide`,
-    `${kubectl} get endpointslices -l 'kubernetes.io/service-name in (${services.join(',')})'`,
-    ...route.objects.map(
-      (object) =>
-        `kubectl -n ${word(object.namespace)} get ${word(object.kind.toLowerCase())} ${word(object.name)} -o yaml`,
-    ),
-  ];
+  return targets.flatMap((target) => {
+    const { name, candidate, route } = target;
+    if (name === candidate)
+      return [`${kubectl} rollout history ${refOf(target)}`, `${kubectl} get pods -o wide`];
+    const services = [...new Set([route.backends.stable, route.backends.candidate])].map(word);
+    return [
+      `${kubectl} get deployment ${word(name)} ${word(candidate)} -o wide`,
+      `${kubectl} get endpointslices -l 'kubernetes.io/service-name in (${services.join(',')})'`,
+      ...route.objects.map(
+        (object) =>
+          `kubectl -n ${word(object.namespace)} get ${word(object.kind.toLowerCase())} ${word(object.name)} -o yaml`,
+      ),
+    ];
+  });
 }
 
 /** Commands that put all users on the old version, whatever the state: each is safe to run twice. */
 export function kubectlBack({ plan, state }: Report): readonly string[] {
   const kubectl = `kubectl -n ${word(plan.namespace)}`;
-  const deployment = word(refOf(plan));
-  if (plan.target === plan.candidate) return rolledBack(plan, kubectl);
   const isUpdated = (state?.history ?? []).some(({ kind }) => kind === 'update-target');
-  return [
-    ...(isUpdated ? [`${kubectl} rollout undo ${deployment}`] : []),
-    `${kubectl} scale ${deployment} --replicas=${plan.replicas}`,
-    `${kubectl} rollout status ${deployment} --timeout=5m`,
-    ...trafficBack(plan),
-  ];
+  return plan.targets.flatMap((target) => {
+    const { name, candidate, replicas, route } = target;
+    const ref = refOf(target);
+    if (name === candidate) return rolledBack(target, kubectl);
+    return [
+      ...(isUpdated ? [`${kubectl} rollout undo ${ref}`] : []),
+      `${kubectl} scale ${ref} --replicas=${replicas}`,
+      `${kubectl} rollout status ${ref} --timeout=5m`,
+      ...trafficBack(route, kubectl),
+    ];
+  });
 }
 
 /** Users follow the pods. A paused Deployment refuses to be undone. */
-function rolledBack(plan: Plan, kubectl: string): readonly string[] {
-  const ref = word(refOf(plan));
+function rolledBack(target: PlannedTarget, kubectl: string): readonly string[] {
+  const ref = refOf(target);
   return [
-    ...(plan.targetKind === 'Deployment' ? [`${kubectl} rollout resume ${ref}`] : []),
+    ...(target.kind === 'Deployment' ? [`${kubectl} rollout resume ${ref}`] : []),
     `${kubectl} rollout undo ${ref}`,
     `${kubectl} rollout status ${ref} --timeout=5m`,
   ];
 }
 
-function refOf({ targetKind, target }: Plan): string {
-  return `${targetKind.toLowerCase()}/${target}`;
+function refOf({ kind, name }: PlannedTarget): string {
+  return word(`${kind.toLowerCase()}/${name}`);
 }
 
-function trafficBack(plan: Plan): readonly string[] {
-  const { stable, candidate, stableSelector, candidateWorkload } = plan.route.backends;
-  const kubectl = `kubectl -n ${word(plan.namespace)}`;
-  const routes = plan.route.objects.filter(({ kind }) => kind === 'HTTPRoute');
+function trafficBack({ backends, objects }: RoutePlan, kubectl: string): readonly string[] {
+  const { stable, candidate, stableSelector, candidateWorkload } = backends;
+  const routes = objects.filter(({ kind }) => kind === 'HTTPRoute');
   const selector = `${kubectl} patch service ${word(stable)} --type json -p '${selectorPatch(stableSelector)}'`;
   if (routes.length === 0) {
     return [selector, `${kubectl} scale deployment/${word(candidateWorkload)} --replicas=0`];

@@ -1,5 +1,6 @@
 import { escapeCode, escapeText, fence, link } from '../lib/escape.ts';
 import { formatDuration, formatInstant } from '../lib/format.ts';
+import { leadOf } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import { advice } from './advice.ts';
 import { charts } from './chart.ts';
@@ -61,7 +62,7 @@ export function renderComment(report: Report): string {
 /** The hidden first line of the comment, one for each target. */
 export function commentMarker({ plan }: Report): string {
   const clean = (name: string): string => name.replaceAll(/[^\w.-]/g, '').replaceAll(/-+/g, '-');
-  return `<!-- cutover:${clean(plan.namespace)}/${clean(plan.target)} -->`;
+  return `<!-- cutover:${clean(plan.namespace)}/${clean(leadOf(plan).name)} -->`;
 }
 
 function opening(report: Report): readonly string[] {
@@ -94,7 +95,7 @@ function indented(yaml: string): readonly string[] {
 function footer(report: Report): string {
   const { plan, at } = report;
   const { stable, candidate } = versionNames(plan);
-  const images = imagesOf(plan, plan.next)
+  const images = imagesOf(plan, 'next')
     .map((image) => escapeCode(image))
     .join(', ');
   const parts = [

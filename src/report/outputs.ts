@@ -12,8 +12,8 @@ export function outputsOf(report: Report): Readonly<Record<string, string>> {
     reason: reasonText(report),
     weight: String(shareOnNew(report)),
     rollout: plan.id,
-    'stable-image': imagesOf(plan, plan.stable).join(','),
-    'candidate-image': imagesOf(plan, plan.next).join(','),
+    'stable-image': imagesOf(plan, 'stable').join(','),
+    'candidate-image': imagesOf(plan, 'next').join(','),
     'failed-check': oneLine(reason.check ?? state?.turnedBack?.reason.check ?? ''),
     duration: String(Math.round(durationMs(report) / 1000)),
   };

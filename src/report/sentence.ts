@@ -60,7 +60,7 @@ export function reasonText({ reason }: Report): string {
 }
 
 function name({ plan }: Report, style: Style): string {
-  return style.code(plan.target);
+  return plan.targets.map((target) => style.code(target.name)).join(' with ');
 }
 
 function newest({ plan }: Report, style: Style): string {
@@ -86,10 +86,11 @@ function where(report: Report, style: Style): string {
   return highest === 0 ? 'with testers alone on it' : `at ${formatShare(highest)}`;
 }
 
-function planned({ plan }: Report, style: Style): string {
+function planned(report: Report, style: Style): string {
+  const { plan } = report;
   const { stable, candidate } = versionNames(plan);
   const change = `${style.strong(stable)} → ${style.strong(candidate)}`;
-  return `Plan for ${style.code(plan.target)}: ${change} in ${plan.steps.length} steps`;
+  return `Plan for ${name(report, style)}: ${change} in ${plan.steps.length} steps`;
 }
 
 function inProgress(report: Report, style: Style): string {

@@ -4,7 +4,7 @@ import type { Plan } from '../model/plan.ts';
 import type { State } from '../model/state.ts';
 import { currentStep } from './agenda.ts';
 import { evolve } from './evolve.ts';
-import { isPastReturn, undoAgenda, yieldingAgenda } from './undo.ts';
+import { isPastReturn, yieldingAgenda } from './undo.ts';
 
 interface Ending {
   readonly at: number;
@@ -40,7 +40,7 @@ export function endOf(plan: Plan, state: State, ending: Ending): readonly Event[
 
 /** Turns round and begins the first step of the way back at once: traffic must not wait for a record. */
 export function turningBack(plan: Plan, state: State, { at, reason }: Ending): readonly Event[] {
-  const undoing = reason.kind === 'target-changed' ? yieldingAgenda(plan, state) : undoAgenda(plan, state);
+  const undoing = yieldingAgenda(plan, state, reason.targets ?? []);
   const turned: Event = { type: 'turned-back', at, reason, undoing };
   return withStart(plan, state, [turned]);
 }

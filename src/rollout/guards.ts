@@ -1,20 +1,20 @@
 import type { Event } from '../model/event.ts';
-import type { Observation, PodTrouble, PodView, Question } from '../model/observation.ts';
+import type { Observation, PodTrouble, PodView, Question, RouteView } from '../model/observation.ts';
 import type { Reason } from '../model/outcome.ts';
 import { isSame } from '../lib/same.ts';
-import type { Plan } from '../model/plan.ts';
-import { home } from '../model/split.ts';
+import type { Plan, PlannedTarget } from '../model/plan.ts';
+import { home, type Split } from '../model/split.ts';
 import type { State } from '../model/state.ts';
 import type { Step, StepName } from '../model/step.ts';
 import { agendaOf, currentStep } from './agenda.ts';
 import { acting, type Progress } from './step-kind.ts';
-import { isTargetWatched, targetChange, targetQuestion } from './target-change.ts';
+import { isTargetWatched, targetChange, targetQuestions } from './target-change.ts';
 import { begunSteps, isPastReturn } from './undo.ts';
 
 /** What must hold during a step, whatever the step itself waits for. */
 interface Guard {
   readonly isOnDuty: (plan: Plan, state: State) => boolean;
-  readonly question: (plan: Plan, state: State) => Question;
+  readonly questions: (plan: Plan, state: State) => readonly Question[];
   /** Undefined: all is well. */
   readonly check: (plan: Plan, state: State, seen: Observation) => Progress | undefined;
 }
@@ -27,18 +27,24 @@ const candidateHealth: Guard = {
   isOnDuty: (plan, state) =>
     hasBegun(plan, state, 'roll') ||
     starters.some((kind) => hasBegun(plan, state, kind) && currentStep(plan, state)?.kind !== kind),
-  question: (plan) => ({ ask: 'pods', workload: plan.candidate }),
+  questions: (plan) => plan.targets.map(podsQuestion),
   check: (plan, state, seen) => {
-    const pods = seen.answer({ ask: 'pods', workload: plan.candidate });
-    const ill = pods.filter((pod) => !isEarlier(pod, plan, state)).flatMap(troubled)[0];
+    const pods = plan.targets.flatMap((target) =>
+      seen.answer(podsQuestion(target)).filter((pod) => !isEarlier(pod, target, begunSteps(plan, state))),
+    );
+    const ill = pods.flatMap(troubled)[0];
     return ill && { is: 'failed', reason: troubleReason(ill.pod, ill.trouble) };
   },
 };
 
-/** Somebody deployed the target from elsewhere: this rollout's question is no longer asked. */
-const targetUnchanged: Guard = {
+function podsQuestion({ candidate }: PlannedTarget): Extract<Question, { ask: 'pods' }> {
+  return { ask: 'pods', workload: candidate };
+}
+
+/** Somebody deployed a target from elsewhere: this rollout's question is no longer asked. */
+const targetsUnchanged: Guard = {
   isOnDuty: isTargetWatched,
-  question: targetQuestion,
+  questions: targetQuestions,
   check: (plan, state, seen) => {
     const reason = targetChange(plan, state, seen);
     return reason && { is: 'failed', reason };
@@ -47,50 +53,76 @@ const targetUnchanged: Guard = {
 
 const driftWatchers: ReadonlySet<StepName> = new Set(['analyse', 'drain', 'update-target']);
 
-/** Somebody else wrote the route: put right once, and the second time the rollout ends. */
-const routeInPlace: Guard = {
+/** Somebody else wrote a route: put right once, and the second time the rollout ends. */
+const routesInPlace: Guard = {
   isOnDuty: (plan, state) =>
-    plan.route.objects.length > 0 &&
+    routed(plan).length > 0 &&
     !isSame(state.split, home) &&
     driftWatchers.has(currentStep(plan, state)?.kind ?? 'smoke'),
-  question: (_plan, state) => ({ ask: 'route', split: state.split }),
-  check: (_plan, state, seen) => {
-    const route = seen.answer({ ask: 'route', split: state.split });
-    const drift = state.drift;
+  questions: (plan, { split }) => routed(plan).map((target) => routeQuestion(target, split)),
+  check: (plan, { split, drift }, seen) => {
     const at = seen.at;
-    if (route.isInPlace) {
+    const astray = strays(routed(plan), split, seen);
+    const [first] = astray;
+    if (first === undefined) {
       return drift?.isOpen === true ? recorded({ type: 'drift-corrected', at }) : undefined;
     }
-    if (drift?.isOpen === true) {
-      return acting(`${state.split.share} % on the candidate again`, { ensure: 'split', split: state.split });
-    }
-    if (drift !== undefined) return { is: 'failed', reason: driftReason(route.manager) };
-    return recorded({ type: 'drift-found', at, manager: route.manager, actual: route.actual });
+    if (drift?.isOpen === true) return broughtBack(astray, split);
+    if (drift !== undefined) return { is: 'failed', reason: driftReason(first.manager) };
+    return recorded({ type: 'drift-found', at, manager: first.manager, actual: first.actual });
   },
 };
 
 /** Somebody sent traffic back to a candidate that is about to be removed: a late write of a dead run, say. */
-const routeStaysHome: Guard = {
-  isOnDuty: (plan, state) => {
-    const done = agendaOf(plan, state).slice(0, state.cursor);
-    return leavers.has(currentStep(plan, state)?.kind ?? 'smoke') && done.some(isHomeShift);
+const routesStayHome: Guard = {
+  isOnDuty: (plan, state) =>
+    leavers.has(currentStep(plan, state)?.kind ?? 'smoke') && broughtHome(plan, state).length > 0,
+  questions: (plan, state) => broughtHome(plan, state).map((target) => routeQuestion(target, home)),
+  check: (plan, state, seen) => {
+    const astray = strays(broughtHome(plan, state), home, seen);
+    return astray.length === 0 ? undefined : broughtBack(astray, home);
   },
-  question: () => ({ ask: 'route', split: home }),
-  check: (_plan, _state, seen) =>
-    seen.answer({ ask: 'route', split: home }).isInPlace
-      ? undefined
-      : acting('0 % on the candidate again', { ensure: 'split', split: home }),
 };
+
+/** Targets whose share an object of the API makes. */
+function routed({ targets }: Plan): readonly string[] {
+  return targets.filter(({ route }) => route.objects.length > 0).map(({ name }) => name);
+}
+
+/** Targets whose routes are as they were, as a step that is done has seen. */
+function broughtHome(plan: Plan, state: State): readonly string[] {
+  const done = agendaOf(plan, state).slice(0, state.cursor);
+  return done.flatMap((step) =>
+    step.kind === 'shift-traffic' && isSame(step.split, home) ? step.targets : [],
+  );
+}
+
+function routeQuestion(target: string, split: Split): Extract<Question, { ask: 'route' }> {
+  return { ask: 'route', target, split };
+}
+
+interface Stray extends RouteView {
+  readonly target: string;
+}
+
+function strays(targets: readonly string[], split: Split, seen: Observation): readonly Stray[] {
+  return targets
+    .map((target) => ({ target, ...seen.answer(routeQuestion(target, split)) }))
+    .filter(({ isInPlace }) => !isInPlace);
+}
+
+function broughtBack(astray: readonly Stray[], split: Split): Progress {
+  return acting(
+    `${split.share} % on the candidate again`,
+    ...astray.map(({ target }) => ({ ensure: 'split', target, split }) as const),
+  );
+}
 
 const leavers: ReadonlySet<StepName> = new Set(['drain', 'remove-candidate']);
 
-function isHomeShift(step: Step): boolean {
-  return step.kind === 'shift-traffic' && isSame(step.split, home);
-}
-
 /** On the way forward, while there is a way back; the target first, for it makes all else moot. */
-const forwardGuards: readonly Guard[] = [targetUnchanged, candidateHealth, routeInPlace];
-const lastGuards: readonly Guard[] = [routeStaysHome];
+const forwardGuards: readonly Guard[] = [targetsUnchanged, candidateHealth, routesInPlace];
+const lastGuards: readonly Guard[] = [routesStayHome];
 
 function onDuty(plan: Plan, state: State): readonly Guard[] {
   if (state.step === undefined) return [];
@@ -100,7 +132,7 @@ function onDuty(plan: Plan, state: State): readonly Guard[] {
 
 /** What the guards on duty want to know. */
 export function guardQuestions(plan: Plan, state: State): readonly Question[] {
-  return onDuty(plan, state).map((guard) => guard.question(plan, state));
+  return onDuty(plan, state).flatMap((guard) => guard.questions(plan, state));
 }
 
 /** The first objection of a guard on duty, if any. */
@@ -112,11 +144,16 @@ export function guardObjection(plan: Plan, state: State, seen: Observation): Pro
   return undefined;
 }
 
-/** A pod of the version before, in a Deployment that has both: it is no news of the new one. */
-function isEarlier({ hash }: PodView, plan: Plan, state: State): boolean {
-  if (plan.candidate === plan.target) return hash === plan.stable.hash;
-  return begunSteps(plan, state).some(
-    (step) => step.kind === 'fill-idle' && step.source.from !== 'as-is' && step.previousHash === hash,
+/** A pod of the version before, in a workload that has both: it is no news of the new one. */
+function isEarlier({ hash }: PodView, target: PlannedTarget, begun: readonly Step[]): boolean {
+  const { name, candidate, stable } = target;
+  if (candidate === name) return hash === stable.hash;
+  return begun.some(
+    (step) =>
+      step.kind === 'fill-idle' &&
+      step.idle === candidate &&
+      step.source.from !== 'as-is' &&
+      step.previousHash === hash,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Plan } from '../model/plan.ts';
 import type { State } from '../model/state.ts';
-import type { Step, StepName } from '../model/step.ts';
+import type { ShiftTraffic, Step } from '../model/step.ts';
 import { isSame } from '../lib/same.ts';
 import { kindOf } from './steps/index.ts';
 
@@ -34,22 +34,33 @@ export function undoAgenda(plan: Plan, state: State): readonly Step[] {
 }
 
 /**
- * The way back when somebody else has changed the target: its old pods go, so the pinned Services
- * follow it to its new ones first, and nothing returns to what is no more.
+ * The way back when somebody else has changed some of the targets: their old pods go, so the pinned
+ * Services follow them to their new ones first, and nothing of them returns to what is no more.
  */
-export function yieldingAgenda(plan: Plan, state: State): readonly Step[] {
-  const adoptions = begunSteps(plan, state).flatMap((step): readonly Step[] =>
-    step.kind === 'pin-service' && step.to === 'stable'
-      ? [{ kind: 'adopt-target', target: plan.target, service: step.service, original: step.original }]
+export function yieldingAgenda(plan: Plan, state: State, changed: readonly string[]): readonly Step[] {
+  const begun = begunSteps(plan, state);
+  const adoptions = begun.flatMap((step): readonly Step[] =>
+    step.kind === 'pin-service' && step.to === 'stable' && changed.includes(step.target)
+      ? [{ kind: 'adopt-target', target: step.target, service: step.service, original: step.original }]
       : [],
   );
-  const hasOwnService = plan.steps.some(
-    (step) => step.kind === 'start-candidate' && step.service !== undefined,
-  );
-  const moot: ReadonlySet<StepName> = new Set([
-    'pin-service',
-    'revert-target',
-    ...(hasOwnService ? [] : ['shift-traffic' as const]),
-  ]);
-  return [...adoptions, ...undoAgenda(plan, state).filter(({ kind }) => !moot.has(kind))];
+  const isServed = (target: string): boolean =>
+    plan.steps.some(
+      (step) => step.kind === 'start-candidate' && step.target === target && step.service !== undefined,
+    );
+  const unserved = changed.filter((target) => !isServed(target));
+  return [
+    ...adoptions,
+    ...undoAgenda(plan, state).flatMap((step): readonly Step[] => {
+      if (step.kind === 'shift-traffic') return without(unserved, step);
+      const isMoot = step.kind === 'pin-service' || step.kind === 'revert-target';
+      return isMoot && changed.includes(step.target) ? [] : [step];
+    }),
+  ];
+}
+
+/** A Service whose selector makes the share has followed its target already. */
+function without(targets: readonly string[], step: ShiftTraffic): readonly Step[] {
+  const left = step.targets.filter((target) => !targets.includes(target));
+  return left.length === 0 ? [] : [{ ...step, targets: left }];
 }

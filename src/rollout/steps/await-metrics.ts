@@ -7,9 +7,9 @@ import { elapsedMs, finished, waiting, type StepKind } from '../step-kind.ts';
  * stable's either), there is nothing to wait for.
  */
 export const awaitMetrics: StepKind<AwaitMetrics> = {
-  questions: () => [{ ask: 'watched' }],
+  questions: ({ candidate }) => [{ ask: 'watched', candidate }],
   next: ({ candidate }, context) => {
-    const { stable, candidate: watched } = context.seen.answer({ ask: 'watched' });
+    const { stable, candidate: watched } = context.seen.answer({ ask: 'watched', candidate });
     if (stable === undefined || (watched ?? 0) > 0) return finished;
     const limitMs = context.plan.settings.readyTimeoutMs;
     if (elapsedMs(context) <= limitMs) return waiting(`the metrics server to find the pods of ${candidate}`);

@@ -1,4 +1,4 @@
-import type { Plan } from '../../model/plan.ts';
+import { targetWith, type Plan } from '../../model/plan.ts';
 import type { PinService, Step } from '../../model/step.ts';
 import { isSame } from '../../lib/same.ts';
 import { holdsOnly } from '../endpoints.ts';
@@ -31,13 +31,14 @@ export const pinService: StepKind<PinService> = {
   undo: (step) => [takenBack(step)],
 };
 
-function podPrefix(step: PinService, plan: Plan): string {
-  return step.to === 'candidate' ? `${plan.candidate}-` : `${plan.target}-${plan.stable.hash ?? ''}-`;
+function podPrefix({ to, target }: PinService, plan: Plan): string {
+  const { candidate, stable } = targetWith(plan, target);
+  return to === 'candidate' ? `${candidate}-` : `${target}-${stable.hash ?? ''}-`;
 }
 
 function takenBack(step: PinService): Step {
-  const { service, original, before } = step;
+  const { target, service, original, before } = step;
   return isSame(before, original)
     ? { kind: 'restore-service', service, selector: original }
-    : { kind: 'pin-service', service, to: 'stable', selector: before, original, before: original };
+    : { kind: 'pin-service', target, service, to: 'stable', selector: before, original, before: original };
 }

@@ -1,6 +1,7 @@
 import type { PodView, WorkloadView } from '../../model/observation.ts';
-import type { Plan } from '../../model/plan.ts';
+import { kindOf, type Plan } from '../../model/plan.ts';
 import type { Roll, Step } from '../../model/step.ts';
+import { restoredSize } from '../restored-size.ts';
 import { rollers } from '../rollers.ts';
 import {
   acting,
@@ -24,7 +25,7 @@ export const roll: StepKind<Roll> = {
   ],
   next: (step, context) => {
     const live = context.seen.answer({ ask: 'workload', name: step.target });
-    if (live === 'absent') return notReady(`${context.plan.targetKind} ${step.target} is gone`);
+    if (live === 'absent') return notReady(`${kindOf(context.plan, step.target)} ${step.target} is gone`);
     if (live.hash === step.previousHash) {
       return acting(`${step.target} to begin its update`, { ensure: 'rolling', step });
     }
@@ -34,12 +35,7 @@ export const roll: StepKind<Roll> = {
     if (readyOf(now) < step.pods) return unready(step, now, context);
     return step.pods === step.of ? completed(step, now, context) : held(step, now, context);
   },
-  undo: (step, plan) => [
-    ...unrolled(step),
-    ...(isResized(plan)
-      ? [{ kind: 'restore-size', target: step.target, replicas: plan.replicas } as const]
-      : []),
-  ],
+  undo: (step, plan) => [...unrolled(step), ...(isResized(plan) ? [restoredSize(plan, step.target)] : [])],
 };
 
 /** Two versions of one that is recreated never run at once, on the way back neither. */
@@ -68,12 +64,12 @@ function readyOf({ live: { hash }, pods }: Now): number {
 }
 
 function held(step: Roll, { live }: Now, { plan }: StepContext): Progress {
-  const rest = rollers[plan.targetKind].rest(step, live);
+  const rest = rollers[kindOf(plan, step.target)].rest(step, live);
   return rest === undefined ? finished : acting(`${step.target} to pause`, rest);
 }
 
 function completed(step: Roll, { live, pods }: Now, { plan }: StepContext): Progress {
-  const advance = rollers[plan.targetKind].advance(step, live, pods);
+  const advance = rollers[kindOf(plan, step.target)].advance(step, live, pods);
   if (advance !== undefined) return acting(`${step.target} to go on`, advance);
   return live.isComplete
     ? finished
@@ -91,7 +87,7 @@ function unready(step: Roll, now: Now, context: StepContext): Progress {
       `${ready} of ${pods} new pods of ${target} were ready after ${Math.round(limitMs / 1000)} s (ready-timeout)`,
     );
   }
-  const advance = rollers[context.plan.targetKind].advance(step, live, now.pods);
+  const advance = rollers[kindOf(context.plan, target)].advance(step, live, now.pods);
   return advance === undefined
     ? waiting(`${target}: ${ready} of ${pods} new pods ready`)
     : acting(`${target} to go on`, advance);

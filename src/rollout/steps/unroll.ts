@@ -1,4 +1,5 @@
 import type { Observation, WorkloadView } from '../../model/observation.ts';
+import { kindOf } from '../../model/plan.ts';
 import type { Unroll } from '../../model/step.ts';
 import { acting, finished, waiting, type Progress, type StepKind } from '../step-kind.ts';
 
@@ -8,15 +9,16 @@ export const unroll: StepKind<Unroll> = {
     { ask: 'workload', name: target },
     { ask: 'pods', workload: target },
   ],
-  next: (step, { plan: { targetKind }, seen }) => {
+  next: (step, { plan, seen }) => {
     const { target } = step;
+    const kind = kindOf(plan, target);
     const live = seen.answer({ ask: 'workload', name: target });
-    if (live === 'absent') return waiting(`${targetKind} ${target}, which is gone`);
+    if (live === 'absent') return waiting(`${kind} ${target}, which is gone`);
     if (isElsewhere(step, live)) {
       return acting(`${target} to return to revision ${step.hash}`, { ensure: 'unrolled', step });
     }
     if (live.hash === undefined) return waiting(`the controller of ${target}`);
-    const stuck = targetKind === 'StatefulSet' ? stuckPods(step, seen) : [];
+    const stuck = kind === 'StatefulSet' ? stuckPods(step, seen) : [];
     return stuck.length > 0
       ? acting(`${stuck.join(', ')} to be made anew`, { ensure: 'pods-ended', pods: stuck })
       : returned(target, live);

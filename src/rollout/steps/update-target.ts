@@ -1,6 +1,7 @@
 import type { WorkloadView } from '../../model/observation.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { UpdateTarget } from '../../model/step.ts';
+import { restoredSize } from '../restored-size.ts';
 import {
   acting,
   elapsedMs,
@@ -31,7 +32,7 @@ export const updateTarget: StepKind<UpdateTarget> = {
     return live.hash !== undefined && live.isComplete ? finished : unready(step, live, context);
   },
   undo: ({ target, previousHash }, plan) => [
-    ...(mayResize(plan) ? [{ kind: 'restore-size', target, replicas: plan.replicas } as const] : []),
+    ...(mayResize(plan) ? [restoredSize(plan, target)] : []),
     { kind: 'revert-target', target, hash: previousHash },
   ],
 };

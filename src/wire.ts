@@ -7,7 +7,7 @@ import { createCluster } from './adapters/kubernetes/cluster.ts';
 import { loadCredentials } from './adapters/kubernetes/credentials.ts';
 import { ClusterError } from './adapters/kubernetes/errors.ts';
 import { createJournal } from './adapters/kubernetes/journal.ts';
-import { createLease } from './adapters/kubernetes/lease.ts';
+import { createLeases } from './adapters/kubernetes/leases.ts';
 import { podProxy } from './adapters/kubernetes/pod-proxy.ts';
 import { createTransport } from './adapters/kubernetes/transport.ts';
 import { readManifests } from './adapters/manifest-files.ts';
@@ -20,7 +20,7 @@ import { targetKey } from './manifests/names.ts';
 import { coreResources } from './manifests/resources.ts';
 import { secretValues, type UserManifests } from './manifests/user-manifests.ts';
 import type { Failure, StopRequest } from './model/observation.ts';
-import type { Spec } from './model/spec.ts';
+import { specsOf, type Spec } from './model/spec.ts';
 import type { Listener } from './ports/listener.ts';
 import { codecNamed, routerResources } from './routers/index.ts';
 
@@ -45,7 +45,8 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
   const cluster = createCluster(send, { dryRun: false, resources });
   const holder = around.holder ?? `${identityOf(around.env)} ${randomUUID().slice(0, 8)}`;
   const target = targetKey(spec.target);
-  const manifests = await readManifests(spec.change.manifests, [{ ...spec.target, namespace }]);
+  const targets = specsOf(spec).map((own) => ({ ...own.target, namespace }));
+  const manifests = await readManifests(spec.change.manifests, targets);
   const house: House = {
     spec,
     specHash: hashOf(spec, manifests),
@@ -55,7 +56,8 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
     requireAccess: (rules) => requireAccess(send, namespace, rules),
     routerFor: (routed, over) => manifestRouter(codecNamed(routed.route.codec), routed, over),
     journal: createJournal(cluster, namespace, target),
-    lease: createLease(cluster, {
+    journalOf: (key) => createJournal(cluster, namespace, key),
+    lease: createLeases(cluster, {
       namespace,
       target,
       holder,
@@ -97,15 +99,9 @@ function identityOf(env: Surroundings['env']): string {
 }
 
 /** The same change by the same way: a run with the same hash goes on with what an earlier one left. */
-function hashOf(
-  { target, change, strategy, route, stages, testers, mirror, pace, keepWarmMs, checks, smoke }: Spec,
-  manifests: readonly UserManifests[],
-): string {
-  const what = JSON.stringify({
-    ...{ target, change, strategy, route, stages, testers, mirror, pace, keepWarmMs, checks, smoke },
-    manifests,
-  });
-  return sha256(what).slice(0, 16);
+function hashOf(spec: Spec, manifests: readonly UserManifests[]): string {
+  const { command, ignoreFindings, prometheus, onFailure, onCancel, pacing, ...what } = spec;
+  return sha256(JSON.stringify({ what, manifests })).slice(0, 16);
 }
 
 function failureOf(error: unknown): Failure {

@@ -17,6 +17,7 @@ export interface Shop {
 const serving = {
   shop: 'deployment/shop',
   pair: 'deployment/shop-blue',
+  together: 'deployment/shop',
   statefulset: 'statefulset/shop',
   daemonset: 'daemonset/shop',
 } as const;

@@ -28,6 +28,8 @@ export interface Stage {
 interface LoadShape {
   readonly rate?: number;
   readonly header?: string;
+  /** Another one than the shop's. */
+  readonly host?: string;
 }
 
 export interface StageOptions extends ShopOptions, LoadShape {
@@ -115,6 +117,15 @@ const forms: Readonly<Record<NonNullable<ShopOptions['form']>, Named>> = {
     ['daemonset', 'shop'],
     ['service', 'shop'],
     ['httproute', 'shop'],
+  ],
+  together: [
+    ['deployment', 'shop'],
+    ['deployment', 'cart'],
+    ['deployment', 'mailer'],
+    ['service', 'shop'],
+    ['service', 'cart'],
+    ['httproute', 'shop'],
+    ['httproute', 'cart'],
   ],
   pair: [
     ['deployment', 'shop-blue'],

@@ -1,4 +1,4 @@
-import { createLease } from '../../src/adapters/kubernetes/lease.ts';
+import { createLeases } from '../../src/adapters/kubernetes/leases.ts';
 import type { KubeObject } from '../../src/model/kube.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Cluster } from '../../src/ports/cluster.ts';
@@ -28,7 +28,7 @@ interface Leases {
 export function leasesIn(world: () => World): Leases {
   return {
     leaseOf: ({ cluster, onStop = () => undefined, ...wish }) =>
-      createLease(cluster ?? world().cluster, { ...wish, onStop, namespace: world().namespace }),
+      createLeases(cluster ?? world().cluster, { ...wish, onStop, namespace: world().namespace }),
     stored: (target) =>
       world().cluster.read({ kind: 'Lease', namespace: world().namespace, name: `cutover-${target}` }),
   };

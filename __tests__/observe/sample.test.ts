@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import type { Sampled } from '../../src/metrics/codec.ts';
 import { builtIn } from '../../src/metrics/prometheus/queries.ts';
 import type { HttpCheck, MetricCheck } from '../../src/model/spec.ts';
-import { takeSample, type Meters } from '../../src/observe/sample.ts';
+import { takeSample, type Arms, type MeasuredArms, type Meters } from '../../src/observe/sample.ts';
 
 const arm = (pods: string) => ({ namespace: 'web', target: 'shop', pods, windowMs: 30_000 });
+const only = (arms: Arms): MeasuredArms => ({ all: arms, of: () => arms });
 const [candidate, stable] = [arm('shop-candidate-1-.*'), arm('shop-2-.*')];
 
 const errors: MetricCheck = {
@@ -45,7 +46,7 @@ const known = {
 describe('one poll', () => {
   test('has both versions side by side, and asks each query once', async () => {
     const own = meters(known);
-    expect(await takeSample([errors], { candidate, stable }, own)).toEqual({
+    expect(await takeSample([errors], only({ candidate, stable }), own)).toEqual({
       at: 1000,
       polls: 1,
       candidate: { requestsPerSecond: 10, errorRatio: 0.02, p99Seconds: 0.3 },
@@ -65,7 +66,7 @@ describe('one poll', () => {
     ['==', 'pass'],
   ] as const)('a value on the bound of %s is a %s', async (comparison, verdict) => {
     const check = { ...errors, comparison, bound: 0.02 };
-    expect((await takeSample([check], { candidate, stable }, meters(known))).checks[0]?.verdict).toBe(
+    expect((await takeSample([check], only({ candidate, stable }), meters(known))).checks[0]?.verdict).toBe(
       verdict,
     );
   });
@@ -73,7 +74,7 @@ describe('one poll', () => {
   test('a query of the user is filled for each version', async () => {
     const check = { ...errors, query: { promql: 'orders{pod=~"{{pods}}"}' } };
     const answers = { [`orders{pod=~"${candidate.pods}"}`]: 0, [`orders{pod=~"${stable.pods}"}`]: 3 };
-    expect((await takeSample([check], { candidate, stable }, meters(answers))).checks).toEqual([
+    expect((await takeSample([check], only({ candidate, stable }), meters(answers))).checks).toEqual([
       { text: check.text, candidate: 0, stable: 3, verdict: 'pass', detail: undefined },
     ]);
   });
@@ -88,7 +89,7 @@ describe('one poll', () => {
     ],
     ['the pods are not known', meters({}), { candidate: undefined, stable }, 'its pods are not known yet'],
   ])('no data is no evidence, and says why: %s', async (...[, own, arms, detail]) => {
-    const { checks } = await takeSample([errors], arms, own);
+    const { checks } = await takeSample([errors], only(arms), own);
     expect(checks).toEqual([
       { text: errors.text, candidate: undefined, stable: undefined, verdict: 'no-data', detail },
     ]);
@@ -99,18 +100,32 @@ describe('one poll', () => {
     [503, 'breach'],
     [undefined, 'breach'],
   ] as const)('a probe answered with %s is a %s', async (status, verdict) => {
-    const { checks } = await takeSample(
-      [health],
-      { candidate, stable },
-      { ...meters({}), probe: () => Promise.resolve({ status, detail: 'said' }) },
-    );
+    const { checks } = await takeSample([health], only({ candidate, stable }), {
+      ...meters({}),
+      probe: () => Promise.resolve({ status, detail: 'said' }),
+    });
     expect(checks).toEqual([
       { text: health.text, candidate: status, stable: undefined, verdict, detail: 'said' },
     ]);
   });
 
   test('the samples are in the order of the checks', async () => {
-    const { checks } = await takeSample([health, errors], { candidate, stable }, meters(known));
+    const { checks } = await takeSample([health, errors], only({ candidate, stable }), meters(known));
     expect(checks.map(({ text }) => text)).toEqual([health.text, errors.text]);
+  });
+
+  test('a check of one target measures its pods alone, and the stage all of them', async () => {
+    const cart = { candidate: arm('cart-candidate-1-.*'), stable: arm('cart-2-.*') };
+    const own = meters({
+      [builtIn('error-rate', cart.candidate)]: 0.5,
+      [builtIn('error-rate', candidate)]: 0,
+    });
+    const arms = {
+      all: { candidate, stable },
+      of: (target: string) => (target === 'cart' ? cart : arms.all),
+    };
+    const { checks, candidate: all } = await takeSample([{ ...errors, target: 'cart' }], arms, own);
+    expect(checks).toMatchObject([{ candidate: 0.5, verdict: 'breach' }]);
+    expect(all.errorRatio).toBe(0);
   });
 });

@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { leadOf, type Plan } from '../../src/model/plan.ts';
 import type { Step } from '../../src/model/step.ts';
-import { planRollout } from '../../src/plan/plan-rollout.ts';
 import { shopSpec } from '../simulation/shop.ts';
-import { shopFacts, shopPlan } from './facts.ts';
+import { planAlone, shopFacts, shopPlan } from './facts.ts';
 
 const smoke = [{ text: 'GET / == 200', method: 'GET', path: '/', status: 200, requests: 2 }];
 const byPods = { route: { kind: 'Service', name: 'shop' } } as const;
@@ -128,7 +127,7 @@ describe('a share by pods', () => {
 });
 
 test('the plan names what is and what will be', () => {
-  const { plan, is } = planRollout(shopSpec(), shopFacts(), 'hash');
+  const { plan, is } = planAlone(shopSpec(), shopFacts());
   expect(is).toBe('planned');
   expect(plan).toMatchObject({
     version: 1,
@@ -151,7 +150,7 @@ test('the plan names what is and what will be', () => {
 
 test('a rollback goes to the recorded revision', () => {
   const previous = { hash: 'older', images: { shop: 'registry.example.com/acme/shop:0' } };
-  const { plan } = planRollout(shopSpec({ stages: [] }), { ...shopFacts(), previous }, 'hash');
+  const { plan } = planAlone(shopSpec({ stages: [] }), { ...shopFacts(), previous });
   expect(plan).toMatchObject({ purpose: 'rollback', targets: [{ next: { images: previous.images } }] });
   expect(plan.steps.find((step) => step.kind === 'start-candidate')).toMatchObject({
     source: { from: 'revision', hash: 'older' },
@@ -167,7 +166,7 @@ describe('a route that is not named', () => {
 
   test('is the Service where there is none; what could not be looked for is said', () => {
     const facts = { ...shopFacts(), routes: [], unseen: ['Ingress'] };
-    const { plan } = planRollout(shopSpec({ route: undefined }), facts, 'hash');
+    const { plan } = planAlone(shopSpec({ route: undefined }), facts);
     expect(leadOf(plan).route.codec).toBe('service');
     expect(plan.notes.join('\n')).toMatch('Routes of the kinds Ingress were not looked for');
   });

@@ -1,6 +1,7 @@
 import type { Spec } from '../../src/model/spec.ts';
 import { workloadView } from '../../src/observe/workload.ts';
 import type { Facts } from '../../src/plan/facts.ts';
+import type { Planned } from '../../src/plan/planned.ts';
 import { planRollout } from '../../src/plan/plan-rollout.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { shopSpec, shopWorld, type Extras } from '../simulation/shop.ts';
@@ -29,6 +30,12 @@ export function shopFacts(extras: Extras = {}): Facts {
   };
 }
 
+/** Plans one target. */
+export function planAlone(spec: Spec, facts: Facts): Planned {
+  const { kind, name } = spec.target;
+  return planRollout([{ spec, facts }], { keeper: { kind, name }, specHash: 'hash' });
+}
+
 export function shopPlan(changes: Partial<Spec> = {}, extras: Extras = {}): Plan {
-  return planRollout(shopSpec(changes), shopFacts(extras), 'hash').plan;
+  return planAlone(shopSpec(changes), shopFacts(extras)).plan;
 }

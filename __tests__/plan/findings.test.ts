@@ -4,13 +4,12 @@ import type { KubeObject } from '../../src/model/kube.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Spec } from '../../src/model/spec.ts';
 import type { Facts } from '../../src/plan/facts.ts';
-import { planRollout } from '../../src/plan/plan-rollout.ts';
 import { workloadView } from '../../src/observe/workload.ts';
 import { oldImage, shopManifests, shopSpec } from '../simulation/shop.ts';
-import { shopFacts } from './facts.ts';
+import { planAlone, shopFacts } from './facts.ts';
 
 function planned(spec: Partial<Spec> = {}, changes: Partial<Facts> = {}): Plan {
-  return planRollout(shopSpec(spec), { ...shopFacts(), ...changes }, 'hash').plan;
+  return planAlone(shopSpec(spec), { ...shopFacts(), ...changes }).plan;
 }
 
 /** `rule of object`, as the plan has them. */

@@ -3,16 +3,15 @@ import type { KubeObject } from '../../src/model/kube.ts';
 import type { WorkloadView } from '../../src/model/observation.ts';
 import type { Spec } from '../../src/model/spec.ts';
 import type { Facts } from '../../src/plan/facts.ts';
-import { planRollout } from '../../src/plan/plan-rollout.ts';
 import { RefusedError } from '../../src/plan/refusal.ts';
 import { shopSpec } from '../simulation/shop.ts';
-import { shopFacts } from './facts.ts';
+import { planAlone, shopFacts } from './facts.ts';
 
 const facts = shopFacts({ hasSecondService: true });
 
 function reasonsAgainst(changes: Partial<Facts>, spec: Partial<Spec> = {}): readonly string[] {
   try {
-    planRollout(shopSpec(spec), { ...facts, ...changes }, 'hash');
+    planAlone(shopSpec(spec), { ...facts, ...changes });
     return [];
   } catch (error) {
     if (error instanceof RefusedError) return error.reasons;

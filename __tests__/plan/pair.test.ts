@@ -4,12 +4,11 @@ import type { KubeObject } from '../../src/model/kube.ts';
 import type { Spec } from '../../src/model/spec.ts';
 import { workloadView } from '../../src/observe/workload.ts';
 import type { Facts } from '../../src/plan/facts.ts';
-import { planRollout } from '../../src/plan/plan-rollout.ts';
 import type { Planned } from '../../src/plan/planned.ts';
 import { RefusedError } from '../../src/plan/refusal.ts';
 import { undoOf } from '../../src/rollout/undo.ts';
 import { newImage, oldImage, shopManifests, shopSpec } from '../simulation/shop.ts';
-import { shopFacts } from './facts.ts';
+import { planAlone, shopFacts } from './facts.ts';
 
 function colour(version: string, replicas: number, image = oldImage): Facts['colours'][number] {
   const labels = { app: 'shop', version };
@@ -64,7 +63,7 @@ function withReplicas(replicas: number): KubeObject {
 }
 
 function planned(changes: Partial<Spec> = {}, more: Partial<Facts> = {}): Planned {
-  return planRollout({ ...spec, ...changes }, { ...facts, ...more }, 'hash');
+  return planAlone({ ...spec, ...changes }, { ...facts, ...more });
 }
 
 describe("blue-green with the user's own pair", () => {

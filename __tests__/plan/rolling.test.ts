@@ -2,11 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import type { Spec } from '../../src/model/spec.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Facts } from '../../src/plan/facts.ts';
-import { planRollout } from '../../src/plan/plan-rollout.ts';
 import { RefusedError } from '../../src/plan/refusal.ts';
 import { undoOf } from '../../src/rollout/undo.ts';
 import { newImage, shopManifests, shopSpec } from '../simulation/shop.ts';
-import { shopFacts } from './facts.ts';
+import { planAlone, shopFacts } from './facts.ts';
 
 const facts = shopFacts();
 
@@ -21,7 +20,7 @@ function planOf(changes: Partial<Spec> = {}, more: Partial<Facts> = {}): Plan {
     stages: [stage(25), stage(50)],
     ...changes,
   });
-  return planRollout(spec, { ...facts, ...more }, 'hash').plan;
+  return planAlone(spec, { ...facts, ...more }).plan;
 }
 
 /** `roll 1/4`, or the kind of the step. */

@@ -2,9 +2,8 @@ import { expect, test } from '@jest/globals';
 import type { KubeObject, Labels } from '../../src/model/kube.ts';
 import { leadOf, type Plan } from '../../src/model/plan.ts';
 import type { Facts } from '../../src/plan/facts.ts';
-import { planRollout } from '../../src/plan/plan-rollout.ts';
 import { shopSpec } from '../simulation/shop.ts';
-import { shopFacts } from './facts.ts';
+import { planAlone, shopFacts } from './facts.ts';
 
 const istio = (kind: string, name: string, spec: object): KubeObject => ({
   apiVersion: 'networking.istio.io/v1beta1',
@@ -22,7 +21,7 @@ function planFor(labels: Labels, changes: Partial<Facts> = {}): Plan {
     istio('VirtualService', 'shop', { hosts: ['shop'], http: [{ route: [{ destination }] }] }),
   ];
   const spec = shopSpec({ route: { kind: 'VirtualService', name: 'shop' } });
-  return planRollout(spec, { ...shopFacts(), routes, ...changes }, 'hash').plan;
+  return planAlone(spec, { ...shopFacts(), routes, ...changes }).plan;
 }
 
 test('what only the objects tell of is in the plan, after the route', () => {

@@ -2,18 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import { leadOf, type Plan } from '../../src/model/plan.ts';
 import type { Spec } from '../../src/model/spec.ts';
 import type { Facts } from '../../src/plan/facts.ts';
-import { planRollout } from '../../src/plan/plan-rollout.ts';
 import { RefusedError } from '../../src/plan/refusal.ts';
 import { evolve, initialState } from '../../src/rollout/evolve.ts';
 import { shopManifests, shopSpec } from '../simulation/shop.ts';
-import { shopFacts } from './facts.ts';
+import { planAlone, shopFacts } from './facts.ts';
 
 const facts: Facts = { ...shopFacts(), services: [], routes: [] };
 const stages = [25, 50].map((weight) => ({ weight, bakeMs: 60_000, needsApproval: false }));
 
 function planOf(changes: Partial<Spec> = {}, more: Partial<Facts> = {}): Plan {
   const spec = shopSpec({ route: undefined, stages, ...changes });
-  return planRollout(spec, { ...facts, ...more }, 'hash').plan;
+  return planAlone(spec, { ...facts, ...more }).plan;
 }
 
 function outline({ steps }: Plan): readonly string[] {

@@ -107,6 +107,7 @@ export const plan: Plan = {
   strategy: 'canary',
   specHash: 'abc',
   namespace: 'default',
+  keeper: { kind: 'Deployment', name: 'shop' },
   targets: [
     {
       kind: 'Deployment',

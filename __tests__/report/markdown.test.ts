@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { leadOf } from '../../src/model/plan.ts';
 import { isFailure } from '../../src/report/facts.ts';
 import { commentMarker, renderComment, renderSummary } from '../../src/report/markdown.ts';
 import { headline } from '../../src/report/sentence.ts';
@@ -179,7 +178,7 @@ describe('the comment', () => {
   test('a marker can hold nothing but its names', () => {
     const evil = report({
       begin: 1,
-      plan: { ...plan, targets: [{ ...leadOf(plan), name: 'x --> <script>' }] },
+      plan: { ...plan, keeper: { kind: 'Deployment', name: 'x --> <script>' } },
     });
     expect(commentMarker(evil)).toBe('<!-- cutover:default/x-script -->');
   });

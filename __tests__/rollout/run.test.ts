@@ -68,10 +68,8 @@ function runner({ answers, fault, stop, leaseStop }: Given = {}): Runner {
       },
     },
     lease: {
-      acquire: () => Promise.resolve(),
       held: () => called('held'),
       stopRequest: () => leaseStop,
-      release: () => Promise.resolve(),
     },
     clock: {
       now: () => now,

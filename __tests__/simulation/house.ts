@@ -1,6 +1,6 @@
 import { ClusterError } from '../../src/adapters/kubernetes/errors.ts';
 import { createJournal } from '../../src/adapters/kubernetes/journal.ts';
-import { createLease } from '../../src/adapters/kubernetes/lease.ts';
+import { createLeases } from '../../src/adapters/kubernetes/leases.ts';
 import { manifestRouter } from '../../src/adapters/manifest-router.ts';
 import type { House } from '../../src/commands/house.ts';
 import { MissingManifestError, NotOursError } from '../../src/effects/errors.ts';
@@ -41,7 +41,8 @@ export function furnishFake({ spec, process, simulation, wire, heard }: Runner):
     requireAccess: () => Promise.resolve(),
     routerFor: (routed, over) => manifestRouter(codecNamed(routed.route.codec), routed, over),
     journal: createJournal(cluster, namespace, target),
-    lease: createLease(cluster, { namespace, target, holder, clock, onStop: () => process.wake.abort() }),
+    journalOf: (key) => createJournal(cluster, namespace, key),
+    lease: createLeases(cluster, { namespace, target, holder, clock, onStop: () => process.wake.abort() }),
     http: (request) => wire('http', () => answer(world, request)),
     filledHeaders: (headers) => headers,
     sendToPod: ({ pod }) => wire('smoke', () => smokeAnswer(world, pod)),

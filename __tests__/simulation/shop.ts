@@ -151,6 +151,7 @@ export function shopSpec(changes: Partial<Spec> = {}): Spec {
   return {
     command: 'deploy',
     target: { kind: 'Deployment', namespace, name: 'shop' },
+    companions: [],
     change: { images: [{ container: undefined, image: newImage }], manifests: [] },
     strategy: 'canary',
     keepWarmMs: 0,

@@ -1,7 +1,7 @@
 import type { Arm } from '../metrics/prometheus/queries.ts';
 import type { Plan, PlannedTarget } from '../model/plan.ts';
 import { belongsTo, hashOf, pod } from '../observe/pod.ts';
-import type { Arms } from '../observe/sample.ts';
+import type { Arms, MeasuredArms } from '../observe/sample.ts';
 import { workloadView } from '../observe/workload.ts';
 import type { House } from './house.ts';
 
@@ -14,6 +14,31 @@ export async function armsOf(target: PlannedTarget, plan: Plan, house: House): P
       ? undefined
       : { namespace, target: target.name, pods: own, windowMs: settings.windowMs };
   return { candidate: arm(pods.candidate), stable: arm(pods.stable) };
+}
+
+/** The pods of all targets' versions, together and one by one. */
+export async function measuredArms(plan: Plan, house: House): Promise<MeasuredArms> {
+  const arms = new Map(
+    await Promise.all(
+      plan.targets.map(async (target) => [target.name, await armsOf(target, plan, house)] as const),
+    ),
+  );
+  const none: Arms = { candidate: undefined, stable: undefined };
+  const every = [...arms.values()];
+  return {
+    all: {
+      candidate: together(every.map(({ candidate }) => candidate)),
+      stable: together(every.map(({ stable }) => stable)),
+    },
+    of: (target) => arms.get(target) ?? none,
+  };
+}
+
+/** Those that are known, as one. */
+function together(arms: readonly (Arm | undefined)[]): Arm | undefined {
+  const known = arms.filter((arm) => arm !== undefined);
+  const [first] = known;
+  return first && { ...first, pods: known.map(({ pods }) => pods).join('|') };
 }
 
 /** Patterns of the names of both versions' pods; undefined: there are none yet. */

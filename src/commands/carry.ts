@@ -4,7 +4,7 @@ import { prometheus } from '../metrics/prometheus/codec.ts';
 import type { Sampled } from '../metrics/codec.ts';
 import { scraped, type Arm } from '../metrics/prometheus/queries.ts';
 import type { Answers, Question, StopRequest } from '../model/observation.ts';
-import { leadOf, targetWith, type Plan } from '../model/plan.ts';
+import { targetWith, type Plan } from '../model/plan.ts';
 import type { HttpCheck, PrometheusConnection } from '../model/spec.ts';
 import type { State } from '../model/state.ts';
 import { looker } from '../observe/look.ts';
@@ -13,7 +13,7 @@ import { takeSample } from '../observe/sample.ts';
 import { portBehind, runSmoke } from '../observe/smoke.ts';
 import type { HttpResponse } from '../ports/http.ts';
 import { run } from '../rollout/run.ts';
-import { armsOf } from './arms.ts';
+import { armsOf, measuredArms } from './arms.ts';
 import type { House } from './house.ts';
 import { routersOf } from './routers-of.ts';
 
@@ -52,7 +52,7 @@ async function sample(
   house: House,
 ): Promise<Answers['sample']> {
   const { prometheus: connection } = house.spec;
-  return takeSample(checks, await armsOf(leadOf(plan), plan, house), {
+  return takeSample(checks, await measuredArms(plan, house), {
     query: connection && ((promql) => query(promql, connection, house)),
     probe: (check) => probe(check, house),
     now: () => house.clock.now(),

@@ -22,6 +22,8 @@ export interface House {
   readonly requireAccess: (rules: readonly AccessRule[]) => Promise<void>;
   readonly routerFor: (routed: Routed, cluster: Cluster) => Router;
   readonly journal: Journal;
+  /** That of another target, by the key of it. */
+  readonly journalOf: (key: string) => Journal;
   readonly lease: Lease & LeaseControl;
   readonly http: Http;
   /** Headers with their `env:NAME` filled in: only now, for what is stored must hold no secret. */

@@ -1,13 +1,16 @@
-import { accessFor, prepare } from './deploy.ts';
+import { accessFor } from './deploy.ts';
 import { concluded, isOpen, unchanged, type Conclusion } from './conclusion.ts';
 import type { House } from './house.ts';
+import { loadLatest, requireNoLeader } from './leader.ts';
+import { newVersion, prepare } from './prepare.ts';
 
 /** Says what a deploy would do, and touches nothing. */
 export async function plan(house: House): Promise<Conclusion> {
   await house.requireAccess(accessFor(house));
+  await requireNoLeader(house);
   const entry = await house.journal.load();
   if (entry !== undefined && isOpen(entry.state)) return waitingFor(entry.plan.id);
-  const planned = await prepare(house, undefined);
+  const planned = await prepare(house, newVersion(house));
   if (planned.is === 'unchanged') return unchanged('the target runs this version already', planned.plan);
   const reason = { kind: 'done', sentence: `${planned.plan.steps.length} steps planned` } as const;
   return { plan: planned.plan, state: undefined, outcome: 'planned', reason, events: [] };
@@ -26,8 +29,8 @@ function waitingFor(rollout: string): Conclusion {
 }
 
 /** Says where the latest rollout stands, and touches nothing. */
-export async function status({ journal }: House): Promise<Conclusion> {
-  const entry = await journal.load();
+export async function status(house: House): Promise<Conclusion> {
+  const entry = await loadLatest(house);
   if (entry === undefined) return unchanged('no rollout of this target is recorded');
   return concluded(entry.plan, entry.state, entry.events);
 }

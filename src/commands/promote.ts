@@ -5,6 +5,7 @@ import { concluded, isOpen, unchanged, type Conclusion } from './conclusion.ts';
 import { accessToCarry } from './deploy.ts';
 import { reopened } from './reopened.ts';
 import type { House } from './house.ts';
+import { loadLatest } from './leader.ts';
 
 /** Gates that a person may overrule. */
 const gates: ReadonlySet<StepName | undefined> = new Set([
@@ -17,7 +18,7 @@ const gates: ReadonlySet<StepName | undefined> = new Set([
 /** Goes on with a held rollout, past the gate that held it. */
 export async function promote(house: House): Promise<Conclusion> {
   await house.lease.acquire();
-  const entry = await house.journal.load();
+  const entry = await loadLatest(house);
   if (entry === undefined || !isOpen(entry.state)) return unchanged('no rollout is held');
   const { plan, state } = entry;
   await house.requireAccess(accessToCarry(plan));

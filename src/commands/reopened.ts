@@ -6,6 +6,7 @@ import { touchedObjects } from '../model/touched.ts';
 import type { JournalEntry } from '../ports/journal.ts';
 import { evolve } from '../rollout/evolve.ts';
 import type { House } from './house.ts';
+import { companionsOf } from './leader.ts';
 
 /**
  * A state that another run left, to be carried on. It is written down at once: whoever still believes
@@ -16,6 +17,7 @@ export async function reopened(
   { clock, identity, journal, cluster, lease }: House,
   skipsStep = false,
 ): Promise<State> {
+  await lease.extend(companionsOf(plan));
   const resumed: Event = { type: 'resumed', at: clock.now(), by: identity, skipsStep };
   const after = evolve(state, resumed);
   await journal.commit(after, [resumed]);

@@ -1,11 +1,13 @@
-import { leadOf, type Plan } from '../model/plan.ts';
+import type { Plan, PlannedTarget } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import type { StopRequest } from '../model/observation.ts';
 import type { State } from '../model/state.ts';
 import { HeldByOtherError } from '../ports/errors.ts';
 import { carry } from './carry.ts';
 import { concluded, isOpen, unchanged, type Conclusion } from './conclusion.ts';
-import { accessToCarry, begin, prepare } from './deploy.ts';
+import { accessToCarry, begin } from './deploy.ts';
+import { loadLatest } from './leader.ts';
+import { prepare, type Wish, type Wishes } from './prepare.ts';
 import { reopened } from './reopened.ts';
 import type { House } from './house.ts';
 
@@ -32,7 +34,7 @@ async function stopping(
       `The run that has the rollout was asked to stop and did not within ${house.spec.pacing.timeoutMs / 60_000} min (timeout). Look at its log; if it is dead, run this again.`,
     );
   }
-  const entry = await house.journal.load();
+  const entry = await loadLatest(house);
   if (entry === undefined) return otherwise();
   const { plan, state, events } = entry;
   await house.requireAccess(accessToCarry(plan));
@@ -85,23 +87,33 @@ async function toPreviousVersion(house: House): Promise<Conclusion> {
     return unchanged('no rollout of this target is recorded, so there is no previous version to return to');
   }
   const { plan, state } = entry;
-  const { hash, images } = leadOf(plan).stable;
-  if (state.finished?.outcome !== 'promoted' || hash === undefined) {
+  if (state.finished?.outcome !== 'promoted') {
     return unchanged('the last rollout was not promoted: the old version is in place');
   }
-  const direct = { ...house, spec: directly(house.spec, plan) };
-  const planned = await prepare(direct, { hash, images });
+  const planned = await prepare(house, previousVersion(house, plan));
   if (planned.is === 'unchanged') return unchanged('the previous version is in place already', planned.plan);
-  return begin(planned.plan, direct);
+  return begin(planned.plan, house);
+}
+
+/** All targets of the recorded rollout, each by the revision that it had. */
+function previousVersion({ spec, namespace }: House, plan: Plan): Wishes {
+  const [lead, ...companions] = plan.targets;
+  const wish = ({ kind, name, stable, route }: PlannedTarget): Wish => ({
+    spec: {
+      ...directly(spec, plan),
+      target: { ...(companions.length === 0 ? plan.keeper : { kind, name }), namespace },
+      route: route.objects[0],
+    },
+    previous: { hash: stable.hash ?? '', images: stable.images },
+  });
+  return [wish(lead), ...companions.map(wish)];
 }
 
 /** The recorded rollout's own way and pace, all at once: the version has served users before. */
-function directly(spec: Spec, plan: Plan): Spec {
-  const { settings, strategy } = plan;
-  const [object] = leadOf(plan).route.objects;
+function directly(spec: Spec, { settings, strategy }: Plan): Spec {
   return {
     ...spec,
-    route: object,
+    companions: [],
     strategy,
     stages: [],
     testers: [],

@@ -11,6 +11,7 @@ export function crossCheck(spec: Spec, reading: Reading): void {
     missingChange(spec, reading),
     missingPrometheus(spec, reading),
     inPlaceOnly(spec),
+    togetherOnly(spec),
     ...unusedInPlace(spec, reading),
     tooLong(spec),
     tooShort(spec),
@@ -39,6 +40,19 @@ function inPlaceOnly({ target, strategy }: Spec): Mistake {
   if (target.kind === 'Deployment' || strategy === 'rolling') return undefined;
   const wrong = `A ${target.kind} can only be rolled out in place, not as \`${strategy}\``;
   return ['strategy', { wrong, allowed: 'Write `strategy: rolling`.' }];
+}
+
+/** In place, pods serve as soon as they are ready: those of one target before those of the next. */
+function togetherOnly({ target, companions, strategy }: Spec): Mistake {
+  if (companions.length === 0) return undefined;
+  const other = [target, ...companions.map((own) => own.target)].find(({ kind }) => kind !== 'Deployment');
+  if (other !== undefined) {
+    const wrong = `${other.kind} ${other.name} cannot move together with others`;
+    return ['targets', { wrong, allowed: 'Only Deployments can. Give it a rollout of its own.' }];
+  }
+  if (!isInPlace(strategy)) return undefined;
+  const wrong = `Several targets cannot move together with \`strategy: ${strategy}\``;
+  return ['targets', { wrong, allowed: 'Take `canary` or `blue-green`, or a rollout for each.' }];
 }
 
 /** What needs a moment, or a place, that rolling in place does not have. */

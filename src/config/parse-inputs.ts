@@ -1,5 +1,5 @@
 import { commands, onFailures, strategies } from '../model/spec.ts';
-import type { Check, Command, Pace, Pacing, Spec, Stage, Strategy, TargetRef } from '../model/spec.ts';
+import type { Check, Command, Pace, Pacing, Spec, Stage, Strategy } from '../model/spec.ts';
 import { parseChecks, queriesInChecks } from './checks.ts';
 import { choiceOf } from './choice.ts';
 import { ConfigError } from './config-error.ts';
@@ -11,7 +11,6 @@ import { gather } from './given.ts';
 import type { AllGiven, Inputs } from './given.ts';
 import { parseIgnoreFindings } from './ignore-findings.ts';
 import { parseImages } from './images.ts';
-import { nameComplaints } from './kubernetes-name.ts';
 import { parseManifests } from './manifests.ts';
 import { parseMirror } from './mirror.ts';
 import { bad, good } from './problem.ts';
@@ -21,13 +20,12 @@ import { builtInQueries, parseQueries } from './queries.ts';
 import type { KnownQueries } from './queries.ts';
 import { startReading } from './reading.ts';
 import type { Reading } from './reading.ts';
-import { parseRoute } from './route.ts';
 import { readSettings } from './read-settings.ts';
+import { readTargets } from './read-targets.ts';
 import type { Settings } from './settings.ts';
 import { parseSmoke } from './smoke.ts';
 import { parseStages } from './stages.ts';
 import { parseTesters } from './testers.ts';
-import { parseTarget, targetMissing } from './target.ts';
 
 export interface Configuration {
   readonly spec: Spec;
@@ -55,13 +53,12 @@ function readSpec(reading: Reading, given: AllGiven, env: Env): Spec {
   const strategy = reading.text('strategy', choiceOf(strategies), 'canary');
   return {
     command: reading.text('command', choiceOf(commands), 'deploy'),
-    target: readTarget(reading),
+    ...readTargets(reading),
     change: {
       images: reading.value('images', parseImages, []),
       manifests: reading.value('manifests', parseManifests, []),
     },
     strategy,
-    route: reading.text('route', parseRoute, undefined),
     pace: readPace(reading),
     keepWarmMs: reading.text<number | 'forever'>('keep-warm', parseKeepWarm, bake),
     stages: readStages(reading, strategy, bake),
@@ -91,18 +88,6 @@ function readStages(reading: Reading, strategy: Strategy, bakeMs: number): reado
   return [{ weight: 100, bakeMs, needsApproval: false }];
 }
 
-function readTarget(reading: Reading): TargetRef {
-  const none: TargetRef = { kind: 'Deployment', namespace: undefined, name: '' };
-  const target = reading.text('target', parseTarget, none);
-  const namespace = reading.text('namespace', parseNamespace, undefined);
-  if (!reading.has('target')) reading.note('target', targetMissing);
-  if (namespace !== undefined && target.namespace !== undefined && namespace !== target.namespace) {
-    const wrong = `contradicts \`target\`, which names \`${target.namespace}\``;
-    reading.note('namespace', { value: namespace, wrong, allowed: 'Leave one.' });
-  }
-  return { ...target, namespace: target.namespace ?? namespace };
-}
-
 /** Kubernetes' own defaults where only one of the two is given. */
 function readPace(reading: Reading): Pace | undefined {
   const surge = reading.text('max-surge', parsePods, undefined);
@@ -119,11 +104,6 @@ function parsePods(text: string): Parsed<number | string> {
 
 function parseKeepWarm(text: string): Parsed<number | 'forever'> {
   return text.toLowerCase() === 'forever' ? good('forever') : parseDurationText(text);
-}
-
-function parseNamespace(text: string) {
-  const complaints = nameComplaints(text, text);
-  return complaints.length > 0 ? bad(...complaints) : good(text);
 }
 
 function readChecks(reading: Reading, given: AllGiven, env: Env): readonly Check[] {

@@ -72,6 +72,12 @@ export const prometheusObject = z.strictObject({
 
 export const queryObject = z.strictObject({ query: promql, unit: unit.optional() });
 
+export const targetObject = z.strictObject({
+  target: z.string().meta({ description: '`[namespace/]deployment/name`.' }),
+  route: z.string().optional().meta({ description: 'What shares its traffic, as for `route`.' }),
+});
+
+export const targetEntry = z.union([z.string(), targetObject]);
 export const stageEntry = z.union([z.string(), stageObject]);
 export const testerEntry = z.union([z.string(), testerObject]);
 export const checkEntry = z.union([z.string(), checkObject]);

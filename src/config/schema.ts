@@ -9,6 +9,7 @@ import {
   queryObject,
   smokeEntry,
   stageEntry,
+  targetEntry,
   testerEntry,
 } from './schema-entries.ts';
 
@@ -50,8 +51,16 @@ const shared = {
   ),
   target: text(
     'target',
-    'What gets the new version: `[namespace/]deployment/name`, with `strategy: blue-green` also the common name of two Deployments `name-blue` and `name-green`; with `strategy: rolling` also `statefulset/name` or `daemonset/name`. Required.',
+    'What gets the new version: `[namespace/]deployment/name`, with `strategy: blue-green` also the common name of two Deployments `name-blue` and `name-green`; with `strategy: rolling` also `statefulset/name` or `daemonset/name`. Required, unless `targets` is given.',
   ),
+  targets: listOf(targetEntry)
+    .optional()
+    .meta(
+      about(
+        'targets',
+        'Instead of `target` and `route`, several Deployments that move together, separated by comma or newline: `deployment/shop through httproute/shop, deployment/cart`. All are ready before any traffic; all are promoted, or all go back. The first one names the rollout.',
+      ),
+    ),
   namespace: text(
     'namespace',
     "Namespace of the target, unless `target` names it. Otherwise the kubeconfig context's namespace.",

@@ -4,7 +4,7 @@ import { deployment } from '../manifests/deployment.ts';
 import { rolloutAnnotation } from '../manifests/names.ts';
 import { candidateService, service } from '../manifests/service.ts';
 import type { Effect, EffectOf } from '../model/effect.ts';
-import { kindOf, leadOf, targetWith } from '../model/plan.ts';
+import { kindOf, targetWith } from '../model/plan.ts';
 import { MissingManifestError, NotOursError } from './errors.ts';
 import { beginRolling, endPods, movePartition, pauseRolling, restoreStrategy, rollBack } from './rolling.ts';
 import { candidateBase, candidateFields, idleTemplate, revisionFields } from './templates.ts';
@@ -48,7 +48,7 @@ async function ensureCopies({ copies }: EffectOf<'copies'>, tools: Tools): Promi
   for (const { kind, name } of copies) {
     if ((await cluster.read(ref(tools, kind, name))) !== undefined) continue;
     const own = all.find(({ copy }) => copy.kind === kind && copy.name === name);
-    if (own === undefined) throw new MissingManifestError(leadOf(plan).name);
+    if (own === undefined) throw new MissingManifestError(plan.keeper.name);
     await cluster.create(configCopy(own.object, { ...mark, name }));
   }
 }

@@ -56,13 +56,15 @@ export interface PlannedTarget {
 
 export interface Plan {
   readonly version: 1;
-  /** The rollout's id: the first target's name and the start, unique per target. */
+  /** The rollout's id: the keeper's name and the start, unique per target. */
   readonly id: string;
   readonly purpose: 'deploy' | 'rollback';
   readonly strategy: Strategy;
   readonly specHash: string;
   readonly namespace: string;
-  /** They move together. The first one names the rollout and keeps its journal. */
+  /** The target that commands name: it has the journal. Of a pair the common name of the two. */
+  readonly keeper: Pick<PlannedTarget, 'kind' | 'name'>;
+  /** They move together. */
   readonly targets: readonly [PlannedTarget, ...PlannedTarget[]];
   readonly settings: PlanSettings;
   readonly steps: readonly Step[];

@@ -4,6 +4,8 @@ import type { Match, Mirror } from './split.ts';
 export interface Spec {
   readonly command: Command;
   readonly target: TargetRef;
+  /** Targets that move together with this one, which leads them. */
+  readonly companions: readonly RoutedTarget[];
   readonly change: Change;
   readonly strategy: Strategy;
   readonly route: RouteRef | undefined;
@@ -41,6 +43,17 @@ export interface TargetRef {
   /** Undefined: the namespace of the kubeconfig's context. */
   readonly namespace: string | undefined;
   readonly name: string;
+}
+
+/** A target, and what shares its traffic; without a route the only one that leads to it. */
+export interface RoutedTarget {
+  readonly target: TargetRef;
+  readonly route: RouteRef | undefined;
+}
+
+/** Each target as the target of a rollout of its own, the leading one first. */
+export function specsOf(spec: Spec): readonly [Spec, ...Spec[]] {
+  return [spec, ...spec.companions.map((own) => ({ ...spec, ...own }))];
 }
 
 /** What makes the candidate differ from stable. Both empty only for commands that change nothing new. */
@@ -104,6 +117,8 @@ export interface MetricCheck {
   readonly kind: 'metric';
   /** As the user wrote it, e.g. `success-rate >= 99%`: the name in every report. */
   readonly text: string;
+  /** Whose pods are measured, where several targets move together. */
+  readonly target?: string;
   readonly metric: string;
   /** A built-in metric, or PromQL with {{namespace}}, {{target}}, {{pods}} and {{window}}. */
   readonly query: BuiltInMetric | { readonly promql: string };

@@ -10,6 +10,12 @@ export interface Arms {
   readonly stable: Arm | undefined;
 }
 
+/** All pods of each version, and those of one target where a check is about it. */
+export interface MeasuredArms {
+  readonly all: Arms;
+  readonly of: (target: string) => Arms;
+}
+
 export interface Meters {
   /** Asks the metrics server; never throws: an outage is no data. Undefined: there is no server. */
   readonly query: ((promql: string) => Promise<Sampled>) | undefined;
@@ -21,13 +27,19 @@ export interface Meters {
 }
 
 /** One poll: what the checks and the metrics everybody asks for say of both versions. */
-export async function takeSample(checks: readonly Check[], arms: Arms, meters: Meters): Promise<StageSample> {
+export async function takeSample(
+  checks: readonly Check[],
+  arms: MeasuredArms,
+  meters: Meters,
+): Promise<StageSample> {
   const ask = remembering(meters);
   const [candidate, stable, ...samples] = await Promise.all([
-    armSample(arms.candidate, ask),
-    armSample(arms.stable, ask),
+    armSample(arms.all.candidate, ask),
+    armSample(arms.all.stable, ask),
     ...checks.map((check) =>
-      check.kind === 'http' ? httpSample(check, meters) : metricSample(check, arms, ask),
+      check.kind === 'http'
+        ? httpSample(check, meters)
+        : metricSample(check, check.target === undefined ? arms.all : arms.of(check.target), ask),
     ),
   ]);
   return { at: meters.now(), polls: 1, candidate, stable, checks: samples };

@@ -18,28 +18,31 @@ import { mirrorSplit, stageSplit } from './splits.ts';
 import { stageSizes, type StageSize } from './stage-sizes.ts';
 import type { Subject } from './subject.ts';
 
+/** Targets that move together; the first one leads. */
+export type Subjects = readonly [Subject, ...Subject[]];
+
 /**
  * The canary, in the order that keeps every request whole: pin, start, size, prove, shift, judge; at
- * 100 % update the target while it carries nothing, hand over, drain, remove, restore.
+ * 100 % update the targets while they carry nothing, hand over, drain, remove, restore. Several targets
+ * take each of these together: none is behind when traffic moves.
  */
-export function canarySteps(subject: Subject, spec: Spec): readonly Step[] {
+export function canarySteps(subjects: Subjects, spec: Spec): readonly Step[] {
   const listed = spec.stages.some(({ weight }) => weight === 100);
-  const sizes = stageSizes(subject, spec.stages);
-  const trial = trialSteps(subject, spec);
-  const stages = sizes.flatMap((own, index) => stageSteps(subject, spec, { own, index, trial }));
+  const trial = trialSteps(subjects, spec);
+  const stages = spec.stages.flatMap((stage, index) => stageSteps(subjects, spec, { stage, index, trial }));
   return [
-    ...pins(subject),
-    ...makingCopies(subject.copies),
-    startCandidate(subject, spec),
+    ...subjects.flatMap(pins),
+    ...subjects.flatMap(({ copies }) => makingCopies(copies)),
+    ...subjects.map((subject) => startCandidate(subject, spec)),
     ...stages,
     ...(listed
       ? []
       : [
-          scaleFor(subject, 100, subject.codec.sizes(100, subject.replicas)),
+          ...subjects.map((subject) => scaleFor(subject, 100, subject.codec.sizes(100, subject.replicas))),
           ...(stages.length === 0 ? trial : []),
-          shift(subject, 100, 'promote'),
+          shift(subjects, 100, 'promote'),
         ]),
-    ...promotion(subject, spec),
+    ...promotion(subjects, spec),
   ];
 }
 
@@ -58,120 +61,145 @@ function pins({ name: target, services, hash, autoscaler, replicas }: Subject): 
   ];
 }
 
-function startCandidate(
-  { name, candidate, codec, route, replicas, source }: Subject,
-  { stages }: Spec,
-): Step {
+function startCandidate(subject: Subject, { stages }: Spec): Step {
+  const { name, candidate, codec, replicas, source } = subject;
   return {
     kind: 'start-candidate',
     target: name,
     candidate,
-    replicas: (stageSizes({ codec, replicas }, stages)[0]?.sizes ?? codec.sizes(100, replicas)).candidate,
+    replicas: (stageSizes(subject, stages)[0]?.sizes ?? codec.sizes(100, replicas)).candidate,
     source,
-    service: codec.can.services ? route.backends.candidate : undefined,
+    service: serviceOf(subject),
   };
 }
 
-/** Before the first user: the candidate is tried, found by the metrics server, and shown copies. */
-function trialSteps({ name, candidate }: Subject, spec: Spec): readonly Step[] {
+/** The Service of the candidate's own; undefined: it shares the target's, or has none. */
+function serviceOf({ codec, route }: Subject): string | undefined {
+  return codec.can.services ? route.backends.candidate : undefined;
+}
+
+/** Before the first user: the candidates are tried, found by the metrics server, and shown copies. */
+function trialSteps(subjects: Subjects, spec: Spec): readonly Step[] {
   const isJudged = spec.stages.length > 0 || spec.mirror !== undefined;
   return [
-    ...smoking(candidate, spec.smoke),
-    ...(isJudged ? awaitingMetrics(candidate, spec.checks) : []),
-    ...mirroring(name, spec),
+    ...routed(subjects).flatMap(({ candidate }) => smoking(candidate, spec.smoke)),
+    ...(isJudged ? subjects.flatMap(({ candidate }) => awaitingMetrics(candidate, spec.checks)) : []),
+    ...mirroring(subjects, spec),
   ];
 }
 
+/** A worker fetches its work itself: there are no requests to shift or to try it with. */
+function routed(subjects: Subjects): readonly Subject[] {
+  return subjects.filter(({ route }) => route.objects.length > 0);
+}
+
 /** The stage before the first: number 0. */
-function mirroring(target: string, spec: Spec): readonly Step[] {
+function mirroring(subjects: Subjects, spec: Spec): readonly Step[] {
   const { mirror } = spec;
   if (mirror === undefined) return [];
   const stage = { weight: 0, bakeMs: mirror.bakeMs, needsApproval: false };
-  return servedStage(spec, { target, split: mirrorSplit(mirror), stage, number: 0, realShare: 0 });
+  return servedStage(subjects, spec, { split: mirrorSplit(mirror), stage, number: 0, realShare: 0 });
 }
 
 interface ServedStage {
-  readonly target: string;
   readonly split: Split;
   readonly stage: Stage;
   readonly number: number;
   readonly realShare: number;
 }
 
-function servedStage(spec: Spec, { target, split, ...own }: ServedStage): readonly Step[] {
+function servedStage(subjects: Subjects, spec: Spec, { split, ...own }: ServedStage): readonly Step[] {
   return [
-    { kind: 'shift-traffic', targets: [target], split, realShare: own.realShare, why: 'stage' },
+    {
+      kind: 'shift-traffic',
+      targets: routed(subjects).map(({ name }) => name),
+      split,
+      realShare: own.realShare,
+      why: 'stage',
+    },
     analysing(spec, { ...own, of: spec.stages.length }),
   ];
 }
 
 interface OwnStage {
-  readonly own: StageSize;
+  readonly stage: Stage;
   readonly index: number;
   readonly trial: readonly Step[];
 }
 
-function stageSteps(subject: Subject, spec: Spec, { own, index, trial }: OwnStage): readonly Step[] {
-  const { stage, sizes } = own;
-  const { realShare } = sizes;
+function stageSteps(subjects: Subjects, spec: Spec, { stage, index, trial }: OwnStage): readonly Step[] {
   const split = stageSplit(spec, stage);
   const number = index + 1;
-  const served = isSame(split, home)
-    ? []
-    : servedStage(spec, { target: subject.name, split, stage, number, realShare });
+  const sized = subjects.map((subject) => ({ subject, sizes: sizesAt(subject, spec, index) }));
+  const realShare = sizesAt(subjects[0], spec, index).realShare;
+  const served = isSame(split, home) ? [] : servedStage(subjects, spec, { split, stage, number, realShare });
   const after = served.length === 0 ? 'the trial' : `stage ${number} (${stage.weight} %)`;
   return [
-    scaleFor(subject, stage.weight, sizes),
+    ...sized.map(({ subject, sizes }) => scaleFor(subject, stage.weight, sizes)),
     ...(index === 0 ? trial : []),
     ...served,
     ...approving(stage, after),
   ];
 }
 
-function scaleFor(
-  { name, candidate, codec, route, replicas }: Subject,
-  share: number,
-  sizes: Sizes,
-): ScaleStep {
+function sizesAt(subject: Subject, { stages }: Spec, index: number): Sizes {
+  const { sizes } = stageSizes(subject, stages)[index] as StageSize;
+  return sizes;
+}
+
+function scaleFor(subject: Subject, share: number, sizes: Sizes): ScaleStep {
+  const { name, candidate, replicas } = subject;
   return {
     kind: 'scale',
     share,
     candidate: { name: candidate, replicas: sizes.candidate },
     stable: { name, replicas: sizes.stable, original: replicas },
-    service: codec.can.services ? route.backends.candidate : undefined,
+    service: serviceOf(subject),
   };
 }
 
-function shift({ name }: Subject, share: number, why: ShiftTraffic['why']): ShiftTraffic {
-  return { kind: 'shift-traffic', targets: [name], split: { ...home, share }, realShare: share, why };
+function shift(subjects: readonly Subject[], share: number, why: ShiftTraffic['why']): ShiftTraffic {
+  const targets = subjects.filter(({ route }) => route.objects.length > 0).map(({ name }) => name);
+  return { kind: 'shift-traffic', targets, split: { ...home, share }, realShare: share, why };
 }
 
-function promotion(subject: Subject, spec: Spec): readonly Step[] {
-  const drainMs = drainMsOf(spec.pacing.drainMs, [subject.live]);
-  const { name, candidate, hash, copies, codec, route, services, autoscaler } = subject;
-  const alone = codec.can.services ? services : services.filter((own) => own.name !== route.backends.stable);
+function promotion(subjects: Subjects, spec: Spec): readonly Step[] {
+  const drainMs = drainMsOf(
+    spec.pacing.drainMs,
+    subjects.map(({ live }) => live),
+  );
+  const weighted = subjects.filter(({ codec }) => codec.can.services);
   return [
-    ...alone.map((own) => handedToCandidate(own, subject)),
+    ...subjects.flatMap(handovers),
     { kind: 'drain', what: 'stable', ms: drainMs },
-    ...sizeAfter(subject, spec),
-    { kind: 'update-target', target: name, candidate, previousHash: hash },
-    ...keepingCopies(name, copies),
-    ...services.map((own): Step => ({
-      kind: 'adopt-target',
+    ...subjects.flatMap((subject) => sizeAfter(subject, spec)),
+    ...subjects.map(({ name, candidate, hash }): Step => ({
+      kind: 'update-target',
       target: name,
-      service: own.name,
-      original: own.selector,
-    })),
-    ...(codec.can.services ? [shift(subject, 0, 'home')] : []),
-    { kind: 'drain', what: 'candidate', ms: drainMs },
-    {
-      kind: 'remove-candidate',
       candidate,
-      service: codec.can.services ? route.backends.candidate : undefined,
-    },
-    ...services.map((own): Step => ({ kind: 'restore-service', service: own.name, selector: own.selector })),
-    ...restored(autoscaler),
+      previousHash: hash,
+    })),
+    ...subjects.flatMap(({ name, copies }) => keepingCopies(name, copies)),
+    ...subjects.flatMap(adoptions),
+    ...(weighted.length === 0 ? [] : [shift(weighted, 0, 'home')]),
+    { kind: 'drain', what: 'candidate', ms: drainMs },
+    ...subjects.map((subject): Step => ({
+      kind: 'remove-candidate',
+      candidate: subject.candidate,
+      service: serviceOf(subject),
+    })),
+    ...subjects.flatMap(({ services, autoscaler }): readonly Step[] => [
+      ...services.map(({ name, selector }): Step => ({ kind: 'restore-service', service: name, selector })),
+      ...restored(autoscaler),
+    ]),
   ];
+}
+
+/** A Service whose selector makes the share selects the candidate already. */
+function handovers(subject: Subject): readonly Step[] {
+  const { codec, services, route } = subject;
+  const alone = codec.can.services ? services : services.filter(({ name }) => name !== route.backends.stable);
+  return alone.map((own) => handedToCandidate(own, subject));
 }
 
 function handedToCandidate(own: ServiceFacts, { name, hash, route }: Subject): Step {
@@ -187,6 +215,15 @@ function handedToCandidate(own: ServiceFacts, { name, hash, route }: Subject): S
     original: own.selector,
     before: { ...own.selector, 'pod-template-hash': hash },
   };
+}
+
+function adoptions({ name, services }: Subject): readonly Step[] {
+  return services.map((own) => ({
+    kind: 'adopt-target',
+    target: name,
+    service: own.name,
+    original: own.selector,
+  }));
 }
 
 /** Where the share by pods made stable grow, it has the size at the end that the user wants. */

@@ -4,10 +4,12 @@ import type { Spec } from '../model/spec.ts';
 import type { Facts } from './facts.ts';
 import { settingsOf } from './settings.ts';
 
-export interface Asked {
+/** Whose rollout it is, and of what was asked. */
+export type Origin = Pick<Plan, 'keeper' | 'specHash'>;
+
+export interface Asked extends Origin {
   readonly spec: Spec;
   readonly facts: Facts;
-  readonly specHash: string;
 }
 
 /** A target, as each strategy knows it. */
@@ -24,15 +26,16 @@ interface OwnParts extends Pick<Plan, 'steps' | 'notes'> {
 }
 
 /** A plan of any strategy: what all of them say alike, and the strategy's own parts. */
-export function planWith({ spec, facts, specHash }: Asked, { targets, ...own }: OwnParts): Plan {
+export function planWith({ spec, facts, keeper, specHash }: Asked, { targets, ...own }: OwnParts): Plan {
   const [lead, ...others] = targets;
   return {
     version: 1,
-    id: `${spec.target.name}-${facts.at.toString(36)}`,
+    id: `${keeper.name}-${facts.at.toString(36)}`,
     purpose: facts.previous === undefined ? 'deploy' : 'rollback',
     strategy: spec.strategy,
     specHash,
     namespace: facts.namespace,
+    keeper,
     targets: [plannedTarget(lead), ...others.map(plannedTarget)],
     settings: settingsOf(
       spec,

@@ -1,6 +1,7 @@
 import type { UserManifests } from '../manifests/user-manifests.ts';
 import type { KubeObject, Labels } from '../model/kube.ts';
 import type { WorkloadView } from '../model/observation.ts';
+import type { Spec } from '../model/spec.ts';
 
 /** What inspecting the cluster found: all that planning may know. */
 export interface Facts {
@@ -39,4 +40,10 @@ export interface WorkloadFacts {
 export interface ServiceFacts {
   readonly name: string;
   readonly selector: Labels;
+}
+
+/** One target of a rollout: what is asked as if it were alone, and what is known of it. */
+export interface Member {
+  readonly spec: Spec;
+  readonly facts: Facts;
 }

@@ -7,8 +7,8 @@ import type { CandidateSource } from '../model/step.ts';
 import { servicePods } from '../routers/service/codec.ts';
 import { askedSize } from './asked-size.ts';
 import { baseOf, pairOf, type Pair } from './colours.ts';
-import { planWith } from './envelope.ts';
-import type { Facts } from './facts.ts';
+import { planWith, type Origin } from './envelope.ts';
+import type { Facts, Member } from './facts.ts';
 import { movedSelector, pairSteps, type NextColour } from './pair-steps.ts';
 import type { Planned } from './planned.ts';
 
@@ -21,12 +21,12 @@ export function isPair({ strategy }: Spec, { target, colours }: Facts): boolean 
  * Blue-green as tutorials show it: two Deployments, and a Service whose selector says the colour. The
  * idle one gets the new version, the selector moves, and the old one stays as the way back.
  */
-export function planPair(spec: Spec, facts: Facts, specHash: string): Planned {
+export function planPair({ spec, facts }: Member, origin: Origin): Planned {
   const pair = pairOf(spec, facts);
   const { active, idle, services } = pair;
   const next = withImages(baseOf(pair, facts).spec.template, spec.change.images);
   const plan = planWith(
-    { spec, facts, specHash },
+    { spec, facts, ...origin },
     {
       targets: [
         {

@@ -5,8 +5,8 @@ import { autoscalerOf, pinned, restored } from './autoscaler.ts';
 import { copiesOf, objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
 import { analysing, approving, awaitingMetrics, keepingCopies, makingCopies } from './common-steps.ts';
 import { daemonPace } from './daemon-pace.ts';
-import { planWith } from './envelope.ts';
-import type { Facts } from './facts.ts';
+import { planWith, type Origin } from './envelope.ts';
+import type { Facts, Member } from './facts.ts';
 import { objectionsToSleep, objectionsToTarget, targetOf, type Target } from './objections.ts';
 import type { Planned } from './planned.ts';
 import { RefusedError } from './refusal.ts';
@@ -16,7 +16,7 @@ import { unrouted } from './unrouted.ts';
  * The target's own update, let go on batch by batch: traffic follows the pods, so nothing is routed and
  * nothing stands beside the target.
  */
-export function planRolling(spec: Spec, facts: Facts, specHash: string): Planned {
+export function planRolling({ spec, facts }: Member, origin: Origin): Planned {
   const target = targetOf(spec, facts);
   const objections = [
     ...objectionsToSleep(target),
@@ -28,7 +28,7 @@ export function planRolling(spec: Spec, facts: Facts, specHash: string): Planned
   const change = sourceOf(spec, live, facts);
   const { name } = live.metadata;
   const plan = planWith(
-    { spec, facts, specHash },
+    { spec, facts, ...origin },
     {
       targets: [
         {

@@ -8,7 +8,13 @@ import type { RouterCodec } from '../routers/codec.ts';
 import { autoscalerOf, type AutoscalerFacts } from './autoscaler.ts';
 import { copiesOf, objectionsToChange, objectionsToLabels, sourceOf, type SourceOfChange } from './change.ts';
 import type { Facts, ServiceFacts } from './facts.ts';
-import { objectionsToPods, objectionsToSleep, objectionsToTarget, targetOf } from './objections.ts';
+import {
+  objectionsToPods,
+  objectionsToSleep,
+  objectionsToTarget,
+  targetOf,
+  type Target,
+} from './objections.ts';
 import { RefusedError } from './refusal.ts';
 import { routePlan, wayOf, type Way } from './route.ts';
 import { objectionsToSplits } from './splits.ts';
@@ -49,19 +55,30 @@ export function subjectOf(spec: Spec, facts: Facts): Subject {
   if ('objection' in way || objections.length > 0) throw new RefusedError(objections);
   const route = routePlan(way, facts, { target: target.live.metadata.name, hash: target.hash });
   return {
-    name: target.live.metadata.name,
-    candidate: candidateName(target.live.metadata.name),
-    live: target.live,
-    hash: target.hash,
-    ...replicasOf(target.live, facts),
+    ...unservedSubject(target, facts),
     services: [way.own, ...services.filter(({ name }) => name !== way.own.name)],
     codec: way.codec,
     unseen: spec.route === undefined ? facts.unseen : [],
     route,
+    ...sourceOf(spec, target.live, facts),
+  };
+}
+
+/** What does not depend on how its traffic is split. */
+export function unservedSubject(
+  { live, hash }: Pick<Target, 'live' | 'hash'>,
+  facts: Facts,
+): Omit<Subject, 'services' | 'codec' | 'unseen' | 'route' | keyof SourceOfChange> {
+  const { name } = live.metadata;
+  return {
+    name,
+    candidate: candidateName(name),
+    live,
+    hash,
+    ...replicasOf(live, facts),
     copies: copiesOf(facts),
     others: othersIn(facts),
-    autoscaler: autoscalerOf(facts, 'Deployment', target.live.metadata.name),
-    ...sourceOf(spec, target.live, facts),
+    autoscaler: autoscalerOf(facts, 'Deployment', name),
   };
 }
 

@@ -7,12 +7,13 @@ import { servicePods } from '../routers/service/codec.ts';
 import { autoscalerOf, pinned, restored } from './autoscaler.ts';
 import { copiesOf, objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
 import { analysing, approving, awaitingMetrics, keepingCopies, makingCopies } from './common-steps.ts';
-import { planWith } from './envelope.ts';
-import type { Facts } from './facts.ts';
-import { objectionsToTarget, targetOf, type Target } from './objections.ts';
+import { planWith, type Origin } from './envelope.ts';
+import type { Facts, Member } from './facts.ts';
+import { objectionsToSleep, objectionsToTarget, targetOf, type Target } from './objections.ts';
 import type { Planned } from './planned.ts';
 import { RefusedError } from './refusal.ts';
 import { realShares, stageSizes } from './stage-sizes.ts';
+import { unservedSubject, type Subject } from './subject.ts';
 import { unrouted } from './unrouted.ts';
 
 /** True for a target that no Service selects: its pods fetch their work themselves. */
@@ -23,7 +24,7 @@ export function isWorker({ strategy, route }: Spec, { target, services }: Facts)
 }
 
 /** A canary of pods that take their share of the work by being there. One with 0 pods is tried with one. */
-export function planWorker(spec: Spec, facts: Facts, specHash: string): Planned {
+export function planWorker({ spec, facts }: Member, origin: Origin): Planned {
   const target = targetOf(spec, facts);
   const objections = [
     ...objectionsToTarget(target, facts, spec.strategy),
@@ -36,7 +37,7 @@ export function planWorker(spec: Spec, facts: Facts, specHash: string): Planned 
   const { name } = live.metadata;
   const candidate = candidateName(name);
   const plan = planWith(
-    { spec, facts, specHash },
+    { spec, facts, ...origin },
     {
       targets: [
         {
@@ -127,6 +128,27 @@ function stagesOf(spec: Spec, { live, replicas }: Target): readonly Step[] {
       ...approving(stage, `stage ${index + 1} (${stage.weight} %)`),
     ],
   );
+}
+
+/** A worker among targets that move together: nothing is routed, and its pods are its share. */
+export function workerSubject(spec: Spec, facts: Facts): Subject {
+  const target = targetOf(spec, facts);
+  const objections = [
+    ...objectionsToSleep(target),
+    ...objectionsToTarget(target, facts, spec.strategy),
+    ...objectionsToChange(spec, target.live, facts),
+  ];
+  if (objections.length > 0) throw new RefusedError(objections);
+  const { live, hash } = target;
+  const { name } = live.metadata;
+  return {
+    ...unservedSubject({ live, hash }, facts),
+    ...sourceOf(spec, live, facts),
+    services: [],
+    codec: servicePods,
+    unseen: [],
+    route: unrouted(live, candidateName(name)),
+  };
 }
 
 /** What the user asks for that only requests have. */

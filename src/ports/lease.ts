@@ -10,6 +10,13 @@ export interface Lease {
    * a TakenOverError.
    */
   readonly held: () => Promise<void>;
+  /**
+   * Takes those of the other targets too that move together with this one; throws HeldByOtherError
+   * while another run has one of them. Keys as targetKey makes them.
+   */
+  readonly extend: (targets: readonly string[]) => Promise<void>;
+  /** Key of the target whose rollout this one moved with last; undefined: always alone. */
+  readonly leader: () => Promise<string | undefined>;
   /** A stop that another job asked of the holder, if any. */
   readonly stopRequest: () => StopRequest | undefined;
   readonly release: () => Promise<void>;

@@ -1,5 +1,5 @@
 import { escapeText, fence, isPlainUrl, link } from '../lib/escape.ts';
-import { leadOf, type Plan } from '../model/plan.ts';
+import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import { kubectlBack, kubectlLook } from './kubectl.ts';
 
@@ -40,7 +40,7 @@ function workflow({ origin }: Report): string {
 }
 
 function actionStep(plan: Plan, command: string): readonly string[] {
-  const { kind, name } = leadOf(plan);
+  const { kind, name } = plan.keeper;
   return [
     '- uses: OWNER/cutover@v1',
     '  with:',

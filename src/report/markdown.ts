@@ -1,6 +1,5 @@
 import { escapeCode, escapeText, fence, link } from '../lib/escape.ts';
 import { formatDuration, formatInstant } from '../lib/format.ts';
-import { leadOf } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import { advice } from './advice.ts';
 import { charts } from './chart.ts';
@@ -62,7 +61,7 @@ export function renderComment(report: Report): string {
 /** The hidden first line of the comment, one for each target. */
 export function commentMarker({ plan }: Report): string {
   const clean = (name: string): string => name.replaceAll(/[^\w.-]/g, '').replaceAll(/-+/g, '-');
-  return `<!-- cutover:${clean(plan.namespace)}/${clean(leadOf(plan).name)} -->`;
+  return `<!-- cutover:${clean(plan.namespace)}/${clean(plan.keeper.name)} -->`;
 }
 
 function opening(report: Report): readonly string[] {

@@ -60,7 +60,9 @@ export function reasonText({ reason }: Report): string {
 }
 
 function name({ plan }: Report, style: Style): string {
-  return plan.targets.map((target) => style.code(target.name)).join(' with ');
+  const { keeper, targets } = plan;
+  const names = targets.length === 1 ? [keeper] : targets;
+  return names.map((target) => style.code(target.name)).join(' with ');
 }
 
 function newest({ plan }: Report, style: Style): string {

@@ -24,7 +24,7 @@ export interface Hands {
   readonly look: Look;
   readonly act: Act;
   readonly journal: Journal;
-  readonly lease: Lease;
+  readonly lease: Pick<Lease, 'held' | 'stopRequest'>;
   readonly clock: Clock;
   readonly listener: Listener;
   /** A stop asked of this very process; the lease knows those that other jobs ask. */

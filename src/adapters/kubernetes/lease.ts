@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { journalName } from '../../manifests/names.ts';
 import type { KubeObject, ObjectRef } from '../../model/kube.ts';
 import type { StopRequest } from '../../model/observation.ts';
@@ -7,21 +6,10 @@ import type { Cluster } from '../../ports/cluster.ts';
 import { HeldByOtherError, TakenOverError } from '../../ports/errors.ts';
 import type { Lease, LeaseControl } from '../../ports/lease.ts';
 import { ConflictError } from './errors.ts';
-
-const leaseObject = z.looseObject({
-  metadata: z.looseObject({ name: z.string(), annotations: z.record(z.string(), z.string()).optional() }),
-  spec: z
-    .looseObject({
-      holderIdentity: z.string().nullish(),
-      renewTime: z.string().nullish(),
-      leaseDurationSeconds: z.number().nullish(),
-    })
-    .default({}),
-});
+import { holderOf, leaderIn, leaseWith, microTime, newLease, stopIn } from './lease-object.ts';
 
 const durationSeconds = 15;
 const renewMs = 2_000;
-const stopAnnotation = 'cutover/stop';
 
 export interface LeaseOptions {
   readonly namespace: string;
@@ -29,6 +17,8 @@ export interface LeaseOptions {
   /** Who this runner is: repository, run, attempt and job. The post step of a job is the same holder. */
   readonly holder: string;
   readonly clock: Clock;
+  /** Key of the target whose rollout this one moves with; undefined: it has its own. */
+  readonly leader?: string | undefined;
   /** Called when another job asks this holder to stop, so that it need not wait out its interval. */
   readonly onStop: () => void;
 }
@@ -37,7 +27,7 @@ export interface LeaseOptions {
  * A coordination.k8s.io Lease per target. A holder that is silent for 15 s is dead by this clock's
  * reckoning of when its last renewal was first seen, never by comparing two machines' clocks.
  */
-export function createLease(cluster: Cluster, options: LeaseOptions): Lease & LeaseControl {
+export function createLease(cluster: Cluster, options: LeaseOptions): TargetLease {
   const { namespace, target, holder, clock } = options;
   const ref: ObjectRef = { kind: 'Lease', namespace, name: journalName(target) };
   const state: LeaseState = { lost: undefined, stop: undefined, renewedAt: 0, waiting: [] };
@@ -63,6 +53,7 @@ export function createLease(cluster: Cluster, options: LeaseOptions): Lease & Le
       if (state.lost !== undefined) throw new TakenOverError(state.lost);
     },
     stopRequest: () => state.stop,
+    leader: async () => leaderIn(await cluster.read(ref)),
     release: async () => {
       stopRenewing.abort();
       // What cannot be released expires.
@@ -71,10 +62,13 @@ export function createLease(cluster: Cluster, options: LeaseOptions): Lease & Le
     askToStop: (stop) =>
       patiently(async () => {
         const object = await cluster.read(ref);
-        if (object !== undefined) await cluster.update(object, withSpec(object, {}, stop));
+        if (object !== undefined) await cluster.update(object, leaseWith(object, {}, { stop }));
       }),
   };
 }
+
+/** The lease of one target. */
+export type TargetLease = Omit<Lease, 'extend'> & LeaseControl;
 
 interface LeaseState {
   lost: string | undefined;
@@ -103,12 +97,6 @@ async function takeWhenFree(cluster: Cluster, ref: ObjectRef, holding: Holding):
   }
 }
 
-function holderOf(object: KubeObject | undefined): { readonly owner: string; readonly renewTime: string } {
-  if (object === undefined) return { owner: '', renewTime: '' };
-  const { holderIdentity, renewTime } = parsed(object).spec;
-  return { owner: holderIdentity ?? '', renewTime: renewTime ?? '' };
-}
-
 function isExpired(renewTime: string, firstSeen: Map<string, number>, now: number): boolean {
   const since = firstSeen.get(renewTime) ?? now;
   firstSeen.set(renewTime, since);
@@ -120,7 +108,8 @@ async function tookOver(
   ref: ObjectRef,
   { object, holding }: { readonly object: KubeObject | undefined; readonly holding: Holding },
 ): Promise<boolean> {
-  const { holder, clock } = holding.options;
+  const { holder, clock, leader } = holding.options;
+  const notes = { stop: undefined, leader };
   const spec = {
     holderIdentity: holder,
     leaseDurationSeconds: durationSeconds,
@@ -128,18 +117,9 @@ async function tookOver(
   };
   try {
     if (object === undefined) {
-      await cluster.create({
-        apiVersion: 'coordination.k8s.io/v1',
-        kind: 'Lease',
-        metadata: {
-          name: ref.name,
-          namespace: ref.namespace,
-          labels: { 'app.kubernetes.io/managed-by': 'cutover' },
-        },
-        spec,
-      });
+      await cluster.create(leaseWith(newLease(ref), spec, notes));
     } else {
-      await cluster.update(object, withSpec(object, spec, undefined));
+      await cluster.update(object, leaseWith(object, spec, notes));
     }
     holding.state.renewedAt = clock.now();
     return true;
@@ -151,8 +131,9 @@ async function tookOver(
 
 async function giveBack(cluster: Cluster, ref: ObjectRef, holder: string): Promise<void> {
   const object = await cluster.read(ref);
-  if (object === undefined || parsed(object).spec.holderIdentity !== holder) return;
-  await cluster.update(object, withSpec(object, { holderIdentity: '', renewTime: null }, undefined));
+  if (object === undefined || holderOf(object).owner !== holder) return;
+  const free = { holderIdentity: '', renewTime: null };
+  await cluster.update(object, leaseWith(object, free, { stop: undefined }));
 }
 
 /** The holder renews every two seconds, so that another write may well fall between a read and a write. */
@@ -172,22 +153,21 @@ async function renewOnce(cluster: Cluster, ref: ObjectRef, { options, state }: H
   const now = options.clock.now();
   try {
     const object = await cluster.read(ref);
-    const owner = object === undefined ? undefined : parsed(object).spec.holderIdentity;
+    const { owner } = holderOf(object);
     if (object === undefined || owner !== options.holder) {
       state.lost = `${holderText(owner)}: this one stops and touches nothing.`;
       return;
     }
     noticeStop(object, { options, state });
-    await cluster.update(object, withSpec(object, { renewTime: microTime(now) }, state.stop));
+    await cluster.update(object, leaseWith(object, { renewTime: microTime(now) }, { stop: state.stop }));
     state.renewedAt = now;
   } catch {
     // Tried again at the next renewal; `held` waits when that takes longer than the lease lasts.
   }
 }
 
-function holderText(owner: string | null | undefined): string {
-  const isFree = owner === undefined || owner === null || owner === '';
-  return isFree ? 'The lease was taken away' : `Another run (${owner}) holds the lease now`;
+function holderText(owner: string): string {
+  return owner === '' ? 'The lease was taken away' : `Another run (${owner}) holds the lease now`;
 }
 
 function nextRenewal(state: LeaseState): Promise<void> {
@@ -199,47 +179,9 @@ function isSilent({ options, state }: Holding): boolean {
   return state.renewedAt !== 0 && options.clock.now() - state.renewedAt > durationSeconds * 1000;
 }
 
-const stopRequest = z.object({ by: z.enum(['abort', 'rollback', 'superseded']), detail: z.string() });
-
 function noticeStop(object: KubeObject, { options, state }: Holding): void {
-  const asked = parsed(object).metadata.annotations?.[stopAnnotation];
+  const asked = stopIn(object);
   if (asked === undefined || state.stop !== undefined) return;
-  const request = stopRequest.safeParse(jsonOf(asked));
-  if (!request.success) return;
-  state.stop = request.data;
+  state.stop = asked;
   options.onStop();
-}
-
-/** Somebody may have written the annotation by hand; that must not keep the lease from being renewed. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function parsed(object: KubeObject): z.infer<typeof leaseObject> {
-  return leaseObject.parse(object);
-}
-
-function withSpec(
-  object: KubeObject,
-  spec: Readonly<Record<string, unknown>>,
-  stop: StopRequest | undefined,
-): KubeObject {
-  const annotations = Object.fromEntries(
-    Object.entries(object.metadata.annotations ?? {}).filter(([key]) => key !== stopAnnotation),
-  );
-  const asked = stop === undefined ? {} : { [stopAnnotation]: JSON.stringify(stop) };
-  return {
-    ...object,
-    metadata: { ...object.metadata, annotations: { ...annotations, ...asked } },
-    spec: { ...(object['spec'] as object), ...spec },
-  };
-}
-
-/** Kubernetes' MicroTime. */
-function microTime(ms: number): string {
-  return new Date(ms).toISOString().replace('Z', '000Z');
 }

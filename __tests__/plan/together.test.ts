@@ -1,0 +1,195 @@
+import { describe, expect, test } from '@jest/globals';
+import type { KubeObject } from '../../src/model/kube.ts';
+import type { Spec } from '../../src/model/spec.ts';
+import type { Facts, Member } from '../../src/plan/facts.ts';
+import { planRollout } from '../../src/plan/plan-rollout.ts';
+import type { Planned } from '../../src/plan/planned.ts';
+import { newImage, shopSpec } from '../simulation/shop.ts';
+import { namespace } from '../simulation/world.ts';
+import { shopFacts } from './facts.ts';
+
+const cartImage = 'registry.example.com/acme/cart:2';
+const images = [
+  { container: undefined, image: newImage },
+  { container: undefined, image: cartImage },
+];
+
+/** The same cluster with another name in it. */
+function renamed<T>(value: T, to: string): T {
+  return JSON.parse(JSON.stringify(value).replaceAll('shop', to)) as T;
+}
+
+function cartFacts(): Facts {
+  const facts = renamed(shopFacts(), 'cart');
+  return facts;
+}
+
+function worker(): Member {
+  const facts = renamed(shopFacts({ isWorker: true }), 'mailer');
+  return { spec: specFor('mailer'), facts: { ...facts, services: shopFacts().services } };
+}
+
+function specFor(name: string, changes: Partial<Spec> = {}): Spec {
+  return shopSpec({
+    target: { kind: 'Deployment', namespace, name },
+    route: undefined,
+    change: { images, manifests: [] },
+    ...changes,
+  });
+}
+
+function planned(members: readonly [Member, ...Member[]]): Planned {
+  return planRollout(members, { keeper: { kind: 'Deployment', name: 'shop' }, specHash: 'hash' });
+}
+
+const shop: Member = { spec: specFor('shop'), facts: shopFacts() };
+const cart: Member = { spec: specFor('cart'), facts: cartFacts() };
+
+function outline({ plan }: Planned): readonly string[] {
+  return plan.steps.map((step) =>
+    step.kind === 'shift-traffic'
+      ? `shift ${step.split.share} of ${step.targets.join('+')}`
+      : 'target' in step
+        ? `${step.kind} ${step.target}`
+        : step.kind,
+  );
+}
+
+describe('several targets', () => {
+  test('are all ready before any traffic moves, and all updated before any is adopted', () => {
+    expect(outline(planned([shop, cart]))).toEqual([
+      'pin-service shop',
+      'pin-service cart',
+      'start-candidate shop',
+      'start-candidate cart',
+      ...['scale', 'scale', 'await-metrics', 'await-metrics', 'shift 25 of shop+cart', 'analyse'],
+      ...['scale', 'scale', 'shift 50 of shop+cart', 'analyse'],
+      ...['scale', 'scale', 'shift 100 of shop+cart'],
+      'pin-service shop',
+      'pin-service cart',
+      'drain',
+      'update-target shop',
+      'update-target cart',
+      'adopt-target shop',
+      'adopt-target cart',
+      'shift 0 of shop+cart',
+      'drain',
+      'remove-candidate',
+      'remove-candidate',
+      'restore-service',
+      'restore-service',
+    ]);
+  });
+
+  test('each get the image that fits them, and are judged each by their own pods', () => {
+    const { plan } = planned([shop, cart]);
+    expect(plan.targets.map(({ name, next }) => [name, Object.values(next.images)])).toEqual([
+      ['shop', [newImage]],
+      ['cart', [cartImage]],
+    ]);
+    const [stage] = plan.steps.filter((step) => step.kind === 'analyse');
+    expect(stage?.checks).toMatchObject([
+      { text: 'shop: success-rate >= 99%', target: 'shop' },
+      { text: 'cart: success-rate >= 99%', target: 'cart' },
+      { text: 'shop: p99 <= 500ms', target: 'shop' },
+      { text: 'cart: p99 <= 500ms', target: 'cart' },
+    ]);
+    expect(plan.findings?.map(({ object }) => object)).toEqual(
+      expect.arrayContaining(['container shop', 'container cart']),
+    );
+  });
+
+  test('may be workers too: they are sized with the others, and nothing of them is routed', () => {
+    const all = planned([
+      {
+        ...shop,
+        spec: specFor('shop', {
+          change: {
+            images: [
+              ...images.slice(0, 1),
+              { container: undefined, image: newImage.replace('shop', 'mailer') },
+            ],
+            manifests: [],
+          },
+        }),
+      },
+      {
+        ...worker(),
+        spec: specFor('mailer', {
+          change: {
+            images: [
+              ...images.slice(0, 1),
+              { container: undefined, image: newImage.replace('shop', 'mailer') },
+            ],
+            manifests: [],
+          },
+        }),
+      },
+    ]);
+    const shifted = all.plan.steps.flatMap((step) => (step.kind === 'shift-traffic' ? [step.targets] : []));
+    expect(shifted).toEqual([['shop'], ['shop'], ['shop'], ['shop']]);
+    expect(outline(all)).toEqual(expect.arrayContaining(['update-target mailer', 'start-candidate mailer']));
+    expect(outline(all)).not.toContain('adopt-target mailer');
+    expect(all.plan.steps.find((step) => step.kind === 'analyse')?.checks.map(({ text }) => text)).toEqual([
+      'shop: success-rate >= 99%',
+      'shop: p99 <= 500ms',
+    ]);
+  });
+
+  test('that run their version already are left as they are', () => {
+    const change = {
+      images: [
+        { container: undefined, image: newImage },
+        { container: undefined, image: 'registry.example.com/acme/cart:1' },
+      ],
+      manifests: [],
+    };
+    const members = [
+      { ...shop, spec: specFor('shop', { change }) },
+      { ...cart, spec: specFor('cart', { change }) },
+    ] as const;
+    const { plan, is } = planned([...members]);
+    expect(is).toBe('planned');
+    expect(plan.targets.map(({ name }) => name)).toEqual(['shop']);
+    expect(plan.notes.at(-1)).toBe('cart runs this version already: it is left as it is.');
+  });
+
+  test('are refused with the objections to all of them at once', () => {
+    const sleeping = (member: Member): Member => ({
+      ...member,
+      facts: { ...member.facts, workload: member.facts.workload && { ...member.facts.workload, wanted: 0 } },
+    });
+    expect(() => planned([sleeping(shop), sleeping(cart)])).toThrow(
+      /Deployment shop has 0 pods[^]*Deployment cart has 0 pods/,
+    );
+  });
+
+  test.each([
+    [
+      'fits no container of the targets: shop has shop (registry.example.com/acme/shop:1); cart has cart',
+      'registry.example.com/acme/till:2',
+      undefined,
+    ],
+    ['fits a container of shop and cart', newImage, 'app'],
+  ])('images: an image that %s', (why, image, container) => {
+    const change = { images: [{ container, image }], manifests: [] };
+    const named = (member: Member): Member => ({
+      spec: { ...member.spec, change },
+      facts:
+        container === undefined
+          ? member.facts
+          : { ...member.facts, target: withContainer(member.facts.target) },
+    });
+    expect(() => planned([named(shop), named(cart)])).toThrow(why);
+  });
+});
+
+/** Whatever its name, the only container is called `app`. */
+function withContainer(target: KubeObject | undefined): KubeObject | undefined {
+  return (
+    target &&
+    (JSON.parse(
+      JSON.stringify(target).replace(/"name":"(shop|cart)","image"/, '"name":"app","image"'),
+    ) as KubeObject)
+  );
+}

@@ -1,0 +1,89 @@
+import { isRunning } from '../effects/is-running.ts';
+import { rehearse } from '../effects/rehearse.ts';
+import type { Plan } from '../model/plan.ts';
+import { specsOf, type Spec } from '../model/spec.ts';
+import { inspect } from '../observe/inspect.ts';
+import { routerRules } from '../plan/access.ts';
+import type { Facts, Member } from '../plan/facts.ts';
+import { planRollout } from '../plan/plan-rollout.ts';
+import type { Planned } from '../plan/planned.ts';
+import { codecNamed } from '../routers/index.ts';
+import type { House } from './house.ts';
+import { routersOf } from './routers-of.ts';
+
+/** One target as if it were alone, and for a rollback the revision that it goes back to. */
+export interface Wish {
+  readonly spec: Spec;
+  readonly previous: Facts['previous'];
+}
+
+export type Wishes = readonly [Wish, ...Wish[]];
+
+/** The new version for all targets that the user names. */
+export function newVersion({ spec }: House): Wishes {
+  const [lead, ...companions] = specsOf(spec);
+  const wish = (own: Spec): Wish => ({ spec: own, previous: undefined });
+  return [wish(lead), ...companions.map(wish)];
+}
+
+/** Inspects, plans and rehearses: every write is checked by the server before the first real one. */
+export async function prepare(house: House, [lead, ...companions]: Wishes): Promise<Planned> {
+  const members = await Promise.all([
+    inspected(lead, house),
+    ...companions.map((wish) => inspected(wish, house)),
+  ]);
+  return planned(house, members);
+}
+
+async function planned(house: House, members: readonly [Member, ...Member[]]): Promise<Planned> {
+  const { spec, specHash, dryCluster, manifests } = house;
+  const { kind, name } = spec.target;
+  const made = planRollout(members, { keeper: { kind, name }, specHash });
+  if (made.is === 'unchanged') return made;
+  const { plan } = made;
+  // Which routers they are may be known only now.
+  for (const { route } of plan.targets) await house.requireAccess(routerRules(codecNamed(route.codec)));
+  const [first, ...others] = await changing(plan, members, house);
+  if (first === undefined) return { is: 'unchanged', plan };
+  if (others.length + 1 < plan.targets.length) return planned(house, [first, ...others]);
+  await rehearse(plan, {
+    plan,
+    manifests,
+    cluster: dryCluster,
+    routerOf: routersOf(plan, house, dryCluster),
+  });
+  return made;
+}
+
+async function inspected({ spec, previous }: Wish, house: House): Promise<Member> {
+  const { clock, cluster, namespace } = house;
+  const { name } = spec.target;
+  // What a rollback goes back to is recorded.
+  const manifests =
+    previous === undefined
+      ? house.manifests.find(({ workload }) => workload.metadata.name === name)
+      : undefined;
+  const facts = await inspect(spec, { at: clock.now(), namespace, manifests, previous }, cluster);
+  return { spec, facts };
+}
+
+/** Those of which a manifest does not bring what runs already: only the server can tell. */
+async function changing(
+  { targets, namespace }: Plan,
+  members: readonly [Member, ...Member[]],
+  { dryCluster }: House,
+): Promise<readonly Member[]> {
+  const all = await Promise.all(
+    members.map(async (member) => {
+      const { manifests } = member.facts;
+      const { images } = member.spec.change;
+      const target =
+        members.length === 1 ? targets[0] : targets.find(({ name }) => name === member.spec.target.name);
+      if (target === undefined) return [];
+      const ref = { kind: target.kind, namespace, name: target.name };
+      const isSame = manifests !== undefined && (await isRunning(ref, manifests, { images, dryCluster }));
+      return isSame ? [] : [member];
+    }),
+  );
+  return all.flat();
+}

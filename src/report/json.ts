@@ -2,7 +2,7 @@ import { oneLine } from '../lib/escape.ts';
 import { formatInstant } from '../lib/format.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Reason } from '../model/outcome.ts';
-import { leadOf, type Plan, type Version } from '../model/plan.ts';
+import { leadOf, type Plan, type PlannedTarget, type Version } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import { touchedObjects } from '../model/touched.ts';
 import { stepRuns } from './agenda.ts';
@@ -72,9 +72,25 @@ function subjectOf(plan: Plan): Partial<JsonReport> {
     next: version(next, names.candidate),
     replicas,
     route: { codec: route.codec, objects: [...route.objects] },
+    targets: plan.targets.length === 1 ? undefined : plan.targets.map((own) => targetOf(own, plan)),
     objects: [...touchedObjects(plan)],
     notes: plan.notes.map((note) => oneLine(note, 600)),
     findings: (plan.findings ?? []).map(findingOf),
+  };
+}
+
+/** One of several that move together. */
+function targetOf(
+  { kind, name, candidate, stable, next, replicas, route }: PlannedTarget,
+  { namespace }: Plan,
+): NonNullable<JsonReport['targets']>[number] {
+  return {
+    target: { kind, namespace, name },
+    candidate,
+    stable: { ...stable, images: { ...stable.images } },
+    next: { ...next, images: { ...next.images } },
+    replicas,
+    route: { codec: route.codec, objects: [...route.objects] },
   };
 }
 

@@ -70,6 +70,8 @@ const step = z.object({
 
 const object = z.object({ kind: z.string(), namespace: z.string(), name: z.string() });
 
+const route = z.object({ codec: z.string(), objects: z.array(object) });
+
 const finding = z.object({
   rule: z.string().describe('What `ignore-findings` takes'),
   object: z.string(),
@@ -103,7 +105,20 @@ export const reportSchema = z.object({
   stable: version,
   next: version,
   replicas: z.number().int(),
-  route: z.object({ codec: z.string(), objects: z.array(object) }),
+  route,
+  targets: z
+    .array(
+      z.object({
+        target: object,
+        candidate: z.string(),
+        stable: version.omit({ name: true }),
+        next: version.omit({ name: true }),
+        replicas: z.number().int(),
+        route,
+      }),
+    )
+    .optional()
+    .describe("All of them, where several move together; the fields above are the first one's"),
   objects: z.array(object).describe('Everything the plan touches'),
   notes: z.array(z.string()),
   findings: z.array(finding).optional().describe('What lint had to say before the cutover'),

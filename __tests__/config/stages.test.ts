@@ -29,6 +29,16 @@ describe('stages', () => {
         [100, 300_000],
       ],
     ],
+    [
+      '1%, 10% to 50% by 20% for 1m',
+      [
+        [1, bake],
+        [10, 60_000],
+        [30, 60_000],
+        [50, 60_000],
+      ],
+    ],
+    ['0.1% to 0.45% by 0.1%', [0.1, 0.2, 0.3, 0.4, 0.45].map((weight) => [weight, bake])],
     ['100%', [[100, bake]]],
     ['50% for 0s', [[50, 0]]],
     [
@@ -80,13 +90,19 @@ describe('stages', () => {
     ['50%, 50%', ['50 % comes after 50 %. Stages must rise. Did you mean `50%`?']],
     ['5', ['`5` has no unit. Write 5%.']],
     ['5% for 10', ['`10` has no unit. Write 10s or 10m.']],
+    ...['50% to 10% by 10%', '1% to 2% by 0%', '0% to 100% by 0.01%'].map((climb): [string, string[]] => [
+      climb,
+      [
+        `\`${climb}\` does not climb. Write the lower share first and at most 100 steps, for example \`10% to 50% by 10%\`.`,
+      ],
+    ]),
     ['5%, 0%', ['0 % comes after 5 %. Stages must rise. Did you mean `0%, 5%`?']],
     ['101%', ['`101%` is not a share. Write a percentage from 0.01% to 100%, or 0% for testers alone.']],
     ['0.001%', ['`0.001%` is not a share. Write a percentage from 0.01% to 100%, or 0% for testers alone.']],
     [
       'half, 5% for ever',
       [
-        '`half` is not a stage. Write for example `5%` or `5% for 10m`.',
+        '`half` is not a stage. Write for example `5%`, `5% for 10m` or `10% to 50% by 10%`.',
         '`ever` is not a duration. Write for example 500ms, 30s, 10m or 1h30m.',
       ],
     ],

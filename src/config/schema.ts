@@ -95,7 +95,7 @@ const shared = {
     .meta(
       about(
         'stages',
-        'Shares of the traffic that the new version gets one after the other, rising, separated by comma or newline. `5% for 10m` overrides `bake`. `approve` between two waits for a person: the step ends `held`, and `command: promote` goes on. `0%` first is for `testers` alone. 100% is implied; write `100% for 5m` to bake there too before the promotion. With `strategy: rolling` they are shares of the pods; with `blue-green` and `recreate` there are none.',
+        'Shares of the traffic that the new version gets one after the other, rising, separated by comma or newline. `5% for 10m` overrides `bake`, and `10% to 50% by 10%` is five of them. `approve` between two waits for a person: the step ends `held`, and `command: promote` goes on. `0%` first is for `testers` alone. 100% is implied; write `100% for 5m` to bake there too before the promotion. With `strategy: rolling` they are shares of the pods; with `blue-green` and `recreate` there are none.',
       ),
     ),
   testers: listOf(testerEntry)

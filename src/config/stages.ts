@@ -16,13 +16,17 @@ interface WrittenStage extends Stage {
 const approve = 'approve';
 type Entry = WrittenStage | typeof approve;
 
-/** `5%, 25% for 10m, 50%` or a list of {weight, bake}; `bakeMs` holds for stages that say none. */
+/**
+ * `5%, 25% for 10m, 50%`, `10% to 50% by 10%`, or a list of {weight, bake}; `bakeMs` holds for stages
+ * that say none.
+ */
 export function parseStages(value: unknown, bakeMs: number): Parsed<readonly Stage[]> {
-  const parsed = parseEntries<Entry>(value, 'comma', (entry) =>
-    textOf(entry)?.toLowerCase() === approve ? good(approve) : parseStage(entry, bakeMs),
+  const parsed = parseEntries<readonly Entry[]>(value, 'comma', (entry) =>
+    textOf(entry)?.toLowerCase() === approve ? good([approve]) : parseEntry(entry, bakeMs),
   );
-  const stages = parsed.value.reduce<readonly Stage[]>(withApproval, []);
-  const written = parsed.value.filter((entry) => entry !== approve);
+  const entries = parsed.value.flat();
+  const stages = entries.reduce<readonly Stage[]>(withApproval, []);
+  const written = entries.filter((entry) => entry !== approve);
   return { value: stages, complaints: [...parsed.complaints, ...notRising(written)] };
 }
 
@@ -47,14 +51,47 @@ function parseWeight(text: string): Parsed<number> {
 
 function whyNot(text: string): Pick<Complaint, 'wrong' | 'allowed'> {
   if (/^\d+(\.\d+)?$/.test(text)) return { wrong: 'has no unit', allowed: `Write ${text}%.` };
-  return { wrong: 'is not a stage', allowed: 'Write for example `5%` or `5% for 10m`.' };
+  return { wrong: 'is not a stage', allowed: 'Write for example `5%`, `5% for 10m` or `10% to 50% by 10%`.' };
 }
 
-function parseStage(entry: unknown, bakeMs: number): Parsed<WrittenStage> {
+function parseEntry(entry: unknown, bakeMs: number): Parsed<readonly WrittenStage[]> {
   const text = textOf(entry);
-  if (text === undefined) return parseStageObject(entry, bakeMs);
-  const [, weight = text, bake] = /^(\S.*?)\s+for\s+(.+)$/.exec(text) ?? [];
-  return stageOf(parseWeight(weight), bake === undefined ? good(bakeMs) : parseDurationText(bake));
+  if (text === undefined) return one(parseStageObject(entry, bakeMs));
+  const [, shares = text, time] = /^(\S.*?)\s+for\s+(.+)$/.exec(text) ?? [];
+  const bake = time === undefined ? good(bakeMs) : parseDurationText(time);
+  const [, ...climb] = /^(\S+)\s+to\s+(\S+)\s+by\s+(\S+)$/i.exec(shares) ?? [];
+  return climb.length === 0 ? one(stageOf(parseWeight(shares), bake)) : parseClimb(climb, shares, bake);
+}
+
+function one<T>({ value, complaints }: Parsed<T>): Parsed<readonly T[]> {
+  return { value: value === undefined ? undefined : [value], complaints };
+}
+
+/** Every share from the first to the last, which is always among them. */
+function parseClimb(
+  texts: readonly string[],
+  text: string,
+  bake: Parsed<number>,
+): Parsed<readonly WrittenStage[]> {
+  const parsed = texts.map(parseWeight);
+  const complaints = parsed.flatMap((weight) => weight.complaints);
+  const [from = 0, to = 0, by = 0] = parsed.map(({ value }) => value);
+  if (complaints.length > 0) return bad(...complaints, ...bake.complaints);
+  const count = by === 0 ? Infinity : Math.ceil((to - from) / by);
+  if (count < 1 || count > mostSteps) {
+    const allowed = `Write the lower share first and at most ${mostSteps} steps, for example \`10% to 50% by 10%\`.`;
+    return bad({ value: text, wrong: 'does not climb', allowed }, ...bake.complaints);
+  }
+  const weights = [...Array.from({ length: count }, (_, step) => rounded(from + step * by)), to];
+  const stages = weights.map((weight) => stageOf(good(weight), bake));
+  return { value: stages.flatMap(({ value }) => value ?? []), complaints: bake.complaints };
+}
+
+const mostSteps = 100;
+
+/** To hundredths of a percent, without the dust of binary fractions. */
+function rounded(weight: number): number {
+  return Math.round(weight * 100) / 100;
 }
 
 function parseStageObject(entry: unknown, bakeMs: number): Parsed<WrittenStage> {

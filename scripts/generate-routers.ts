@@ -1,10 +1,10 @@
 /** Writes the table of docs/routers.md from the registry of routers; with --check, compares. */
 import { routerRules } from '../src/plan/access.ts';
-import type { Abilities, RouterCodec, TesterAbility } from '../src/routers/codec.ts';
+import type { Abilities, RouterCodec, StickyAbility, TesterAbility } from '../src/routers/codec.ts';
 import { routers } from '../src/routers/index.ts';
 import { generateParts, table } from './markdown.ts';
 
-const header = ['Router', '`route`', 'Share by', 'Smallest share', 'Testers by', 'Mirror', 'Makes'];
+const header = ['Router', '`route`', 'Share by', 'Smallest share', 'Testers by', 'Mirror', 'Sticky', 'Makes'];
 const rightsHeader = ['Router', 'API group', 'Resource', 'Verbs'];
 
 const testers: Readonly<Record<TesterAbility, string>> = {
@@ -18,6 +18,11 @@ const mirrors: Readonly<Record<Abilities['mirror'], string>> = {
   no: 'no',
   'every-method': 'every method',
   'by-method': 'chosen methods',
+};
+
+const stickies: Readonly<Record<Extract<StickyAbility, string>, string>> = {
+  cookie: 'cookie',
+  'own-cookie': "cookie of the router's name",
 };
 
 await generateParts({
@@ -38,6 +43,7 @@ function rowOf(codec: RouterCodec): readonly string[] {
     can.weights ? `${can.smallestShare} %` : 'one pod',
     listed(can.testers.map((tester) => testers[tester])),
     mirrors[can.mirror],
+    typeof can.sticky === 'string' ? stickies[can.sticky] : 'no',
     listed(makes),
   ];
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseMirror } from '../../src/config/mirror.ts';
+import { parseSticky } from '../../src/config/sticky.ts';
 import { parseTesters } from '../../src/config/testers.ts';
-import { parse, problemsOf, sentences } from './parsing.ts';
+import { parse, problemsOf, sentences, whole } from './parsing.ts';
 
 describe('testers', () => {
   test.each<[unknown, object]>([
@@ -51,6 +52,41 @@ describe('mirror', () => {
     ['10% for ever', '`ever` is not a duration. '],
   ])('%s is refused', (text, start) => {
     expect(sentences(parseMirror(text, bake))[0]?.startsWith(start)).toBe(true);
+  });
+});
+
+describe('sticky', () => {
+  test.each([
+    ['cookie', { cookie: undefined, seconds: undefined }],
+    ['Cookie for 1h30m', { cookie: undefined, seconds: 5400 }],
+    ['cookie cutover-shop', { cookie: 'cutover-shop', seconds: undefined }],
+    ['cookie  kept.by_us  for  90s', { cookie: 'kept.by_us', seconds: 90 }],
+  ])('%s', (text, expected) => {
+    expect(parseSticky(text)).toEqual({ value: expected, complaints: [] });
+  });
+
+  test.each([
+    ['yes', /^`yes` does not say what keeps a user. Write for example `cookie`/],
+    ['cookie for', /^`cookie for` does not say what keeps a user/],
+    ['cookie a b', /^`cookie a b` does not say what keeps a user/],
+    ['cookie a;b', /^`cookie a;b` does not say what keeps a user/],
+    ['cookie for 1 day', /^`1 day` is not a duration/],
+    ['cookie for 0s', /^`0s` is no time at all/],
+    ['cookie for 1500ms', /^`1500ms` is no time that a cookie can have. Give whole seconds/],
+  ])('%s is refused', (text, sentence) => {
+    expect(sentences(parseSticky(text))[0]).toMatch(sentence);
+  });
+
+  const inputs = { ...whole, sticky: 'cookie' };
+
+  test('needs a moment with two versions', () => {
+    expect(problemsOf({ inputs: { ...inputs, stages: '0%, 25%' } })).toEqual([]);
+    expect(problemsOf({ inputs: { ...inputs, strategy: 'blue-green' } })).toContain(
+      'sticky: has no use without a stage between 0 % and 100 %: all users get the same version. Leave it out, or have such a stage in `stages` of a canary.',
+    );
+    expect(problemsOf({ inputs: { ...inputs, strategy: 'rolling' } })).toContain(
+      'sticky: has no use with `strategy: rolling`: users follow the pods, and no router keeps them. Leave it out, or take another `strategy`.',
+    );
   });
 });
 

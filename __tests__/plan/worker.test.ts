@@ -90,6 +90,7 @@ describe('a target that no Service selects', () => {
       smoke: [{ text: 'GET / == 200', method: 'GET', path: '/', status: 200, requests: 1 }],
       testers: [{ by: 'header', name: 'X', value: '1' }],
       mirror: { share: 10, methods: ['GET'], bakeMs: 1 },
+      sticky: { cookie: undefined, seconds: undefined },
     };
     const reasons = (): readonly string[] => {
       try {
@@ -100,7 +101,7 @@ describe('a target that no Service selects', () => {
         throw error;
       }
     };
-    expect(reasons()).toEqual(['smoke', 'testers', 'mirror']);
+    expect(reasons()).toEqual(['smoke', 'testers', 'mirror', 'sticky']);
   });
 
   test('cannot be blue-green, or have a route', () => {

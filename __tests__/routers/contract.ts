@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { groupOf } from '../../src/manifests/resources.ts';
 import type { KubeObject } from '../../src/model/kube.ts';
 import type { Backends } from '../../src/model/plan.ts';
-import type { Match, Split } from '../../src/model/split.ts';
+import { home, type Match, type Split, type Sticky } from '../../src/model/split.ts';
 import type { RouterCodec, Sizes, TesterAbility } from '../../src/routers/codec.ts';
 import type { CrdName } from '../../testbed/crds.ts';
 import { deepFrozen } from './frozen.ts';
@@ -53,11 +53,27 @@ const testers: Readonly<Record<TesterAbility, Match>> = {
   query: { by: 'query', name: 'version', value: 'next' },
 };
 
-/** Splits by more than a share, as far as the router can with these objects. */
-export function specialSplits(
+/** What `untouched` must not take for the user's own. */
+export const stickies: readonly Sticky[] = [
+  { cookie: 'cutover-shop-1', seconds: undefined },
+  { cookie: 'cutover-kept-2', seconds: 3601 },
+];
+
+/** Each share that keeps users, as far as the router can with these objects. */
+export function stickySplits(
   { can, limits }: RouterCodec,
   { before, backends }: RouteFixture,
+  shares: readonly number[],
 ): readonly Split[] {
+  if (typeof can.sticky !== 'string') return [];
+  const all = shares.flatMap((share) => stickies.map((sticky) => ({ ...shareOf(share), sticky })));
+  return all.filter((split) => limits(split, before, backends) === undefined);
+}
+
+/** Splits by more than a share, as far as the router can with these objects. */
+export function specialSplits(codec: RouterCodec, fixture: RouteFixture): readonly Split[] {
+  const { can, limits } = codec;
+  const { before, backends } = fixture;
   const methods = can.mirror === 'by-method' ? ['GET', 'HEAD'] : [];
   const mirror = can.mirror === 'no' ? undefined : { share: 10, methods };
   const matches = can.testers.map((ability) => testers[ability]);
@@ -65,9 +81,14 @@ export function specialSplits(
     ...matches.map((match) => ({ ...shareOf(share), testers: [match] })),
     ...(matches.length > 1 ? [{ ...shareOf(share), testers: matches }] : []),
     ...(mirror === undefined ? [] : [{ ...shareOf(share), mirror }]),
-    ...(mirror === undefined || matches.length === 0 ? [] : [{ share, testers: matches, mirror }]),
+    ...(mirror === undefined || matches.length === 0
+      ? []
+      : [{ ...shareOf(share), testers: matches, mirror }]),
   ]);
-  return all.filter((split) => limits(split, before, backends) === undefined);
+  return [
+    ...all.filter((split) => limits(split, before, backends) === undefined),
+    ...stickySplits(codec, fixture, [5, 50, 95]),
+  ];
 }
 
 /** A codec and one fixture, as the engine uses them. */
@@ -166,6 +187,17 @@ export function describeContract(harness: Harness, fixtures: readonly RouteFixtu
         const start = harness.sized?.(before, codec.sizes(0, replicas)) ?? before;
         for (const split of splits) expect(write(write(before, split), shareOf(0))).toEqual(start);
         expect(write(walk.reduce(write, before), shareOf(0))).toEqual(start);
+      });
+
+      test('keeps users at every share between nothing and all, and at no other', () => {
+        for (const split of stickySplits(codec, fixture, everyShare.slice(1, -1))) {
+          const [plain, kept] = [write(before, shareOf(split.share)), write(before, split)];
+          expect(kept).not.toEqual(plain);
+          expect(read(kept)).toBe(read(plain));
+          expect(write(kept, shareOf(split.share))).toEqual(plain);
+          expect(write(kept, shareOf(100))).toEqual(write(before, shareOf(100)));
+          expect(write(kept, home)).toEqual(write(before, home));
+        }
       });
 
       test('other rules, backends, filters and unknown fields survive', () => {

@@ -158,6 +158,7 @@ export function shopSpec(changes: Partial<Spec> = {}): Spec {
     pace: undefined,
     testers: [],
     mirror: undefined,
+    sticky: undefined,
     route: { kind: 'HTTPRoute', name: 'shop' },
     stages: [
       { weight: 25, bakeMs: 3000, needsApproval: false },

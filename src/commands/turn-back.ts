@@ -118,6 +118,7 @@ function directly(spec: Spec, { settings, strategy }: Plan): Spec {
     stages: [],
     testers: [],
     mirror: undefined,
+    sticky: undefined,
     smoke: [],
     checks: [],
     pacing: settings,

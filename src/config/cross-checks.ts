@@ -1,4 +1,4 @@
-import { isInPlace, type Check, type Spec, type Stage } from '../model/spec.ts';
+import { isInPlace, isShared, type Check, type Spec, type Stage } from '../model/spec.ts';
 import { printDuration } from '../lib/duration.ts';
 import type { Complaint } from './problem.ts';
 import type { Reading } from './reading.ts';
@@ -13,6 +13,8 @@ export function crossCheck(spec: Spec, reading: Reading): void {
     inPlaceOnly(spec),
     togetherOnly(spec),
     ...unusedInPlace(spec, reading),
+    unusedSticky(spec),
+    stickyAlone(spec),
     tooLong(spec),
     tooShort(spec),
   ];
@@ -61,6 +63,7 @@ const routed = {
   smoke: 'users reach new pods as soon as these are ready: a readiness probe tries them before',
   testers: 'nobody can be sent to the new pods alone',
   mirror: 'no requests are copied',
+  sticky: 'users follow the pods, and no router keeps them',
 } as const satisfies Partial<Record<Key, string>>;
 
 function unusedInPlace({ strategy }: Spec, { has }: Reading): readonly Mistake[] {
@@ -74,6 +77,25 @@ function unusedInPlace({ strategy }: Spec, { has }: Reading): readonly Mistake[]
         allowed: `Leave it out, or take another \`strategy\`.`,
       },
     ]);
+}
+
+/** At 0 % and at 100 % there is one version for all. */
+/** A cookie that several routes of one host share would name the candidate of one of them. */
+function stickyAlone({ companions, sticky }: Spec): Mistake {
+  if (sticky === undefined || companions.length === 0) return undefined;
+  const wrong = 'A user can be kept on the version of one target only, and `targets` names several';
+  return ['sticky', { wrong, allowed: 'Leave `sticky` out, or give each target a rollout of its own.' }];
+}
+
+function unusedSticky({ strategy, sticky, stages }: Spec): Mistake {
+  if (sticky === undefined || isInPlace(strategy) || stages.some(isShared)) return undefined;
+  return [
+    'sticky',
+    {
+      wrong: 'has no use without a stage between 0 % and 100 %: all users get the same version',
+      allowed: 'Leave it out, or have such a stage in `stages` of a canary.',
+    },
+  ];
 }
 
 function tooLong({ stages, pacing }: Spec): Mistake {

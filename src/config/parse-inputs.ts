@@ -25,6 +25,7 @@ import { readTargets } from './read-targets.ts';
 import type { Settings } from './settings.ts';
 import { parseSmoke } from './smoke.ts';
 import { parseStages } from './stages.ts';
+import { parseSticky } from './sticky.ts';
 import { parseTesters } from './testers.ts';
 
 export interface Configuration {
@@ -64,6 +65,7 @@ function readSpec(reading: Reading, given: AllGiven, env: Env): Spec {
     stages: readStages(reading, strategy, bake),
     testers: reading.value('testers', parseTesters, []),
     mirror: reading.text('mirror', (text) => parseMirror(text, bake), undefined),
+    sticky: reading.text('sticky', parseSticky, undefined),
     checks: readChecks(reading, given, env),
     smoke: reading.value('smoke', parseSmoke, []),
     ignoreFindings: reading.value('ignore-findings', parseIgnoreFindings, []),
@@ -136,6 +138,7 @@ const forNewRollouts: readonly string[] = [
   'stages',
   'testers',
   'mirror',
+  'sticky',
   'keep-warm',
   'max-surge',
   'max-unavailable',

@@ -110,6 +110,10 @@ const shared = {
     'mirror',
     'Copies requests to the new version before any user gets an answer of it, and watches the checks on them: `10% of GET, HEAD for 5m`. Without methods GET and HEAD: a request that is copied happens twice. Without a time `bake`.',
   ),
+  sticky: text(
+    'sticky',
+    'Keeps a user on the version that answered him first, by a cookie of the router: `cookie`, `cookie for 1h` or `cookie NAME for 1h`. Without a time until the browser is closed. At 100 %, and when it turns back, the cookie counts no more. docs/routers.md lists the routers that can.',
+  ),
   bake: text(
     'bake',
     'How long a stage is watched before the next one, e.g. `30s`, `10m` or `1h30m`.',

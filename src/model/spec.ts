@@ -1,4 +1,4 @@
-import type { Match, Mirror } from './split.ts';
+import type { Match, Mirror, Sticky } from './split.ts';
 
 /** What the user asked for: inputs and configuration file, parsed and checked. Durations are milliseconds. */
 export interface Spec {
@@ -13,6 +13,7 @@ export interface Spec {
   /** Requests that go to the candidate whatever the share. */
   readonly testers: readonly Match[];
   readonly mirror: MirrorStage | undefined;
+  readonly sticky: StickyWish | undefined;
   /** Rolling: undefined keeps the Deployment's own. */
   readonly pace: Pace | undefined;
   /** Blue-green: how long the old version keeps its pods after the shift. */
@@ -98,6 +99,14 @@ export interface Stage {
   /** A person must let the rollout go on after it. */
   readonly needsApproval: boolean;
 }
+
+/** True where some users get one version and some the other. */
+export function isShared({ weight }: Stage): boolean {
+  return weight > 0 && weight < 100;
+}
+
+/** A cookie that keeps users, before the rollout has made its name its own. Undefined: no name is asked for. */
+export type StickyWish = Omit<Sticky, 'cookie'> & { readonly cookie: string | undefined };
 
 /** Copies of requests, before any user gets an answer of the candidate's. */
 export interface MirrorStage extends Mirror {

@@ -6,6 +6,8 @@ export interface Split {
   readonly testers: readonly Match[];
   /** Requests that are copied to the candidate, whose answers are thrown away. */
   readonly mirror: Mirror | undefined;
+  /** How a user is kept on the version that answered him first; undefined: every request is drawn anew. */
+  readonly sticky: Sticky | undefined;
 }
 
 /** A property of a request. `pattern`: a regular expression that the whole value must match. */
@@ -22,5 +24,13 @@ export interface Mirror {
   readonly methods: readonly string[];
 }
 
+/** A cookie that the router sets with its first answer. */
+export interface Sticky {
+  /** Of one rollout alone: a cookie of the one before would send its user to the next candidate. */
+  readonly cookie: string;
+  /** How long a browser keeps it; undefined: until it is closed. */
+  readonly seconds: number | undefined;
+}
+
 /** Everything to stable: where a rollout begins, and where turning back ends. */
-export const home: Split = { share: 0, testers: [], mirror: undefined };
+export const home: Split = { share: 0, testers: [], mirror: undefined, sticky: undefined };

@@ -1,3 +1,4 @@
+import { formatDuration } from '../lib/format.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import { canarySteps, type Subjects } from './canary.ts';
@@ -30,6 +31,7 @@ function notesOf(subject: Subject, spec: Spec): readonly string[] {
     ...unseenNotes(subject),
     ...flawNotes(subject),
     ...shareNotes(subject, spec),
+    ...stickyNotes(subject),
     ...serviceNotes(subject),
     ...manifestNotes(subject),
   ];
@@ -41,6 +43,19 @@ function shareNotes({ codec, replicas }: Subject, { stages }: Spec): readonly st
   return [
     `Shares are made by the number of pods: ${realShares({ codec, replicas }, stages)}.`,
     'A Service splits connections, not requests: a connection that is kept alive stays with the pod it has. Share by a route of your gateway, mesh or ingress controller to split requests.',
+  ];
+}
+
+/** A router draws for who has no cookie yet: what it drew before, stays. */
+function stickyNotes({ codec, sticky }: Subject): readonly string[] {
+  if (sticky === undefined) return [];
+  const name = codec.can.sticky === 'cookie' ? `the cookie ${sticky.cookie}` : "the router's own cookie";
+  const lifetime =
+    sticky.seconds === undefined
+      ? 'until the browser is closed'
+      : `for ${formatDuration(sticky.seconds * 1000)}`;
+  return [
+    `Each user keeps the version that answered him first, by ${name}, ${lifetime}. So a share is that of users without the cookie: who got the old version in one stage has it in the next one too, and the real share of requests lags behind. At 100 %, and when it turns back, the cookie counts no more.`,
   ];
 }
 

@@ -128,7 +128,7 @@ interface OwnStage {
 }
 
 function stageSteps(subjects: Subjects, spec: Spec, { stage, index, trial }: OwnStage): readonly Step[] {
-  const split = stageSplit(spec, stage);
+  const split = stageSplit(spec, subjects[0].sticky, stage);
   const number = index + 1;
   const sized = subjects.map((subject) => ({ subject, sizes: sizesAt(subject, spec, index) }));
   const realShare = sizesAt(subjects[0], spec, index).realShare;

@@ -1,12 +1,21 @@
-import type { Match, Mirror, Split } from '../model/split.ts';
+import type { Match, Mirror, Split, Sticky } from '../model/split.ts';
 import { home } from '../model/split.ts';
-import type { Spec, Stage } from '../model/spec.ts';
+import { isShared, type Spec, type Stage } from '../model/spec.ts';
 import type { RouterCodec, TesterAbility } from '../routers/codec.ts';
+import { routers } from '../routers/index.ts';
 import type { Way } from './route.ts';
 
-/** The split of a stage: testers go to the candidate all the way. */
-export function stageSplit({ testers }: Spec, { weight }: Stage): Split {
-  return { ...home, share: weight, testers };
+/**
+ * The split of a stage: testers go to the candidate all the way. Users are kept while there are two
+ * versions to be kept on: at 0 % and 100 % a router that honours its cookie would leave some behind.
+ */
+export function stageSplit({ testers }: Spec, sticky: Sticky | undefined, stage: Stage): Split {
+  return { ...home, share: stage.weight, testers, sticky: isShared(stage) ? sticky : undefined };
+}
+
+/** Its name ends with the rollout's start: what an earlier cookie says must not count in this one. */
+export function stickyOf({ sticky, target }: Spec, at: number): Sticky | undefined {
+  return sticky && { ...sticky, cookie: `${sticky.cookie ?? `cutover-${target.name}`}-${at.toString(36)}` };
 }
 
 /** The copies before the first stage. */
@@ -15,13 +24,14 @@ export function mirrorSplit({ share, methods }: Mirror): Split {
 }
 
 /** What this router cannot do of what the user asks for. */
-export function objectionsToSplits(spec: Spec, way: Way): readonly string[] {
+export function objectionsToSplits(spec: Spec, way: Way, at: number): readonly string[] {
   const { codec } = way;
   return [
     ...objectionsToShares(spec, codec),
     ...objectionsToTesters(spec, codec),
     ...objectionsToMirror(spec, codec),
-    ...objectionsToLimits(spec, way),
+    ...objectionsToSticky(spec, codec),
+    ...objectionsToLimits(spec, way, at),
   ];
 }
 
@@ -63,12 +73,27 @@ function objectionsToMirror({ mirror }: Spec, { name, can }: RouterCodec): reado
       ];
 }
 
-function objectionsToLimits(spec: Spec, { codec, objects, backends }: Way): readonly string[] {
+function objectionsToSticky({ sticky }: Spec, { name, can }: RouterCodec): readonly string[] {
+  if (sticky === undefined || can.sticky === 'cookie') return [];
+  if (can.sticky === 'own-cookie') {
+    const wrong = `sticky: ${name} names the cookie itself, so it cannot be ${sticky.cookie ?? ''}. Leave the name out.`;
+    return sticky.cookie === undefined ? [] : [wrong];
+  }
+  const able = routers.filter((one) => typeof one.can.sticky === 'string').map((one) => one.name);
+  return [
+    `sticky: ${name} cannot keep a user on one version: ${can.sticky.why}. Routers that can: ${able.join(', ')}.`,
+  ];
+}
+
+function objectionsToLimits(spec: Spec, { codec, objects, backends }: Way, at: number): readonly string[] {
   const limitOf = (split: Split): string | undefined => codec.limits(split, objects, backends);
   const copies = spec.mirror && limitOf(mirrorSplit(spec.mirror));
-  const reasons = spec.stages.flatMap((stage) => limitOf(stageSplit(spec, stage)) ?? []);
+  const toTesters = spec.stages.flatMap((stage) => limitOf(stageSplit(spec, undefined, stage)) ?? []);
+  const sticky = typeof codec.can.sticky === 'string' ? stickyOf(spec, at) : undefined;
+  const toSticky = sticky && limitOf({ ...home, share: 50, sticky });
   return [
     ...(copies === undefined ? [] : [`mirror: ${copies}.`]),
-    ...[...new Set(reasons)].map((reason) => `testers: ${reason}.`),
+    ...[...new Set(toTesters)].map((reason) => `testers: ${reason}.`),
+    ...(toSticky === undefined ? [] : [`sticky: ${toSticky}.`]),
   ];
 }

@@ -3,6 +3,7 @@ import { candidateName } from '../manifests/names.ts';
 import { servicesSelecting } from '../manifests/service.ts';
 import type { RoutePlan } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
+import type { Sticky } from '../model/split.ts';
 import type { ConfigCopy } from '../model/step.ts';
 import type { RouterCodec } from '../routers/codec.ts';
 import { autoscalerOf, type AutoscalerFacts } from './autoscaler.ts';
@@ -17,7 +18,7 @@ import {
 } from './objections.ts';
 import { RefusedError } from './refusal.ts';
 import { routePlan, wayOf, type Way } from './route.ts';
-import { objectionsToSplits } from './splits.ts';
+import { objectionsToSplits, stickyOf } from './splits.ts';
 
 /** A target that can be rolled out, with everything that steps are made of. */
 export interface Subject extends SourceOfChange {
@@ -32,6 +33,8 @@ export interface Subject extends SourceOfChange {
   readonly services: readonly ServiceFacts[];
   readonly codec: RouterCodec;
   readonly route: RoutePlan;
+  /** The rollout's own cookie, where the user asks for one. */
+  readonly sticky: Sticky | undefined;
   /** The new version's own ConfigMaps and Secrets. */
   readonly copies: readonly ConfigCopy[];
   /** Kinds of routes that could not be looked for. */
@@ -58,6 +61,7 @@ export function subjectOf(spec: Spec, facts: Facts): Subject {
     ...unservedSubject(target, facts),
     services: [way.own, ...services.filter(({ name }) => name !== way.own.name)],
     codec: way.codec,
+    sticky: stickyOf(spec, facts.at),
     unseen: spec.route === undefined ? facts.unseen : [],
     route,
     ...sourceOf(spec, target.live, facts),
@@ -68,7 +72,7 @@ export function subjectOf(spec: Spec, facts: Facts): Subject {
 export function unservedSubject(
   { live, hash }: Pick<Target, 'live' | 'hash'>,
   facts: Facts,
-): Omit<Subject, 'services' | 'codec' | 'unseen' | 'route' | keyof SourceOfChange> {
+): Omit<Subject, 'services' | 'codec' | 'sticky' | 'unseen' | 'route' | keyof SourceOfChange> {
   const { name } = live.metadata;
   return {
     name,
@@ -90,7 +94,7 @@ function objectionsToWay(
   return [
     ...objectionsToPods(way.own, live, facts),
     ...objectionsToLabels(way, live, facts),
-    ...objectionsToSplits(spec, way),
+    ...objectionsToSplits(spec, way, facts.at),
   ];
 }
 

@@ -146,18 +146,20 @@ export function workerSubject(spec: Spec, facts: Facts): Subject {
     ...sourceOf(spec, live, facts),
     services: [],
     codec: servicePods,
+    sticky: undefined,
     unseen: [],
     route: unrouted(live, candidateName(name)),
   };
 }
 
 /** What the user asks for that only requests have. */
-function objectionsToRequests({ target: { name }, smoke, testers, mirror }: Spec): readonly string[] {
+function objectionsToRequests({ target: { name }, smoke, testers, mirror, sticky }: Spec): readonly string[] {
   const why = `no Service selects the pods of Deployment ${name}, so no requests come to it.`;
   return [
     ...(smoke.length > 0 ? [`smoke: ${why}`] : []),
     ...(testers.length > 0 ? [`testers: ${why}`] : []),
     ...(mirror === undefined ? [] : [`mirror: ${why}`]),
+    ...(sticky === undefined ? [] : [`sticky: ${why}`]),
   ];
 }
 

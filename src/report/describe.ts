@@ -1,7 +1,7 @@
 import { formatDuration, formatShare, counted } from '../lib/format.ts';
 import { byStep, type ByStep } from '../model/by-step.ts';
 import type { Labels } from '../model/kube.ts';
-import type { Match, Split } from '../model/split.ts';
+import type { Match, Split, Sticky } from '../model/split.ts';
 import type { Plan, PlannedTarget } from '../model/plan.ts';
 import type {
   CandidateSource,
@@ -73,15 +73,20 @@ function describeShift({ targets, split, realShare, why }: ShiftTraffic, plan: P
   return `Shift ${requestsOf(split, realShare).join(', ')} to ${to}${through}`;
 }
 
-/** `5 %, requests with header X-Tester: yes, copies of 10 % of GET, HEAD`. */
-function requestsOf({ share, testers, mirror }: Split, realShare: number): readonly string[] {
+/** `5 %, requests with header X-Tester: yes, copies of 10 % of GET, HEAD, each user kept by cookie cutover-shop-1`. */
+function requestsOf({ share, testers, mirror, sticky }: Split, realShare: number): readonly string[] {
   const special = [
     ...testers.map((tester) => `requests with ${testerName(tester)}`),
     ...(mirror === undefined
       ? []
       : [`copies of ${formatShare(mirror.share)} of ${mirror.methods.join(', ')}`]),
+    ...(sticky === undefined ? [] : [`each user kept by ${cookieName(sticky)}`]),
   ];
   return share === 0 && special.length > 0 ? special : [shareWith(share, realShare), ...special];
+}
+
+function cookieName({ cookie, seconds }: Sticky): string {
+  return `cookie ${cookie}${seconds === undefined ? '' : ` for ${formatDuration(seconds * 1000)}`}`;
 }
 
 function testerName(tester: Match): string {

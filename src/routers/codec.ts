@@ -25,9 +25,14 @@ export interface Abilities {
   readonly testers: readonly TesterAbility[];
   /** Requests can be copied to the candidate; `by-method`: only those with the listed methods. */
   readonly mirror: 'no' | 'every-method' | 'by-method';
-  /** A user can be kept on the version that answered first. */
-  readonly sticky: boolean;
+  readonly sticky: StickyAbility;
 }
+
+/**
+ * Whether a user can be kept on the version that answered him first, across the two Services: by a cookie
+ * of a name that is asked for, by one that the router names itself, or not, and why.
+ */
+export type StickyAbility = 'cookie' | 'own-cookie' | { readonly why: string };
 
 /** `header-pattern`: a header, by a regular expression. */
 export type TesterAbility = Match['by'] | 'header-pattern';

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { KubeObject } from '../../../src/model/kube.ts';
 import { awsAlb as codec } from '../../../src/routers/aws-alb/codec.ts';
 import { backends } from '../backends.ts';
+import { home, type Split } from '../../../src/model/split.ts';
 import { shareOf } from '../shares.ts';
 import {
   action,
@@ -34,6 +35,50 @@ function actionAfter(text: string, share: number, now = text): string | undefine
   const at = (own: string): KubeObject => ingressWith(byAction, { [split]: own });
   return after(at(text), share, at(now)).metadata.annotations?.[split];
 }
+
+describe('users who keep their version', () => {
+  const kept: Split = { ...shareOf(5), sticky: { cookie: 'cutover-shop-1', seconds: 3600 } };
+  const config = { enabled: true, durationSeconds: 3600 };
+  const withConfig = (forwarded: string, more: object): string => {
+    const { type, forwardConfig } = JSON.parse(forwarded) as { type: string; forwardConfig: object };
+    return JSON.stringify({ type, forwardConfig: { ...forwardConfig, ...more } });
+  };
+  const writtenFor = (object: KubeObject, splits: readonly Split[]): string | undefined => {
+    const given = { backends, namespace: 'web', original: codec.remember([object], backends) };
+    const before: readonly KubeObject[] = [object, serviceWith()];
+    const objects = splits.reduce((now, next) => codec.write(now, next, given), before);
+    return objects[0]?.metadata.annotations?.[split];
+  };
+  const at = (text: string): KubeObject => ingressWith(byAction, { [split]: text });
+
+  test('are kept on the target group that was drawn', () => {
+    const shares = forward(group('shop', 95), group('shop-candidate', 5));
+    expect(writtenFor(at(forward(group('shop'))), [kept])).toBe(
+      withConfig(shares, { targetGroupStickinessConfig: config }),
+    );
+  });
+
+  test('are kept no more at 100 %, nor when it turns back', () => {
+    const text = forward(group('shop', 7));
+    expect(writtenFor(at(text), [kept, shareOf(100)])).toBe(
+      forward(group('shop', 0), group('shop-candidate', 100)),
+    );
+    expect(writtenFor(at(text), [kept, home])).toBe(text);
+    const off = { targetGroupStickinessConfig: { enabled: false } };
+    expect(writtenFor(at(withConfig(text, off)), [kept, home])).toBe(withConfig(text, off));
+  });
+
+  test('cannot be kept where they are already, or for no time', () => {
+    const limit = (text: string, wanted: Split): string | undefined =>
+      codec.limits(wanted, [at(text), serviceWith()], backends);
+    const own = withConfig(forward(group('shop')), { targetGroupStickinessConfig: config });
+    expect(limit(own, kept)).toBe('its action split keeps users on a target group already');
+    expect(limit(own, shareOf(5))).toBeUndefined();
+    expect(limit(forward(group('shop')), kept)).toBeUndefined();
+    const forEver = { ...kept, sticky: { cookie: 'cutover-shop-1', seconds: undefined } };
+    expect(limit(forward(group('shop')), forEver)).toMatch('must be told for how long');
+  });
+});
 
 describe('the action of a path', () => {
   test('gets the candidate beside stable, and everything else stays', () => {

@@ -2,7 +2,7 @@ import type { KubeObject } from '../../../src/model/kube.ts';
 import type { Backends } from '../../../src/model/plan.ts';
 import { awsAlb } from '../../../src/routers/aws-alb/codec.ts';
 import { backends } from '../backends.ts';
-import type { Proof } from '../contract.ts';
+import { stickies, type Proof } from '../contract.ts';
 import { fixtures } from './fixtures.ts';
 
 export const awsAlbProof: Proof = { harness: { codec: awsAlb, untouched }, fixtures: fixtures(backends) };
@@ -46,6 +46,13 @@ function untouched([own, ...others]: readonly KubeObject[], { stable, candidate 
   ];
 }
 
+/** The rollout's own stickiness is no part of the user's. */
+function withoutOurs({ targetgroupstickinessconfig: sticky, ...rest }: Node): Node {
+  const { durationseconds: seconds } = (sticky ?? {}) as Node;
+  const isOurs = stickies.some((one) => one.seconds !== undefined && one.seconds === seconds);
+  return sticky === undefined || isOurs ? rest : { ...rest, targetgroupstickinessconfig: sticky };
+}
+
 interface Backend {
   readonly name: string;
   readonly port: { readonly name?: string; readonly number?: number };
@@ -54,7 +61,7 @@ interface Backend {
 function partsOf(text: string, { stable, candidate }: Pick<Backends, 'stable' | 'candidate'>): unknown {
   const lower = text.replaceAll(/"(\w+)":/g, (_all, key: string) => `"${key.toLowerCase()}":`);
   const { forwardconfig: config, type, ...action } = JSON.parse(lower) as Node;
-  const { targetgroups: groups, ...sticky } = config as Node;
+  const { targetgroups: groups, ...more } = config as Node;
   const weights = new Map<string, { group: Group; weight: number }>();
   for (const { weight = 1, ...rest } of groups as readonly Node[]) {
     const group = rest['servicename'] === candidate ? { ...rest, servicename: stable } : rest;
@@ -64,6 +71,6 @@ function partsOf(text: string, { stable, candidate }: Pick<Backends, 'stable' | 
   }
   const total = [...weights.values()].reduce((sum, { weight }) => sum + weight, 0);
   const parts = [...weights.values()].map(({ group, weight }) => ({ group, part: weight / total }));
-  const extras = { ...action, ...sticky };
+  const extras = { ...action, ...withoutOurs(more) };
   return Object.keys(extras).length === 0 ? { parts } : { parts, extras };
 }

@@ -133,7 +133,7 @@ describe('copies', () => {
 
   test('leave the testers to their route: it names the method too', () => {
     const testers = [{ by: 'query', name: 'version', value: 'next' }] as const;
-    const routes = written(proxyOf({ services: [shop] }), { share: 0, testers, mirror }).routes ?? [];
+    const routes = written(proxyOf({ services: [shop] }), { ...home, testers, mirror }).routes ?? [];
     expect(routes.map(({ conditions }) => conditions)).toEqual([
       [
         { queryParameter: { name: 'version', regex: '^next$' } },

@@ -42,7 +42,7 @@ describe('routes of testers and copies', () => {
       { route: [to('shop', { weight: 0 }), to('pages', { weight: 1 })] },
       { redirect: { uri: '/' } },
     ];
-    const split = { share: 10, testers: [header], mirror: { share: 10, methods: ['GET'] } };
+    const split = { ...shareOf(10), testers: [header], mirror: { share: 10, methods: ['GET'] } };
     expect(http({ http: others }, split)).toEqual(others);
   });
 

@@ -107,7 +107,7 @@ describe('somebody else changes the route in mid-rollout', () => {
 
   test('a route that was added is left as it is', () => {
     const added = { route: [to('shop')] };
-    const split = { share: 5, testers: [{ by: 'query', name: 'a', value: 'b' }], mirror: undefined } as const;
+    const split = { ...shareOf(5), testers: [{ by: 'query', name: 'a', value: 'b' }] } as const;
     const planned = { http: [{ route: [to('pages')] }] };
     expect(specAfter({ http: [...planned.http, added] }, split, planned)).toMatchObject({
       http: [...planned.http, added],

@@ -13,7 +13,7 @@ const testers: readonly Match[] = [
   { by: 'query', name: 'version', value: 'next' },
 ];
 const mirror = { share: 10, methods: ['GET', 'HEAD'] };
-const split = { share: 25, testers, mirror };
+const split = { ...shareOf(25), testers, mirror };
 
 const agents = [undefined, 'Firefox', 'Firefox (Beta)'];
 const cookies = [undefined, 'a=1', 'b=c', 'user=jason', 'user=jason;tester=always', 'a=1; tester=always'];

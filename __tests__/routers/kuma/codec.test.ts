@@ -73,7 +73,7 @@ describe('what is written', () => {
       { by: 'cookie', name: 'tester', value: 'a.b' },
       byQuery,
     ];
-    expect(rulesAfter(planned, planned, { share: 5, testers, mirror: undefined })).toEqual([
+    expect(rulesAfter(planned, planned, { ...shareOf(5), testers })).toEqual([
       rule(
         [
           { ...prefix('/'), ...header('x-tester', 'yes') },

@@ -31,7 +31,7 @@ describe('what is written', () => {
       { by: 'query', name: 'version', value: 'next' },
     ] as const;
     expect(rulesAfter([{ backendRefs: [shop] }], shareOf(5))).toEqual([weights(95, 5)]);
-    expect(rulesAfter([{ backendRefs: [shop] }], { share: 0.5, testers, mirror: undefined })).toEqual([
+    expect(rulesAfter([{ backendRefs: [shop] }], { ...shareOf(0.5), testers })).toEqual([
       {
         matches: [
           { headers: [{ type: 'Exact', name: 'X-Tester', value: 'yes' }] },

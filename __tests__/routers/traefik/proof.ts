@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../src/model/kube.ts';
 import type { Backends } from '../../../src/model/plan.ts';
 import { ingressRoutes, tcpIngressRoutes, traefikServices } from '../../../src/routers/traefik/codec.ts';
-import type { Proof } from '../contract.ts';
+import { stickies, type Proof } from '../contract.ts';
 import { serviceFixtures, tcpFixtures, webFixtures } from './fixtures.ts';
 
 const harness = { untouched };
@@ -30,6 +30,7 @@ interface Ref {
 
 interface Listed {
   readonly services?: readonly Ref[];
+  readonly sticky?: { readonly cookie?: { readonly name?: string } };
 }
 
 interface Spec {
@@ -48,10 +49,16 @@ function untouched(objects: readonly KubeObject[], backends: Backends): unknown 
       spec: {
         ...spec,
         ...(own && { routes: own.map((route) => withParts(route, backends)) }),
-        ...(weighted && { weighted: withParts(weighted, backends) }),
+        ...(weighted && { weighted: withParts(withoutOurs(weighted), backends) }),
       },
     };
   });
+}
+
+/** The rollout's own cookie is no part of the user's. */
+function withoutOurs({ sticky, ...rest }: Listed): Listed {
+  const isOurs = stickies.some(({ cookie }) => cookie === sticky?.cookie?.name);
+  return sticky === undefined || isOurs ? rest : { ...rest, sticky };
 }
 
 function isAdded({ services = [] }: Listed, { candidate }: Backends): boolean {

@@ -3,6 +3,7 @@ import type { KubeObject } from '../../model/kube.ts';
 import type { Backends } from '../../model/plan.ts';
 import { home, type Split } from '../../model/split.ts';
 import type { RouterCodec } from '../codec.ts';
+import { drawnAnew } from '../unsticky.ts';
 import { sizesByWeight } from '../weighted.ts';
 import { isServed, refusalOfRefs, shareOfRefs } from '../weighted-refs.ts';
 import { apisixRoute, backendsOf, routeIn, rulesOf, upstreamIn, weightOf, type Rule } from './objects.ts';
@@ -29,7 +30,7 @@ export const apisix: RouterCodec = {
     testers: ['header', 'header-pattern', 'cookie', 'query'],
     // proxy-mirror wants one address with a port number, which a named port does not tell.
     mirror: 'no',
-    sticky: false,
+    sticky: drawnAnew,
   },
   kinds: ['ApisixRoute'],
   resources: [

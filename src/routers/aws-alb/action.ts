@@ -4,6 +4,8 @@ const fields = z.record(z.string(), z.unknown());
 
 export type Fields = Readonly<z.infer<typeof fields>>;
 
+const stickiness = 'targetGroupStickinessConfig';
+
 export interface Forward {
   /** The action as it is written. */
   readonly action: Fields;
@@ -19,8 +21,26 @@ export function forwardIn(text: string | undefined): Forward | undefined {
 }
 
 export function actionWith({ action }: Forward, groups: readonly Fields[]): Fields {
-  const config = fields.parse(get(action, 'forwardConfig'));
-  return put(action, 'forwardConfig', put(config, 'targetGroups', groups));
+  return put(action, 'forwardConfig', put(configOf(action), 'targetGroups', groups));
+}
+
+/** How long the load balancer keeps a client on the group that it drew; undefined where it says nothing. */
+export function stickinessIn({ action }: Forward): unknown {
+  return get(configOf(action), stickiness);
+}
+
+/** The action with this in place of its own; undefined: with nothing. */
+export function withStickiness(action: Fields, config: unknown): Fields {
+  const own = configOf(action);
+  return put(
+    action,
+    'forwardConfig',
+    config === undefined ? without(own, stickiness) : put(own, stickiness, config),
+  );
+}
+
+function configOf(action: Fields): Fields {
+  return fields.parse(get(action, 'forwardConfig'));
 }
 
 export function forwardTo(groups: readonly Fields[]): Fields {
@@ -47,8 +67,7 @@ export function identityOf(group: Fields): string {
 
 export function withWeight(group: Fields, weight: unknown): Fields {
   if (weight !== undefined) return put(group, 'weight', weight);
-  const key = keyOf(group, 'weight');
-  return Object.fromEntries(Object.entries(group).filter(([name]) => name !== key));
+  return without(group, 'weight');
 }
 
 export function withService(group: Fields, service: string): Fields {
@@ -66,6 +85,11 @@ function get(object: Fields, name: string): unknown {
 
 function put(object: Fields, name: string, value: unknown): Fields {
   return { ...object, [keyOf(object, name) ?? name]: value };
+}
+
+function without(object: Fields, name: string): Fields {
+  const key = keyOf(object, name);
+  return Object.fromEntries(Object.entries(object).filter(([own]) => own !== key));
 }
 
 function jsonIn(text = ''): unknown {

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../model/kube.ts';
 import type { Backends } from '../../model/plan.ts';
+import type { Split } from '../../model/split.ts';
 import type { RouterCodec } from '../codec.ts';
 import { classOf, ingressResource } from '../ingress.ts';
 import { sizesByWeight, wholePercent } from '../weighted.ts';
@@ -20,6 +21,7 @@ import {
 } from './ingress.ts';
 import { refusalOf } from './refusal.ts';
 import { splitText } from './split.ts';
+import { stickyLimit } from './sticky.ts';
 
 /**
  * AWS Load Balancer Controller: a forward action in an annotation of the Ingress gets the candidate's
@@ -34,12 +36,12 @@ import { splitText } from './split.ts';
  */
 export const awsAlb: RouterCodec = {
   name: 'aws-alb',
-  can: { weights: true, services: true, smallestShare: 1, testers: [], mirror: 'no', sticky: false },
+  can: { weights: true, services: true, smallestShare: 1, testers: [], mirror: 'no', sticky: 'own-cookie' },
   kinds: ['Ingress'],
   resources: [ingressResource],
   makes: [],
   claims: (object) => (classOf(object) ?? '').split('-').includes('alb'),
-  limits: () => undefined,
+  limits: stickyLimit,
   // The Service is read for its annotations, and never written.
   refs: ({ name }, namespace, { stable }) => [
     { kind: 'Ingress', namespace, name },
@@ -59,9 +61,9 @@ export const awsAlb: RouterCodec = {
     const own = objects.find(isIngress);
     return own === undefined ? 0 : shareOf(ingressOf(own), backends);
   },
-  write: (objects, { share }, { backends, original }) =>
+  write: (objects, split, { backends, original }) =>
     objects.map((object) =>
-      isIngress(object) ? written(object, share, { backends, original: remembered.parse(original) }) : object,
+      isIngress(object) ? written(object, split, { backends, original: remembered.parse(original) }) : object,
     ),
   // The status of an Ingress says nothing of its rules.
   settled: (objects) => (objects.some(isIngress) ? 'yes' : { problem: 'the Ingress is gone' }),
@@ -85,20 +87,21 @@ interface Own {
   readonly original: Remembered;
 }
 
-function written(object: KubeObject, share: number, { backends, original }: Own): KubeObject {
+function written(object: KubeObject, split: Split, { backends, original }: Own): KubeObject {
+  const { share, sticky } = split;
   const { direct } = original;
   const annotations = new Map(Object.entries(object.metadata.annotations ?? {}));
   for (const [name, text] of Object.entries(original.actions)) {
     const now = annotations.get(actionKey(name));
     // Somebody who took the action away has turned its paths elsewhere.
     if (now !== undefined)
-      annotations.set(actionKey(name), splitText(now, { share, backends, original: text }));
+      annotations.set(actionKey(name), splitText(now, { share, sticky, backends, original: text }));
   }
   if (direct === null) return withAnnotations(object, annotations);
   annotations.delete(actionKey(backends.stable));
   if (share > 0) {
     const text = actionFor(backends.stable, direct);
-    annotations.set(actionKey(backends.stable), splitText(text, { share, backends, original: text }));
+    annotations.set(actionKey(backends.stable), splitText(text, { share, sticky, backends, original: text }));
   }
   const change = share > 0 ? { from: direct, to: actionPort } : { from: actionPort, to: direct };
   return { ...withAnnotations(object, annotations), spec: withPorts(ingressOf(object), backends, change) };

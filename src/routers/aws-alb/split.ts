@@ -1,17 +1,21 @@
 import { isSame } from '../../lib/same.ts';
 import type { Backends } from '../../model/plan.ts';
+import type { Sticky } from '../../model/split.ts';
 import { wholePercent } from '../weighted.ts';
 import {
   actionWith,
   forwardIn,
   identityOf,
   serviceOf,
+  stickinessIn,
   weightOf,
   withService,
+  withStickiness,
   withWeight,
   writtenWeight,
   type Fields,
 } from './action.ts';
+import { stickinessFor } from './sticky.ts';
 
 /** Shares are whole percents: others beside one must grow as much, within the largest weight. */
 const parts = 100;
@@ -24,6 +28,7 @@ export const maxUnit = Math.floor(maxWeight / parts);
 
 interface Share {
   readonly share: number;
+  readonly sticky: Sticky | undefined;
   readonly backends: Backends;
   /** The text before the rollout. */
   readonly original: string;
@@ -35,13 +40,14 @@ export function splitText(text: string, split: Share): string {
   const before = forwardIn(split.original);
   if (forward === undefined || before === undefined) return text;
   const own = ownGroups(forward.groups, before.groups, split.backends.candidate);
-  const action = actionWith(forward, own);
+  const action = withStickiness(actionWith(forward, own), stickinessIn(before));
   const isAsBefore = isSame(action, before.action);
   const known = new Set(before.groups.map(identityOf));
   const isOurs = own.some((group) => known.has(identityOf(group)) && sendsTo(group, split.backends.stable));
   if (split.share === 0 || !isOurs) return isAsBefore ? split.original : JSON.stringify(action);
   const kept = isAsBefore ? before : { action, groups: own };
-  return JSON.stringify(actionWith(kept, sharedGroups(kept.groups, { ...split, known })));
+  const shared = actionWith(kept, sharedGroups(kept.groups, { ...split, known }));
+  return JSON.stringify(split.sticky ? withStickiness(shared, stickinessFor(split.sticky)) : shared);
 }
 
 /** The groups without the candidate's, with their own weights. One that somebody added keeps its own. */

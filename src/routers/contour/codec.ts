@@ -4,6 +4,7 @@ import type { Backends } from '../../model/plan.ts';
 import type { Split } from '../../model/split.ts';
 import type { RouterCodec } from '../codec.ts';
 import { tooHeavyForEnvoy } from '../envoy.ts';
+import { drawnByEnvoy } from '../unsticky.ts';
 import { sizesByWeight } from '../weighted.ts';
 import {
   refusalOfRefs,
@@ -44,7 +45,7 @@ export const contour: RouterCodec = {
     smallestShare: 0.01,
     testers: ['header', 'header-pattern', 'cookie', 'query'],
     mirror: 'by-method',
-    sticky: false,
+    sticky: drawnByEnvoy,
   },
   kinds: ['HTTPProxy'],
   resources: [{ kind: 'HTTPProxy', group: 'projectcontour.io', version: 'v1', plural: 'httpproxies' }],

@@ -3,6 +3,7 @@ import type { Backends } from '../../model/plan.ts';
 import type { Split } from '../../model/split.ts';
 import type { RouterCodec, Settled } from '../codec.ts';
 import { notServed } from '../refusals.ts';
+import { drawnByEnvoy } from '../unsticky.ts';
 import { sizesByWeight, wholePercent } from '../weighted.ts';
 import { additionsIn, mappingOf, type Mapping, type MappingSpec } from './mapping.ts';
 import { isService, withService } from './service.ts';
@@ -26,7 +27,7 @@ export const emissary: RouterCodec = {
     testers: ['header', 'header-pattern', 'cookie', 'query'],
     // A method would need a route of its own, and with it all shares once more.
     mirror: 'every-method',
-    sticky: false,
+    sticky: drawnByEnvoy,
   },
   kinds: ['Mapping'],
   resources: [{ kind: 'Mapping', group, version: 'v3alpha1', plural: 'mappings' }],

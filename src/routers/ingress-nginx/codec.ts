@@ -20,7 +20,10 @@ export const ingressNginx: RouterCodec = {
     smallestShare: 0.01,
     testers: ['header', 'header-pattern', 'cookie'],
     mirror: 'no',
-    sticky: false,
+    // rootfs/etc/nginx/lua/balancer/sticky.lua: the key in the cookie is made of the Service's name.
+    sticky: {
+      why: 'its cookie names the Service, so that one of an earlier rollout sends its user to the next candidate at once',
+    },
   },
   kinds: ['Ingress'],
   resources: [ingressResource],

@@ -3,6 +3,7 @@ import type { KubeObject, Labels } from '../../model/kube.ts';
 import type { Backends } from '../../model/plan.ts';
 import { home } from '../../model/split.ts';
 import type { Given, RouterCodec } from '../codec.ts';
+import { drawnByEnvoy, noCookies } from '../unsticky.ts';
 import { sizesByWeight } from '../weighted.ts';
 import { isAdded } from './added-routes.ts';
 import { isOwn, labelsOf, ruleForCandidate, rulesOf } from './destination-rules.ts';
@@ -77,13 +78,18 @@ const common = {
   settled: (objects) => (objects.some(isVirtualService) ? 'yes' : { problem: 'the VirtualService is gone' }),
 } satisfies Partial<RouterCodec>;
 
-const byWeight = { weights: true, services: true, smallestShare: 0.01, sticky: false } as const;
+const byWeight = { weights: true, services: true, smallestShare: 0.01 } as const;
 
 /** Requests; connections of the same VirtualService are shared along, but not told apart or copied. */
 export const istio: RouterCodec = {
   ...common,
   name: 'istio',
-  can: { ...byWeight, testers: ['header', 'header-pattern', 'cookie', 'query'], mirror: 'by-method' },
+  can: {
+    ...byWeight,
+    testers: ['header', 'header-pattern', 'cookie', 'query'],
+    mirror: 'by-method',
+    sticky: drawnByEnvoy,
+  },
   limits: limitOf,
   refusal: (objects, backends) => refusalFor(['http'], objects, backends),
 };
@@ -92,7 +98,7 @@ export const istio: RouterCodec = {
 export const istioConnections: RouterCodec = {
   ...common,
   name: 'istio-tcp',
-  can: { ...byWeight, testers: [], mirror: 'no' },
+  can: { ...byWeight, testers: [], mirror: 'no', sticky: noCookies },
   limits: () => undefined,
   refusal: (objects, backends) => refusalFor(['tls', 'tcp'], objects, backends),
 };

@@ -3,6 +3,7 @@ import type { KubeObject } from '../../model/kube.ts';
 import type { Backends } from '../../model/plan.ts';
 import type { Split } from '../../model/split.ts';
 import type { RouterCodec } from '../codec.ts';
+import { drawnByEnvoy, noCookies } from '../unsticky.ts';
 import { sizesByWeight } from '../weighted.ts';
 import { rememberedRefs, rememberRefs, shareOfRefs, splitRefs } from '../weighted-refs.ts';
 import { formOf } from './refs.ts';
@@ -75,12 +76,16 @@ const common = {
   settled: (objects) => (routeIn(objects) === undefined ? { problem: 'the route is gone' } : 'yes'),
 } satisfies Partial<RouterCodec>;
 
-const byWeight = { weights: true, services: true, smallestShare: 0.01, mirror: 'no', sticky: false } as const;
+const byWeight = { weights: true, services: true, smallestShare: 0.01, mirror: 'no' } as const;
 
 export const meshHttpRoutes: RouterCodec = {
   ...common,
   name: 'kuma',
-  can: { ...byWeight, testers: ['header', 'header-pattern', 'cookie', 'query'] },
+  can: {
+    ...byWeight,
+    testers: ['header', 'header-pattern', 'cookie', 'query'],
+    sticky: drawnByEnvoy,
+  },
   limits: testerLimit,
   kinds: ['MeshHTTPRoute'],
   resources: [{ kind: 'MeshHTTPRoute', group, version: 'v1alpha1', plural: 'meshhttproutes' }],
@@ -94,7 +99,7 @@ export const meshHttpRoutes: RouterCodec = {
 export const meshTcpRoutes: RouterCodec = {
   ...common,
   name: 'kuma-tcp',
-  can: { ...byWeight, testers: [] },
+  can: { ...byWeight, testers: [], sticky: noCookies },
   limits: () => undefined,
   kinds: ['MeshTCPRoute'],
   resources: [{ kind: 'MeshTCPRoute', group, version: 'v1alpha1', plural: 'meshtcproutes' }],

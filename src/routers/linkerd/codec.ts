@@ -3,6 +3,7 @@ import type { RouterCodec } from '../codec.ts';
 import { gatewayCodec } from '../gateway-codec.ts';
 import { gatewayRoute, refsOf, type GatewayRoute, type ParentRef, type Rule } from '../gateway-routes.ts';
 import { settled } from '../gateway-settled.ts';
+import { drawnAnew } from '../unsticky.ts';
 
 const group = 'policy.linkerd.io';
 const common = gatewayCodec({ group, mostMatches: 8 });
@@ -25,7 +26,7 @@ export const linkerd: RouterCodec = {
     smallestShare: 0.01,
     testers: ['header', 'header-pattern', 'cookie', 'query'],
     mirror: 'no',
-    sticky: false,
+    sticky: drawnAnew,
   },
   kinds: ['HTTPRoute'],
   resources: [{ kind: 'HTTPRoute', group, version: 'v1beta3', plural: 'httproutes' }],

@@ -26,7 +26,8 @@ export const openshiftRoutes: RouterCodec = {
     smallestShare: 100 / maxWeight,
     testers: [],
     mirror: 'no',
-    sticky: false,
+    // OpenShift, alternate backends and weights: 0 "continues to serve existing persistent connections".
+    sticky: { why: 'its cookie keeps a user on a pod, even where the weight of the Service is 0' },
   },
   kinds: ['Route'],
   resources: [{ kind: 'Route', group, version: 'v1', plural: 'routes' }],

@@ -27,7 +27,7 @@ export const servicePods: RouterCodec = {
     smallestShare: 1,
     testers: [],
     mirror: 'no',
-    sticky: false,
+    sticky: { why: 'it shares by the number of pods' },
   },
   kinds: ['Service'],
   resources: [],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { KubeObject } from '../../model/kube.ts';
 import type { Backends } from '../../model/plan.ts';
 import type { RouterCodec } from '../codec.ts';
+import { drawnAnew } from '../unsticky.ts';
 import { sizesByWeight } from '../weighted.ts';
 import {
   rememberedRefs,
@@ -41,7 +42,7 @@ export const smi: RouterCodec = {
     smallestShare: 0.01,
     testers: [],
     mirror: 'no',
-    sticky: false,
+    sticky: drawnAnew,
   },
   kinds: ['TrafficSplit'],
   resources: [{ kind: 'TrafficSplit', group, version: 'v1alpha2', plural: 'trafficsplits' }],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { KubeObject } from '../../model/kube.ts';
 import type { Split } from '../../model/split.ts';
 import type { RouterCodec } from '../codec.ts';
+import { noCookies } from '../unsticky.ts';
 import { sizesByWeight } from '../weighted.ts';
 import {
   refusalOfRefs,
@@ -22,6 +23,7 @@ import {
   type TraefikBackend,
   type TraefikRoute,
 } from './routes.ts';
+import { rememberedBalancer, stickyFor, stickyIn, stickyLimit, withSticky } from './sticky.ts';
 import { testerLimit, testerRoute } from './testers.ts';
 
 const group = 'traefik.io';
@@ -41,7 +43,7 @@ const common = {
   settled: ([object]) => (object === undefined ? { problem: 'the route is gone' } : 'yes'),
 } satisfies Partial<RouterCodec>;
 
-const byWeight = { weights: true, services: true, smallestShare: 0.01, mirror: 'no', sticky: false } as const;
+const byWeight = { weights: true, services: true, smallestShare: 0.01, mirror: 'no' } as const;
 
 const byRoute = {
   ...common,
@@ -73,7 +75,13 @@ export const ingressRoutes: RouterCodec = {
   ...common,
   ...byRoute,
   name: 'traefik',
-  can: { ...byWeight, testers: ['header', 'header-pattern', 'cookie', 'query'] },
+  can: {
+    ...byWeight,
+    testers: ['header', 'header-pattern', 'cookie', 'query'],
+    sticky: {
+      why: 'the weights of an IngressRoute have no cookie: let it name a weighted TraefikService, and `route` too',
+    },
+  },
   limits: testerLimit,
   kinds: ['IngressRoute'],
   resources: [{ kind: 'IngressRoute', group, version: 'v1alpha1', plural: 'ingressroutes' }],
@@ -84,7 +92,7 @@ export const tcpIngressRoutes: RouterCodec = {
   ...common,
   ...byRoute,
   name: 'traefik-tcp',
-  can: { ...byWeight, testers: [] },
+  can: { ...byWeight, testers: [], sticky: noCookies },
   limits: () => undefined,
   kinds: ['IngressRouteTCP'],
   resources: [{ kind: 'IngressRouteTCP', group, version: 'v1alpha1', plural: 'ingressroutetcps' }],
@@ -94,8 +102,8 @@ export const tcpIngressRoutes: RouterCodec = {
 export const traefikServices: RouterCodec = {
   ...common,
   name: 'traefik-service',
-  can: { ...byWeight, testers: [] },
-  limits: () => undefined,
+  can: { ...byWeight, testers: [], sticky: 'cookie' },
+  limits: stickyLimit,
   kinds: ['TraefikService'],
   resources: [{ kind: 'TraefikService', group, version: 'v1alpha1', plural: 'traefikservices' }],
   refusal: ([object], backends) => {
@@ -105,16 +113,18 @@ export const traefikServices: RouterCodec = {
       ? 'it has no weighted services'
       : refusalOfRefs([refs], { form: formOf(object, backends, 'TraefikService'), nameOf });
   },
-  remember: ([object], backends) => [
-    rememberRefs(balanced(object), formOf(object, backends, 'TraefikService')),
-  ],
+  remember: ([object], backends) => ({
+    refs: rememberRefs(balanced(object), formOf(object, backends, 'TraefikService')),
+    sticky: stickyIn(object) ?? null,
+  }),
   read: ([object], backends) => shareOfRefs([balanced(object)], formOf(object, backends, 'TraefikService')),
-  write: (objects, { share }, { backends, original }) => {
-    const [before = []] = remembered.parse(original);
+  write: (objects, { share, sticky }, { backends, original }) => {
+    const before = rememberedBalancer.parse(original);
     return objects.map((object) => {
       const form = formOf(object, backends, 'TraefikService');
-      const { refs } = splitRefs(balanced(object), share, { form, weights: before });
-      return weightedIn(object) === undefined ? object : withBalanced(object, refs);
+      const { refs } = splitRefs(balanced(object), share, { form, weights: before.refs });
+      const cookie = sticky === undefined ? before.sticky : stickyFor(sticky);
+      return weightedIn(object) === undefined ? object : withSticky(withBalanced(object, refs), cookie);
     });
   },
 };

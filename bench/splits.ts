@@ -14,6 +14,7 @@ import { dataPlanes, urlOf, type DataPlane } from './splits/planes.ts';
 import { drive, type Driven } from './splits/route.ts';
 import { openBothVersions } from './splits/shop.ts';
 import { copiesReach, testersReach, type SpecialRun } from './splits/special.ts';
+import { usersAreKept } from './splits/sticky.ts';
 import { report, shortfalls, type PlaneRun } from './splits/tables.ts';
 import { untilAnswer, versions, type Door } from './splits/traffic.ts';
 import { changeUnderLoad, measureShare, type ShareRun } from './splits/weights.ts';
@@ -65,11 +66,12 @@ async function specialRuns(
   door: Door,
   say: (text: string) => void,
 ): Promise<readonly SpecialRun[]> {
-  const { testers, mirror } = driven.codec.can;
+  const { testers, mirror, sticky } = driven.codec.can;
   const runs: SpecialRun[] = [];
   for (const ability of testers) runs.push(await testersReach(driven, door, ability));
   const copied = mirror === 'no' ? [] : mirrorShares;
   for (const share of copied) runs.push(await copiesReach(driven, door, share));
+  if (typeof sticky === 'string') runs.push(...(await usersAreKept(driven, door)));
   await driven.shift(home);
   for (const { what, text } of runs) say(`${what}: ${text}`);
   return runs;

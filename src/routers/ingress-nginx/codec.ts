@@ -20,7 +20,8 @@ export const ingressNginx: RouterCodec = {
     smallestShare: 0.01,
     testers: ['header', 'header-pattern', 'cookie'],
     mirror: 'no',
-    // rootfs/etc/nginx/lua/balancer/sticky.lua: the key in the cookie is made of the Service's name.
+    // rootfs/etc/nginx/lua/balancer/sticky.lua: the key in the cookie is made of the Service's name, and
+    // the controller gives the candidate the cookie of the user's Ingress or none (mergeAlternativeBackend).
     sticky: {
       why: 'its cookie names the Service, so that one of an earlier rollout sends its user to the next candidate at once',
     },

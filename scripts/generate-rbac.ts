@@ -1,6 +1,6 @@
 /** Writes docs/rbac*.yaml from the rules that src/plan/access.ts asks for; with --check, compares. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { accessRules, optionalRules, roleManifest, type AccessRule } from '../src/plan/access.ts';
+import { accessRules, kedaRules, optionalRules, roleManifest, type AccessRule } from '../src/plan/access.ts';
 import { codecNamed } from '../src/routers/index.ts';
 
 const usual = accessRules({
@@ -22,6 +22,8 @@ metadata: { name: cutover, namespace: default }
 ${granted('cutover', [...usual, ...optionalRules])}`,
   'docs/rbac-in-place.yaml': `# What StatefulSets and DaemonSets need besides docs/rbac.yaml. Generated: npm run generate
 ${granted('cutover-in-place', withoutThose(usual, inPlace))}`,
+  'docs/rbac-keda.yaml': `# What a target that KEDA scales needs besides docs/rbac.yaml. Generated: npm run generate
+${granted('cutover-keda', kedaRules)}`,
 };
 
 for (const [path, text] of Object.entries(files)) {

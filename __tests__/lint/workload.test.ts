@@ -21,12 +21,12 @@ describe('one-replica', () => {
     expect(more).toEqual([]);
   });
 
-  test('names the autoscaler that decides', () => {
-    const [finding] = found({ ...pods(1), budgets: [], autoscaler: 'shop-hpa' });
-    expect(finding).toMatchObject({
-      fix: 'Let HorizontalPodAutoscaler shop-hpa keep two pods or more.',
-      yaml: 'minReplicas: 2',
-    });
+  test.each([
+    ['HorizontalPodAutoscaler', 'minReplicas: 2'],
+    ['ScaledObject', 'minReplicaCount: 2'],
+  ] as const)('names the autoscaler that decides (%s)', (kind, yaml) => {
+    const [finding] = found({ ...pods(1), budgets: [], autoscaler: { kind, name: 'shop-scaler' } });
+    expect(finding).toMatchObject({ fix: `Let ${kind} shop-scaler keep two pods or more.`, yaml });
   });
 
   test('is silent on two pods, and on one without users', () => {

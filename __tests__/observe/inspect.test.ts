@@ -6,7 +6,7 @@ import { createFakeCluster } from '../simulation/api.ts';
 import { shopSpec, shopWorld } from '../simulation/shop.ts';
 import { namespace, put } from '../simulation/world.ts';
 
-const world = shopWorld({}, {});
+const world = shopWorld({}, { scaledObject: {} });
 const kind = 'PodDisruptionBudget';
 put(world, { apiVersion: 'policy/v1', kind, metadata: { name: 'shop', namespace }, spec: {} });
 const cluster = createFakeCluster({
@@ -25,6 +25,29 @@ test('budgets are read where they may be listed, and nothing fails where not', a
   expect(without).toEqual({ ...found, budgets: [] });
 });
 
-test('the right to list them is a rule that no rollout asks for', () => {
+test('ScaledObjects are asked for only where KEDA made an autoscaler, and nothing fails where they are forbidden', async () => {
+  const asked: string[] = [];
+  const listAllowed: Cluster['listAllowed'] = (resource, where) => {
+    asked.push(resource.kind);
+    return resource.kind === 'ScaledObject'
+      ? Promise.resolve('forbidden')
+      : cluster.listAllowed(resource, where);
+  };
+  const found = await inspect(shopSpec(), inspection, cluster);
+  expect(found.scaledObjects.map(({ metadata }) => metadata.name)).toEqual(['shop-scaler']);
+  const without = await inspect(shopSpec(), inspection, { ...cluster, listAllowed });
+  expect(without).toEqual({ ...found, scaledObjects: [] });
+  expect(asked).toContain('ScaledObject');
+  asked.length = 0;
+  const plain = createFakeCluster({
+    world: () => shopWorld({}, { hasAutoscaler: true }),
+    wire: (_call, work) => Promise.resolve(work()),
+    dryRun: false,
+  });
+  await inspect(shopSpec(), inspection, { ...plain, listAllowed });
+  expect(asked).not.toContain('ScaledObject');
+});
+
+test('the right to list budgets is a rule that no rollout asks for', () => {
   expect(optionalRules).toEqual([{ group: 'policy', resource: 'poddisruptionbudgets', verbs: ['list'] }]);
 });

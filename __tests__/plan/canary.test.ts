@@ -69,13 +69,15 @@ describe('the canary', () => {
 
   test('keeps the autoscaler from shrinking stable, and gives it its own minimum again', () => {
     const { steps } = shopPlan({}, { hasAutoscaler: true });
+    const autoscaler = { kind: 'HorizontalPodAutoscaler', name: 'shop' };
     expect(steps.find(({ kind }) => kind === 'pin-autoscaler')).toEqual({
       kind: 'pin-autoscaler',
-      autoscaler: 'shop',
-      minReplicas: 4,
-      originalMinReplicas: 2,
+      autoscaler,
+      replicas: 4,
+      floor: { minReplicas: 4 },
+      original: { minReplicas: 2 },
     });
-    expect(steps.at(-1)).toEqual({ kind: 'restore-autoscaler', autoscaler: 'shop', minReplicas: 2 });
+    expect(steps.at(-1)).toEqual({ kind: 'restore-autoscaler', autoscaler, floor: { minReplicas: 2 } });
   });
 
   test('takes every Service of the target along', () => {

@@ -20,6 +20,7 @@ export function shopFacts(extras: Extras = {}): Facts {
     others: ['shop', 'cart'],
     services: all(world, 'Service'),
     autoscalers: all(world, 'HorizontalPodAutoscaler'),
+    scaledObjects: all(world, 'ScaledObject'),
     budgets: all(world, 'PodDisruptionBudget'),
     pods: all(world, 'Pod'),
     unseen: [],

@@ -87,8 +87,9 @@ describe('rolling', () => {
 
   test('keeps the autoscaler from making it smaller meanwhile', () => {
     const plan = planOf({}, { autoscalers: shopFacts({ hasAutoscaler: true }).autoscalers });
-    expect(plan.steps[0]).toMatchObject({ kind: 'pin-autoscaler', autoscaler: 'shop', minReplicas: 4 });
-    expect(plan.steps.at(-1)).toMatchObject({ kind: 'restore-autoscaler', autoscaler: 'shop' });
+    const autoscaler = { kind: 'HorizontalPodAutoscaler', name: 'shop' };
+    expect(plan.steps[0]).toMatchObject({ kind: 'pin-autoscaler', autoscaler, replicas: 4 });
+    expect(plan.steps.at(-1)).toMatchObject({ kind: 'restore-autoscaler', autoscaler });
   });
 
   test('brings the configuration of the new version before it, and keeps it after', () => {

@@ -74,7 +74,11 @@ describe('the autoscaler', () => {
       'pin-autoscaler',
       'keeps its size',
       {},
-      act(sized, { ensure: 'min-replicas', autoscaler: 'shop', minReplicas: 4 }),
+      act(sized, {
+        ensure: 'floor',
+        autoscaler: { kind: 'HorizontalPodAutoscaler', name: 'shop' },
+        floor: { minReplicas: 4 },
+      }),
     ],
     ['pin-autoscaler', 'is pinned', { autoscaler: { minReplicas: 4 } }, done],
     ['pin-autoscaler', 'is gone', { autoscaler: 'absent' }, done],
@@ -82,7 +86,7 @@ describe('the autoscaler', () => {
       'restore-autoscaler',
       'gets its own again',
       { autoscaler: { minReplicas: 4 } },
-      act(sized, { ensure: 'min-replicas', minReplicas: 2 }),
+      act(sized, { ensure: 'floor', floor: { minReplicas: 2 } }),
     ],
     ['restore-autoscaler', 'has its own', {}, done],
   ];

@@ -63,7 +63,11 @@ describe('the way back', () => {
       original: { app: 'shop' },
       before: { app: 'shop' },
     });
-    expect(agenda.at(-3)).toEqual({ kind: 'restore-autoscaler', autoscaler: 'shop', minReplicas: 2 });
+    expect(agenda.at(-3)).toEqual({
+      kind: 'restore-autoscaler',
+      autoscaler: { kind: 'HorizontalPodAutoscaler', name: 'shop' },
+      floor: { minReplicas: 2 },
+    });
   });
 
   test('gives stable its own size where a share by pods made it grow', () => {
@@ -81,7 +85,7 @@ describe('the way back', () => {
   test('gives the target its own size where a manifest brought another', () => {
     const steps = plan.steps.map((step) =>
       step.kind === 'start-candidate'
-        ? { ...step, source: { from: 'manifests', of: 'shop', images: [] } as const }
+        ? { ...step, source: { from: 'manifests', of: 'shop', images: [] } as const, replicasAfter: 6 }
         : step,
     );
     const own = { ...fromManifest, steps };
@@ -89,10 +93,7 @@ describe('the way back', () => {
       'restore-size',
       'revert-target',
     ]);
-    const scaled = {
-      ...own,
-      steps: [...steps, ...twice.steps.filter(({ kind }) => kind === 'pin-autoscaler')],
-    };
+    const scaled = { ...own, steps: plan.steps };
     expect(kinds(undoAgenda(scaled, within('update-target', { of: scaled })))[0]).toBe('revert-target');
   });
 });

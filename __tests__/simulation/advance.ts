@@ -1,5 +1,6 @@
 import { movePods, nextPodChangeAt } from './kubelet.ts';
 import { reconcile } from './deployments.ts';
+import { operate } from './keda.ts';
 import { accept, autoscale, program, slices } from './network.ts';
 import type { Due, World } from './world.ts';
 
@@ -8,11 +9,12 @@ const parts: readonly (readonly [keyof Due, (world: World) => void])[] = [
   ['endpoints', slices],
   ['plane', program],
   ['gateway', accept],
+  ['keda', operate],
   ['autoscaler', autoscale],
 ];
 
-/** How often an autoscaler looks. */
-const autoscaleMs = 2000;
+/** How often those look that do not only wait for news, ms. */
+const every: Partial<Readonly<Record<keyof Due, number>>> = { autoscaler: 2000, keda: 1000 };
 
 /** Lets the cluster live until `until`; `changed` is called after everything that happens. */
 export function advance(world: World, until: number, changed: () => void): void {
@@ -25,15 +27,14 @@ export function advance(world: World, until: number, changed: () => void): void 
 }
 
 function nextAt(world: World): number {
-  const { controllers, endpoints, gateway, plane, autoscaler } = world.due;
-  return Math.min(nextPodChangeAt(world), controllers, endpoints, gateway, plane, autoscaler);
+  return Math.min(nextPodChangeAt(world), ...Object.values<number>({ ...world.due }));
 }
 
 function happen(world: World): void {
   movePods(world);
   for (const [part, act] of parts) {
     if (world.due[part] > world.now) continue;
-    world.due = { ...world.due, [part]: part === 'autoscaler' ? world.now + autoscaleMs : Infinity };
+    world.due = { ...world.due, [part]: world.now + (every[part] ?? Infinity) };
     act(world);
   }
 }

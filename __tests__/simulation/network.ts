@@ -5,6 +5,7 @@ import {
   isEnding,
   isReady,
   ownerOf,
+  type DeploymentObject,
   type PodObject,
   type RouteObject,
   type ServiceObject,
@@ -99,15 +100,16 @@ export function autoscale(world: World): void {
       minReplicas?: number;
       scaleTargetRef: { name: string };
     };
-    const target = find(world, 'Deployment', scaleTargetRef.name);
-    if (target === undefined) continue;
+    const target = find(world, 'Deployment', scaleTargetRef.name) as DeploymentObject | undefined;
+    // An autoscaler leaves a target of no pods alone: implicit maintenance mode.
+    if (target === undefined || target.spec.replicas === 0) continue;
     const wanted = Math.max(minReplicas, Math.ceil(4 * loadOf(world, target.metadata.name)));
-    put(world, { ...target, spec: { ...(target['spec'] as object), replicas: wanted } });
+    put(world, { ...target, spec: { ...target.spec, replicas: wanted } });
   }
 }
 
 /** The part of the route's traffic that a Deployment's pods get. */
-function loadOf(world: World, workload: string): number {
+export function loadOf(world: World, workload: string): number {
   const total = Object.values(world.plane.weights).reduce((sum, weight) => sum + weight, 0);
   const parts = Object.entries(world.plane.weights).map(([service, weight]) => {
     const pods = world.plane.pods[service] ?? [];

@@ -92,6 +92,26 @@ export const scenarios: readonly Scenario[] = [
     reason: 'check-failed',
   }),
   scenario({
+    name: 'has a ScaledObject',
+    extras: { scaledObject: {} },
+    outcome: 'promoted',
+    reason: 'done',
+  }),
+  scenario({
+    name: 'has a ScaledObject with a size for idle times and is bad',
+    extras: { scaledObject: { minReplicaCount: 2, idleReplicaCount: 0, maxReplicaCount: 8 } },
+    next: { errorRatio: 0.3 },
+    outcome: 'rolled-back',
+    reason: 'check-failed',
+  }),
+  scenario({
+    name: 'has a ScaledObject and crashes in the promotion',
+    extras: { scaledObject: { idleReplicaCount: 0, minReplicaCount: 1 } },
+    next: { crashesInTarget: true },
+    outcome: 'rolled-back',
+    reason: 'not-ready',
+  }),
+  scenario({
     name: 'has its route changed once',
     happenings: [breaksRoute],
     outcome: 'promoted',

@@ -3,11 +3,14 @@ import { userManifests, type UserManifests } from '../../src/manifests/user-mani
 import type { KubeObject } from '../../src/model/kube.ts';
 import type { Spec } from '../../src/model/spec.ts';
 import { advance } from './advance.ts';
+import type { ScaledObject } from './keda.ts';
 import { emptyWorld, namespace, put, type Behaviour, type World } from './world.ts';
 
 /** What a scenario's cluster holds beside the Deployment, its Service and its route. */
 export interface Extras {
   readonly hasAutoscaler?: boolean;
+  /** What a ScaledObject says of the target's size. */
+  readonly scaledObject?: Partial<ScaledObject['spec']>;
   readonly hasSecondService?: boolean;
   /** Without a Service and a route. */
   readonly isWorker?: boolean;
@@ -23,7 +26,7 @@ const labels = { app: 'shop', 'helm.sh/chart': 'shop-1' };
 
 /** A shop that serves: four ready pods of the old version behind a Service and an HTTPRoute. */
 export function shopWorld(next: Partial<Behaviour>, extras: Extras): World {
-  const { hasAutoscaler, hasSecondService, hasDeadPath, isWorker } = extras;
+  const { hasAutoscaler, scaledObject: limits, hasSecondService, hasDeadPath, isWorker } = extras;
   const good: Behaviour = { start: 'ok', errorRatio: 0, p99Seconds: 0.05, status: 200 };
   const world = emptyWorld({ [oldImage]: good, [newImage]: { ...good, ...next } });
   put(world, deployment());
@@ -32,6 +35,9 @@ export function shopWorld(next: Partial<Behaviour>, extras: Extras): World {
   if (hasAutoscaler === true) put(world, autoscaler());
   if (isWorker !== true) put(world, route(hasDeadPath === true ? [deadRule] : []));
   advance(world, world.now + 20_000, () => undefined);
+  // Nobody sends to pods that are not ready yet, and KEDA would put the shop to sleep for it.
+  if (limits !== undefined) put(world, scaledObject(limits));
+  advance(world, world.now + (limits === undefined ? 0 : 5000), () => undefined);
   return world;
 }
 
@@ -112,6 +118,15 @@ function autoscaler(): KubeObject {
       maxReplicas: 8,
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'shop' },
     },
+  };
+}
+
+function scaledObject(limits: Partial<ScaledObject['spec']>): KubeObject {
+  return {
+    apiVersion: 'keda.sh/v1alpha1',
+    kind: 'ScaledObject',
+    metadata: { name: 'shop-scaler', namespace },
+    spec: { scaleTargetRef: { name: 'shop' }, triggers: [{ type: 'prometheus' }], ...limits },
   };
 }
 

@@ -80,7 +80,13 @@ function withImageOf(
 }
 
 function isUncompared(key: string, object: KubeObject | undefined): boolean {
-  return key === journal || (object !== undefined && uncompared.has(object.kind));
+  if (key === journal || object === undefined) return key === journal;
+  return uncompared.has(object.kind) || isMadeByKeda(object);
+}
+
+/** Written anew from the ScaledObject, which is compared. */
+function isMadeByKeda(object: KubeObject): boolean {
+  return object.kind === 'HorizontalPodAutoscaler' && ownerOf(object) !== '';
 }
 
 function differences(before: World, after: World): readonly string[] {

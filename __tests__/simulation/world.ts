@@ -37,6 +37,7 @@ export interface Due {
   readonly gateway: number;
   readonly plane: number;
   readonly autoscaler: number;
+  readonly keda: number;
 }
 
 /**
@@ -71,6 +72,7 @@ export function emptyWorld(images: World['images']): World {
     gateway: Infinity,
     plane: Infinity,
     autoscaler: Infinity,
+    keda: Infinity,
   };
   return {
     now: Date.UTC(2026, 0, 1),
@@ -141,7 +143,15 @@ export function drop(world: World, object: KubeObject): void {
 }
 
 /** How soon each of the cluster's parts learns of a change. */
-const lag = { controllers: 20, endpoints: 80, gateway: 100, plane: 100, programming: 200, autoscaler: 2000 };
+const lag = {
+  controllers: 20,
+  endpoints: 80,
+  gateway: 100,
+  plane: 100,
+  programming: 200,
+  autoscaler: 2000,
+  keda: 100,
+};
 
 /** The parts of the cluster that watch each kind. */
 const watchers: Readonly<Record<string, readonly (readonly [keyof Due, number])[]>> = {
@@ -158,6 +168,7 @@ const watchers: Readonly<Record<string, readonly (readonly [keyof Due, number])[
     ['plane', lag.programming],
   ],
   HorizontalPodAutoscaler: [['autoscaler', lag.autoscaler]],
+  ScaledObject: [['keda', lag.keda]],
 };
 
 function noticed(world: World, kind: string, isSpecNew: boolean): void {

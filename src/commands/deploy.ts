@@ -2,7 +2,7 @@ import type { Plan } from '../model/plan.ts';
 import { specsOf } from '../model/spec.ts';
 import type { ConfigCopy } from '../model/step.ts';
 import type { JournalEntry } from '../ports/journal.ts';
-import { accessRules } from '../plan/access.ts';
+import { accessRules, kedaRules } from '../plan/access.ts';
 import { codecNamed, routersFor } from '../routers/index.ts';
 import { initialState } from '../rollout/evolve.ts';
 import { carry } from './carry.ts';
@@ -56,12 +56,14 @@ export function accessFor({ spec, manifests }: House): ReturnType<typeof accessR
 /** For going on with a rollout that is written down: its routes, whatever this run was given. */
 export function accessToCarry({ steps, targets, keeper }: Plan): ReturnType<typeof accessRules> {
   const copied = kindsOf(steps.flatMap((step) => (step.kind === 'make-copies' ? step.copies : [])));
-  return accessRules({
+  const isPinned = steps.some((step) => 'autoscaler' in step && step.autoscaler.kind === 'ScaledObject');
+  const rules = accessRules({
     copied,
     routers: targets.map(({ route }) => codecNamed(route.codec)),
     smokeMethods: [],
     kind: keeper.kind,
   });
+  return isPinned ? [...rules, ...kedaRules] : rules;
 }
 
 /** Where several routers serve a kind, its class tells which: after the plan. */

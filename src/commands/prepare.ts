@@ -3,7 +3,8 @@ import { rehearse } from '../effects/rehearse.ts';
 import type { Plan } from '../model/plan.ts';
 import { specsOf, type Spec } from '../model/spec.ts';
 import { inspect } from '../observe/inspect.ts';
-import { routerRules } from '../plan/access.ts';
+import { kedaRules, routerRules } from '../plan/access.ts';
+import { isScaledByKeda } from '../plan/autoscaler.ts';
 import type { Facts, Member } from '../plan/facts.ts';
 import { planRollout } from '../plan/plan-rollout.ts';
 import type { Planned } from '../plan/planned.ts';
@@ -38,6 +39,10 @@ export async function prepare(house: House, [lead, ...companions]: Wishes): Prom
 async function planned(house: House, members: readonly [Member, ...Member[]]): Promise<Planned> {
   const { spec, specHash, dryCluster, manifests } = house;
   const { kind, name } = spec.target;
+  const isScaled = members.some(({ facts, spec: { target } }) =>
+    isScaledByKeda(facts, target.kind, target.name),
+  );
+  await house.requireAccess(isScaled ? kedaRules : []);
   const made = planRollout(members, { keeper: { kind, name }, specHash });
   if (made.is === 'unchanged') return made;
   const { plan } = made;

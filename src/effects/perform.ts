@@ -5,6 +5,7 @@ import { rolloutAnnotation } from '../manifests/names.ts';
 import { candidateService, service } from '../manifests/service.ts';
 import type { Effect, EffectOf } from '../model/effect.ts';
 import { kindOf, targetWith } from '../model/plan.ts';
+import type { Floor } from '../model/step.ts';
 import { MissingManifestError, NotOursError } from './errors.ts';
 import { beginRolling, endPods, movePartition, pauseRolling, restoreStrategy, rollBack } from './rolling.ts';
 import { candidateBase, candidateFields, idleTemplate, revisionFields } from './templates.ts';
@@ -24,8 +25,8 @@ const performers: Performers = {
     updateSpec(tools, ref(tools, 'Service', name), { selector }),
   replicas: ({ deployment: name, replicas }, tools) =>
     updateSpec(tools, ref(tools, kindOf(tools.plan, name), name), { replicas }),
-  'min-replicas': ({ autoscaler, minReplicas }, tools) =>
-    updateSpec(tools, ref(tools, 'HorizontalPodAutoscaler', autoscaler), { minReplicas }),
+  floor: ({ autoscaler: { kind, name }, floor }, tools) =>
+    updateSpec(tools, ref(tools, kind, name), withoutNulls(floor)),
   split: ({ target, split }, { routerOf }) => routerOf(target).write(split),
   'idle-version': fillIdle,
   rolling: beginRolling,
@@ -40,6 +41,11 @@ const performers: Performers = {
   template: ensureTemplate,
   absent: ensureAbsent,
 };
+
+/** What is not set in the plan's data is not there in the object. */
+function withoutNulls(fields: Floor): Readonly<Record<string, number | undefined>> {
+  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, value ?? undefined]));
+}
 
 async function ensureCopies({ copies }: EffectOf<'copies'>, tools: Tools): Promise<void> {
   const { plan, cluster, manifests } = tools;
@@ -67,8 +73,8 @@ async function ensureCandidate({ step }: EffectOf<'candidate'>, tools: Tools): P
   if ((await cluster.read(ref(tools, 'Deployment', step.candidate))) === undefined) {
     const live = await need(tools, ref(tools, 'Deployment', step.target));
     const base = deployment.parse(await candidateBase(step, live, tools));
-    const replicasAfter = step.source.from === 'manifests' ? base.spec.replicas : undefined;
-    await cluster.create(candidateDeployment(base, { mark, replicas: step.replicas, replicasAfter }));
+    const { replicas, replicasAfter } = step;
+    await cluster.create(candidateDeployment(base, { mark, replicas, replicasAfter }));
   }
   if (step.service === undefined || (await cluster.read(ref(tools, 'Service', step.service))) !== undefined)
     return;

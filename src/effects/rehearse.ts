@@ -18,7 +18,7 @@ type Writes = { readonly [K in StepName]?: (step: Of<K>, plan: Plan) => Effect |
 /** What a step writes first; later writes are of the same kind on the same objects. */
 const firstWrites: Writes = {
   'pin-service': ({ service, selector }) => ({ ensure: 'selector', service, selector }),
-  'pin-autoscaler': ({ autoscaler, minReplicas }) => ({ ensure: 'min-replicas', autoscaler, minReplicas }),
+  'pin-autoscaler': ({ autoscaler, floor }) => ({ ensure: 'floor', autoscaler, floor }),
   'make-copies': ({ copies }) => ({ ensure: 'copies', copies }),
   'start-candidate': (step) => ({ ensure: 'candidate', step }),
   roll: (step) => ({ ensure: 'rolling', step }),

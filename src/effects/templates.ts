@@ -54,10 +54,9 @@ export async function candidateFields(
 ): Promise<Readonly<Record<string, unknown>>> {
   const { metadata, spec } = deployment.parse(await need(tools, ref(tools, 'Deployment', name)));
   const replicas = metadata.annotations?.[replicasAnnotation];
-  const isScaledByHand = tools.plan.steps.every(({ kind }) => kind !== 'pin-autoscaler');
   return {
     template: promotedTemplate(spec.template),
-    ...(replicas !== undefined && isScaledByHand ? { replicas: Number(replicas) } : {}),
+    ...(replicas === undefined ? {} : { replicas: Number(replicas) }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { PodTemplate } from '../manifests/deployment.ts';
 import type { DisruptionBudget } from '../manifests/disruption-budget.ts';
 import type { Service } from '../manifests/service.ts';
 import type { Strategy, WorkloadKind } from '../model/spec.ts';
+import type { Autoscaler } from '../model/step.ts';
 
 /** When a rollout ends pods that users are on: at every batch, on its way back, or never. */
 export type ServingPodsEnd = 'in-batches' | 'turning-back' | 'never';
@@ -21,8 +22,8 @@ export interface LintFacts {
   readonly services: readonly Service[];
   /** Those of the namespace that may be listed. */
   readonly budgets: readonly DisruptionBudget[];
-  /** The name of the workload's autoscaler. */
-  readonly autoscaler: string | undefined;
+  /** What decides how many pods the workload has. */
+  readonly autoscaler: Autoscaler | undefined;
   /** Containers of the pods that run, as admission left them. */
   readonly running: readonly { readonly name: string; readonly resources?: unknown }[];
   readonly strategy: Strategy;

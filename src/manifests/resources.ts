@@ -17,12 +17,13 @@ const core: readonly (Resource & { readonly kind: CoreKind })[] = [
   { kind: 'Pod', group: '', version: 'v1', plural: 'pods' },
   { kind: 'PodDisruptionBudget', group: 'policy', version: 'v1', plural: 'poddisruptionbudgets' },
   { kind: 'ReplicaSet', group: 'apps', version: 'v1', plural: 'replicasets' },
+  { kind: 'ScaledObject', group: 'keda.sh', version: 'v1alpha1', plural: 'scaledobjects' },
   { kind: 'Secret', group: '', version: 'v1', plural: 'secrets' },
   { kind: 'Service', group: '', version: 'v1', plural: 'services' },
   { kind: 'StatefulSet', group: 'apps', version: 'v1', plural: 'statefulsets' },
 ];
 
-/** Where Kubernetes' own kinds live; routers bring theirs. */
+/** Where the kinds live that no router brings. */
 export const coreResources: readonly Resource[] = core;
 
 /** Finds the resource of a kind, and of its group where one is named; an unknown one is a mistake of ours. */

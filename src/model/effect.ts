@@ -1,6 +1,6 @@
 import type { Labels } from './kube.ts';
 import type { Split } from './split.ts';
-import type { ConfigCopy, FillIdle, Roll, StartCandidate, Unroll } from './step.ts';
+import type { Autoscaler, ConfigCopy, FillIdle, Floor, Roll, StartCandidate, Unroll } from './step.ts';
 
 /** How the world shall be, in the present tense. Idempotent: doing one twice is doing it once. */
 export type Effect =
@@ -23,7 +23,7 @@ export type Effect =
   | { readonly ensure: 'replicas'; readonly deployment: string; readonly replicas: number }
   | { readonly ensure: 'split'; readonly target: string; readonly split: Split }
   | { readonly ensure: 'template'; readonly target: string; readonly from: TemplateSource }
-  | { readonly ensure: 'min-replicas'; readonly autoscaler: string; readonly minReplicas: number | undefined }
+  | { readonly ensure: 'floor'; readonly autoscaler: Autoscaler; readonly floor: Floor }
   | { readonly ensure: 'absent'; readonly kind: Removable; readonly name: string };
 
 /** What Cutover makes, and may remove again. */

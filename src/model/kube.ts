@@ -23,7 +23,7 @@ export interface KubeObject {
   readonly [key: string]: unknown;
 }
 
-/** Kubernetes' own kinds that Cutover reads or writes. */
+/** The kinds that no router brings: Kubernetes' own that Cutover reads or writes, and KEDA's ScaledObject. */
 export type CoreKind =
   | 'ConfigMap'
   | 'ControllerRevision'
@@ -36,6 +36,7 @@ export type CoreKind =
   | 'Pod'
   | 'PodDisruptionBudget'
   | 'ReplicaSet'
+  | 'ScaledObject'
   | 'Secret'
   | 'Service'
   | 'StatefulSet';

@@ -2,7 +2,7 @@ import type { Labels } from './kube.ts';
 import type { Check, SmokeProbe } from './spec.ts';
 import type { Split } from './split.ts';
 import type { StageSample } from './state.ts';
-import type { ConfigCopy } from './step.ts';
+import type { Autoscaler, ConfigCopy, Floor } from './step.ts';
 
 /** What a step wants to know of the world before it decides. */
 export type Question =
@@ -12,7 +12,7 @@ export type Question =
   | { readonly ask: 'endpoints'; readonly service: string }
   | { readonly ask: 'pods'; readonly workload: string }
   | { readonly ask: 'route'; readonly target: string; readonly split: Split }
-  | { readonly ask: 'autoscaler'; readonly name: string }
+  | { readonly ask: 'autoscaler'; readonly autoscaler: Autoscaler }
   | { readonly ask: 'watched'; readonly candidate: string }
   | { readonly ask: 'sample'; readonly checks: readonly Check[] }
   | { readonly ask: 'smoke'; readonly workload: string; readonly probes: readonly SmokeProbe[] };
@@ -26,7 +26,7 @@ export interface Answers {
   readonly endpoints: readonly EndpointView[];
   readonly pods: readonly PodView[];
   readonly route: RouteView;
-  readonly autoscaler: { readonly minReplicas: number | undefined } | 'absent';
+  readonly autoscaler: Floor | 'absent';
   readonly watched: WatchedView;
   readonly sample: StageSample;
   readonly smoke: readonly SmokeResult[];

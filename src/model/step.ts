@@ -56,19 +56,30 @@ export interface RestoreService {
   readonly selector: Labels;
 }
 
-/** Keep the HorizontalPodAutoscaler from shrinking stable while its traffic drops. */
+/** What decides how many pods the target has. KEDA writes a HorizontalPodAutoscaler of its own from a ScaledObject. */
+export interface Autoscaler {
+  readonly kind: 'HorizontalPodAutoscaler' | 'ScaledObject';
+  readonly name: string;
+}
+
+/** The fields of an autoscaler's spec that say how few pods it may leave; null: not set. */
+export type Floor = Readonly<Record<string, number | null>>;
+
+/** Keep the autoscaler from shrinking stable while its traffic drops. */
 export interface PinAutoscaler {
   readonly kind: 'pin-autoscaler';
-  readonly autoscaler: string;
-  readonly minReplicas: number;
-  /** Undefined: the field was not set. */
-  readonly originalMinReplicas: number | undefined;
+  readonly autoscaler: Autoscaler;
+  /** What the floor comes to. */
+  readonly replicas: number;
+  readonly floor: Floor;
+  /** The floor before the rollout. */
+  readonly original: Floor;
 }
 
 export interface RestoreAutoscaler {
   readonly kind: 'restore-autoscaler';
-  readonly autoscaler: string;
-  readonly minReplicas: number | undefined;
+  readonly autoscaler: Autoscaler;
+  readonly floor: Floor;
 }
 
 /** A ConfigMap or Secret of one version: a copy of the user's, named after its content. */
@@ -102,6 +113,8 @@ export interface StartCandidate {
   readonly candidate: string;
   readonly replicas: number;
   readonly source: CandidateSource;
+  /** The size that the manifest brings the target; undefined: it keeps its own. */
+  readonly replicasAfter?: number | undefined;
   /** The Service to copy for the candidate; undefined: the candidate shares the target's Service. */
   readonly service: string | undefined;
 }

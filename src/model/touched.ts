@@ -1,7 +1,7 @@
 import { byStep, type ByStep } from './by-step.ts';
 import type { ObjectRef } from './kube.ts';
 import { kindOf, type Plan } from './plan.ts';
-import type { ConfigCopy } from './step.ts';
+import type { Autoscaler, ConfigCopy } from './step.ts';
 
 /** Every object that the plan's steps touch, each once. */
 export function touchedObjects(plan: Plan): readonly ObjectRef[] {
@@ -25,8 +25,8 @@ const ownKind = 'target';
 const none = (): Touched => [];
 const service = (step: { readonly service: string }): Touched => [['Service', step.service]];
 const target = (step: { readonly target: string }): Touched => [[ownKind, step.target]];
-const autoscaler = (step: { readonly autoscaler: string }): Touched => [
-  ['HorizontalPodAutoscaler', step.autoscaler],
+const autoscaler = ({ autoscaler: { kind, name } }: { readonly autoscaler: Autoscaler }): Touched => [
+  [kind, name],
 ];
 
 const touched: ByStep<Touched> = {

@@ -1,3 +1,4 @@
+import { scaledObjectBehind } from '../manifests/autoscaler.ts';
 import { deployment } from '../manifests/deployment.ts';
 import type { UserManifests } from '../manifests/user-manifests.ts';
 import { candidateName } from '../manifests/names.ts';
@@ -24,11 +25,11 @@ export async function inspect(
 ): Promise<Facts> {
   const { kind, name } = spec.target;
   const list = (of: CoreKind): Promise<readonly KubeObject[]> => cluster.list(of, namespace, {});
-  const [workloads, revisions, services, autoscalers, pods, budgets, routes] = await Promise.all([
+  const [workloads, revisions, services, scaling, pods, budgets, routes] = await Promise.all([
     list(kind),
     list(revisionKind(kind)),
     list('Service'),
-    list('HorizontalPodAutoscaler'),
+    scalingIn(namespace, cluster),
     list('Pod'),
     budgetsIn(namespace, cluster),
     Promise.all(
@@ -44,7 +45,7 @@ export async function inspect(
     colours: coloursOf(name, workloads, revisions),
     others: workloads.map(({ metadata }) => metadata.name),
     services,
-    autoscalers,
+    ...scaling,
     budgets,
     pods: pods.filter(({ metadata }) => metadata['deletionTimestamp'] === undefined),
     routes: routes.flatMap(([, found]) => (found === 'forbidden' ? [] : found)),
@@ -63,6 +64,21 @@ function leftoversOf(
 ): Facts['leftovers'] {
   const names = new Set([target, ...services.map(({ metadata }) => metadata.name)].map(candidateName));
   return [...workloads, ...services].filter(({ metadata }) => names.has(metadata.name));
+}
+
+/**
+ * KEDA makes a HorizontalPodAutoscaler of each ScaledObject that scales, and owns it. Who has none is not
+ * asked for rights on a kind that his cluster may not even have.
+ */
+async function scalingIn(
+  namespace: string,
+  cluster: Cluster,
+): Promise<Pick<Facts, 'autoscalers' | 'scaledObjects'>> {
+  const autoscalers = await cluster.list('HorizontalPodAutoscaler', namespace, {});
+  if (autoscalers.every((own) => scaledObjectBehind(own) === undefined))
+    return { autoscalers, scaledObjects: [] };
+  const found = await cluster.listAllowed(resourceOf(coreResources, { kind: 'ScaledObject' }), namespace);
+  return { autoscalers, scaledObjects: found === 'forbidden' ? [] : found };
 }
 
 /** Only findings are made of them: who may not list them goes without. */

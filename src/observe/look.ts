@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { belongsTo, hashOf, isPodReady, pod, symptomOf } from './pod.ts';
 import { endpointsOf } from './endpoints.ts';
 import { revisionKind, workloadView } from './workload.ts';
-import { autoscaler } from '../manifests/autoscaler.ts';
+import { floorOf } from '../manifests/autoscaler.ts';
 import { deployment } from '../manifests/deployment.ts';
 import { rolloutAnnotation } from '../manifests/names.ts';
 import { service } from '../manifests/service.ts';
@@ -80,9 +80,9 @@ function answerersFor(plan: Plan, senses: Senses): Answerers {
       );
     },
     route: ({ target, split }) => routerOf(target).view(split),
-    autoscaler: async ({ name }) => {
-      const object = await read('HorizontalPodAutoscaler', name);
-      return object === undefined ? 'absent' : { minReplicas: autoscaler.parse(object).spec.minReplicas };
+    autoscaler: async ({ autoscaler: { kind, name } }) => {
+      const object = await read(kind, name);
+      return object === undefined ? 'absent' : floorOf(kind, object);
     },
     watched,
     sample,

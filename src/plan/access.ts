@@ -42,6 +42,9 @@ export function accessRules(needs: AccessNeeds): readonly AccessRule[] {
   ];
 }
 
+/** What a target that KEDA scales needs besides. */
+export const kedaRules: readonly AccessRule[] = [rule('ScaledObject', ['get', 'list', 'patch'])];
+
 /** Rolling in place, nothing is made: pods that are in the way are ended, and made anew. */
 function workloadRules(kind: WorkloadKind): readonly AccessRule[] {
   if (kind === 'Deployment') {

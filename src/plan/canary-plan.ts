@@ -30,6 +30,7 @@ function notesOf(subject: Subject, spec: Spec): readonly string[] {
   return [
     ...unseenNotes(subject),
     ...flawNotes(subject),
+    ...subject.limits,
     ...shareNotes(subject, spec),
     ...stickyNotes(subject),
     ...serviceNotes(subject),

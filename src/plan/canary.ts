@@ -3,7 +3,7 @@ import { isSame } from '../lib/same.ts';
 import { home, type Split } from '../model/split.ts';
 import type { ScaleStep, ShiftTraffic, Step } from '../model/step.ts';
 import type { Sizes } from '../routers/codec.ts';
-import { pinned, restored } from './autoscaler.ts';
+import { restored } from './autoscaler.ts';
 import {
   analysing,
   approving,
@@ -46,7 +46,7 @@ export function canarySteps(subjects: Subjects, spec: Spec): readonly Step[] {
   ];
 }
 
-function pins({ name: target, services, hash, autoscaler, replicas }: Subject): readonly Step[] {
+function pins({ name: target, services, hash, pin }: Subject): readonly Step[] {
   return [
     ...services.map((own): Step => ({
       kind: 'pin-service',
@@ -57,18 +57,19 @@ function pins({ name: target, services, hash, autoscaler, replicas }: Subject): 
       original: own.selector,
       before: own.selector,
     })),
-    ...pinned(autoscaler, replicas),
+    ...pin,
   ];
 }
 
 function startCandidate(subject: Subject, { stages }: Spec): Step {
-  const { name, candidate, codec, replicas, source } = subject;
+  const { name, candidate, codec, replicas, source, asked } = subject;
   return {
     kind: 'start-candidate',
     target: name,
     candidate,
     replicas: (stageSizes(subject, stages)[0]?.sizes ?? codec.sizes(100, replicas)).candidate,
     source,
+    replicasAfter: asked,
     service: serviceOf(subject),
   };
 }
@@ -188,9 +189,9 @@ function promotion(subjects: Subjects, spec: Spec): readonly Step[] {
       candidate: subject.candidate,
       service: serviceOf(subject),
     })),
-    ...subjects.flatMap(({ services, autoscaler }): readonly Step[] => [
+    ...subjects.flatMap(({ services, pin }): readonly Step[] => [
       ...services.map(({ name, selector }): Step => ({ kind: 'restore-service', service: name, selector })),
-      ...restored(autoscaler),
+      ...restored(pin),
     ]),
   ];
 }
@@ -227,7 +228,7 @@ function adoptions({ name, services }: Subject): readonly Step[] {
 }
 
 /** Where the share by pods made stable grow, it has the size at the end that the user wants. */
-function sizeAfter({ name, codec, replicas, replicasAfter }: Subject, { stages }: Spec): readonly Step[] {
+function sizeAfter({ name, codec, replicas, asked }: Subject, { stages }: Spec): readonly Step[] {
   const hasGrown = stages.some(({ weight }) => codec.sizes(weight, replicas).stable > replicas);
-  return hasGrown ? [{ kind: 'restore-size', target: name, replicas: replicasAfter }] : [];
+  return hasGrown ? [{ kind: 'restore-size', target: name, replicas: asked ?? replicas }] : [];
 }

@@ -17,6 +17,8 @@ export interface Facts {
   /** All Services, autoscalers and pods of the namespace that could matter. */
   readonly services: readonly KubeObject[];
   readonly autoscalers: readonly KubeObject[];
+  /** KEDA's, where it made one of the autoscalers; none where they may not be listed. */
+  readonly scaledObjects: readonly KubeObject[];
   /** PodDisruptionBudgets; none where they may not be listed. */
   readonly budgets: readonly KubeObject[];
   readonly pods: readonly KubeObject[];

@@ -44,7 +44,7 @@ function lintFacts(spec: Spec, facts: Facts, { plan, active, live }: Planned): L
     next: nextTemplate(spec.change, live, facts),
     services: servicesSelecting(facts.services, template.metadata?.labels),
     budgets: facts.budgets.flatMap((own) => disruptionBudget.safeParse(own).data ?? []),
-    autoscaler: autoscalerOf(facts, kind, name)?.name,
+    autoscaler: autoscalerOf(facts, kind, name)?.autoscaler,
     running: facts.pods.filter((pod) => belongsTo(pod, name)).flatMap(containersIn),
     strategy: spec.strategy,
     servingPodsEnd: servingPodsEnd(spec, plan, name),

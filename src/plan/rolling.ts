@@ -1,7 +1,7 @@
 import type { Spec, Stage, WorkloadKind } from '../model/spec.ts';
 import type { Roll, Step } from '../model/step.ts';
 import { askedSize } from './asked-size.ts';
-import { autoscalerOf, pinned, restored } from './autoscaler.ts';
+import { autoscalerOf, limitNotes, pinned, restored } from './autoscaler.ts';
 import { copiesOf, objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
 import { analysing, approving, awaitingMetrics, keepingCopies, makingCopies } from './common-steps.ts';
 import { daemonPace } from './daemon-pace.ts';
@@ -42,7 +42,10 @@ export function planRolling({ spec, facts }: Member, origin: Origin): Planned {
         },
       ],
       steps: stepsOf(spec, target, { change, facts }),
-      notes: notesOf(spec, target),
+      notes: [
+        ...notesOf(spec, target),
+        ...limitNotes(autoscalerOf(facts, target.kind, name), target.replicas),
+      ],
     },
   );
   return { is: change.isUnchanged ? 'unchanged' : 'planned', plan };
@@ -56,17 +59,17 @@ interface Known {
 function stepsOf(spec: Spec, target: Target, { change, facts }: Known): readonly Step[] {
   const { name } = target.live.metadata;
   const original = facts.workload?.strategy ?? null;
-  const autoscaler = autoscalerOf(facts, target.kind, name);
+  const pin = pinned(autoscalerOf(facts, target.kind, name), target.replicas);
   const isRestored = target.kind !== 'Deployment' || spec.pace !== undefined || spec.strategy === 'recreate';
   const copies = copiesOf(facts);
   return [
-    ...pinned(autoscaler, target.replicas),
+    ...pin,
     ...makingCopies(copies),
     ...rolling(spec, target, { change, facts }),
     ...keepingCopies(name, copies),
     ...(isRestored ? [{ kind: 'restore-pace', target: name, original } as const] : []),
     ...resized(facts, target),
-    ...restored(autoscaler),
+    ...restored(pin),
   ];
 }
 

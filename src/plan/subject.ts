@@ -1,12 +1,13 @@
-import { deployment, type Deployment } from '../manifests/deployment.ts';
+import type { Deployment } from '../manifests/deployment.ts';
 import { candidateName } from '../manifests/names.ts';
 import { servicesSelecting } from '../manifests/service.ts';
 import type { RoutePlan } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Sticky } from '../model/split.ts';
-import type { ConfigCopy } from '../model/step.ts';
+import type { ConfigCopy, PinAutoscaler } from '../model/step.ts';
 import type { RouterCodec } from '../routers/codec.ts';
-import { autoscalerOf, type AutoscalerFacts } from './autoscaler.ts';
+import { askedSize } from './asked-size.ts';
+import { autoscalerOf, limitNotes, pinned } from './autoscaler.ts';
 import { copiesOf, objectionsToChange, objectionsToLabels, sourceOf, type SourceOfChange } from './change.ts';
 import type { Facts, ServiceFacts } from './facts.ts';
 import {
@@ -27,8 +28,8 @@ export interface Subject extends SourceOfChange {
   readonly live: Deployment;
   readonly hash: string;
   readonly replicas: number;
-  /** What the manifest asks for, else what it was. */
-  readonly replicasAfter: number;
+  /** The number of pods that the manifest asks for; undefined: none, or an autoscaler has the say. */
+  readonly asked: number | undefined;
   /** The Services that select the target's pods, the routed one first. */
   readonly services: readonly ServiceFacts[];
   readonly codec: RouterCodec;
@@ -41,7 +42,10 @@ export interface Subject extends SourceOfChange {
   readonly unseen: readonly string[];
   /** Other objects in the manifests, which are not rolled out. */
   readonly others: readonly string[];
-  readonly autoscaler: AutoscalerFacts | undefined;
+  /** Keeps its autoscaler, if it has one, from making it smaller. */
+  readonly pin: readonly PinAutoscaler[];
+  /** What the plan must say of its autoscaler. */
+  readonly limits: readonly string[];
 }
 
 /** Everything about the target that planning needs; throws a RefusedError with all objections at once. */
@@ -74,15 +78,19 @@ export function unservedSubject(
   facts: Facts,
 ): Omit<Subject, 'services' | 'codec' | 'sticky' | 'unseen' | 'route' | keyof SourceOfChange> {
   const { name } = live.metadata;
+  const { replicas = 1 } = live.spec;
+  const autoscaler = autoscalerOf(facts, 'Deployment', name);
   return {
     name,
     candidate: candidateName(name),
     live,
     hash,
-    ...replicasOf(live, facts),
+    replicas,
+    asked: askedSize(facts, 'Deployment', name),
     copies: copiesOf(facts),
     others: othersIn(facts),
-    autoscaler: autoscalerOf(facts, 'Deployment', name),
+    pin: pinned(autoscaler, replicas),
+    limits: limitNotes(autoscaler, replicas),
   };
 }
 
@@ -108,10 +116,4 @@ function servicesOf({ services }: Facts, { spec: { template } }: Deployment): re
 /** Objects in the manifests that are not rolled out. */
 function othersIn({ manifests }: Facts): readonly string[] {
   return manifests?.others ?? [];
-}
-
-function replicasOf({ spec }: Deployment, { manifests }: Facts): Pick<Subject, 'replicas' | 'replicasAfter'> {
-  const { replicas = 1 } = spec;
-  const asked = manifests && deployment.parse(manifests.workload).spec.replicas;
-  return { replicas, replicasAfter: asked ?? replicas };
 }

@@ -4,7 +4,8 @@ import { servicesSelecting } from '../manifests/service.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Step } from '../model/step.ts';
 import { servicePods } from '../routers/service/codec.ts';
-import { autoscalerOf, pinned, restored } from './autoscaler.ts';
+import { askedSize } from './asked-size.ts';
+import { autoscalerOf, limitNotes, pinned, restored } from './autoscaler.ts';
 import { copiesOf, objectionsToChange, sourceOf, type SourceOfChange } from './change.ts';
 import { analysing, approving, awaitingMetrics, keepingCopies, makingCopies } from './common-steps.ts';
 import { planWith, type Origin } from './envelope.ts';
@@ -51,7 +52,7 @@ export function planWorker({ spec, facts }: Member, origin: Origin): Planned {
         },
       ],
       steps: stepsOf(spec, target, { change, facts }),
-      notes: notesOf(spec, replicas),
+      notes: [...notesOf(spec, replicas), ...limitNotes(autoscalerOf(facts, target.kind, name), replicas)],
     },
   );
   return { is: change.isUnchanged ? 'unchanged' : 'planned', plan };
@@ -65,13 +66,13 @@ interface Known {
 function stepsOf(spec: Spec, target: Target, { change, facts }: Known): readonly Step[] {
   const { name } = target.live.metadata;
   const candidate = candidateName(name);
-  const autoscaler = autoscalerOf(facts, target.kind, name);
+  const pin = pinned(autoscalerOf(facts, target.kind, name), target.replicas);
   const copies = copiesOf(facts);
   const trial = target.replicas === 0 ? wakened(name) : stagesOf(spec, target);
   const scales = trial.filter((step) => step.kind === 'scale');
   const hasGrown = scales.some(({ stable }) => stable.replicas > stable.original);
   return [
-    ...pinned(autoscaler, target.replicas),
+    ...pin,
     ...makingCopies(copies),
     {
       kind: 'start-candidate',
@@ -79,6 +80,7 @@ function stepsOf(spec: Spec, target: Target, { change, facts }: Known): readonly
       candidate,
       replicas: scales[0]?.candidate.replicas ?? 1,
       source: change.source,
+      replicasAfter: askedSize(facts, target.kind, name),
       service: undefined,
     },
     ...trial,
@@ -86,7 +88,7 @@ function stepsOf(spec: Spec, target: Target, { change, facts }: Known): readonly
     { kind: 'update-target', target: name, candidate, previousHash: target.hash },
     ...keepingCopies(name, copies),
     { kind: 'remove-candidate', candidate, service: undefined },
-    ...restored(autoscaler),
+    ...restored(pin),
   ];
 }
 

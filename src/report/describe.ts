@@ -6,6 +6,7 @@ import type { Plan, PlannedTarget } from '../model/plan.ts';
 import type {
   CandidateSource,
   ConfigCopy,
+  Floor,
   PinService,
   ScaleStep,
   ShiftTraffic,
@@ -22,10 +23,10 @@ const tellers: ByStep<string> = {
   'pin-service': describePin,
   'restore-service': ({ service, selector }) =>
     `Give Service ${service} its own selector again (${labels(selector)})`,
-  'pin-autoscaler': ({ autoscaler, minReplicas }) =>
-    `Keep HorizontalPodAutoscaler ${autoscaler} from going below ${counted(minReplicas, 'pod')}`,
-  'restore-autoscaler': ({ autoscaler, minReplicas }) =>
-    `Give HorizontalPodAutoscaler ${autoscaler} its own minimum again (${minReplicas ?? 'none'})`,
+  'pin-autoscaler': ({ autoscaler: { kind, name }, replicas }) =>
+    `Keep ${kind} ${name} from going below ${counted(replicas, 'pod')}`,
+  'restore-autoscaler': ({ autoscaler: { kind, name }, floor }) =>
+    `Give ${kind} ${name} its own minimum again (${fields(floor)})`,
   'make-copies': ({ copies }) => `Create ${copyNames(copies)}, for the new version alone`,
   'keep-copies': ({ target, copies }) =>
     `Tie ${copyNames(copies)} to the new revision of ${target}, with which Kubernetes removes what no revision uses`,
@@ -143,6 +144,13 @@ function describeScale({ share, candidate, stable }: ScaleStep): string {
 
 function listed(items: readonly { readonly text: string }[]): string {
   return items.length === 0 ? '' : `: ${items.map(({ text }) => text).join(', ')}`;
+}
+
+/** `minReplicaCount: 2, idleReplicaCount: none`. */
+function fields(floor: Floor): string {
+  return Object.entries(floor)
+    .map(([name, value]) => `${name}: ${value ?? 'none'}`)
+    .join(', ');
 }
 
 function labels(selector: Labels): string {

@@ -33,7 +33,7 @@ const phrases: ByStep<string> = {
   'pin-service': ({ service, to }) =>
     `point Service ${service} back at the ${to === 'stable' ? 'old' : 'new'} pods`,
   'restore-service': ({ service }) => `unpin Service ${service}`,
-  'restore-autoscaler': ({ autoscaler }) => `restore HorizontalPodAutoscaler ${autoscaler}`,
+  'restore-autoscaler': ({ autoscaler: { kind, name } }) => `restore ${kind} ${name}`,
   'restore-size': ({ target, replicas }) => `give ${target} its ${replicas} pods again`,
   'revert-target': ({ target }) => `give ${target} its previous version again`,
   'remove-copies': ({ copies }) => `remove ${copies.map(({ kind, name }) => `${kind} ${name}`).join(', ')}`,

@@ -1,3 +1,4 @@
+import { leastField } from '../../manifests/autoscaler.ts';
 import type { LintFacts } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 
@@ -5,7 +6,7 @@ export const oneReplica: Rule = {
   name: 'one-replica',
   finds: 'The target has one pod.',
   why: 'Every user is on one pod: on the only old one until its successor takes over, on the only candidate during the promotion. One eviction, crash or lost node, and nobody answers.',
-  fix: '`replicas: 2`, or `minReplicas: 2` of its autoscaler.',
+  fix: '`replicas: 2`, or `minReplicas: 2` of its HorizontalPodAutoscaler, or `minReplicaCount: 2` of its ScaledObject.',
   check: (facts) => {
     const { kind, name, replicas } = facts.workload;
     // A DaemonSet has as many as there are nodes for it.
@@ -18,8 +19,8 @@ export const oneReplica: Rule = {
         fix:
           autoscaler === undefined
             ? 'Give it two pods or more before the rollout.'
-            : `Let HorizontalPodAutoscaler ${autoscaler} keep two pods or more.`,
-        yaml: autoscaler === undefined ? 'replicas: 2' : 'minReplicas: 2',
+            : `Let ${autoscaler.kind} ${autoscaler.name} keep two pods or more.`,
+        yaml: `${autoscaler === undefined ? 'replicas' : leastField(autoscaler.kind)}: 2`,
       },
     ];
   },

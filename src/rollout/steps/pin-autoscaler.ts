@@ -1,31 +1,24 @@
-import type { PinAutoscaler, RestoreAutoscaler } from '../../model/step.ts';
-import { acting, finished, type StepKind } from '../step-kind.ts';
+import { isSame } from '../../lib/same.ts';
+import type { Autoscaler, Floor, PinAutoscaler, RestoreAutoscaler } from '../../model/step.ts';
+import { acting, finished, type Progress, type StepContext, type StepKind } from '../step-kind.ts';
 
 /** Keeps stable's size while its traffic drops: all of it must come back at once when turning back. */
 export const pinAutoscaler: StepKind<PinAutoscaler> = {
-  questions: ({ autoscaler }) => [{ ask: 'autoscaler', name: autoscaler }],
-  next: ({ autoscaler, minReplicas }, { seen }) => ensureMinimum(autoscaler, minReplicas, seen),
-  undo: ({ autoscaler, originalMinReplicas }) => [
-    { kind: 'restore-autoscaler', autoscaler, minReplicas: originalMinReplicas },
-  ],
+  questions: ({ autoscaler }) => [{ ask: 'autoscaler', autoscaler }],
+  next: ({ autoscaler, floor }, context) => ensureFloor(autoscaler, floor, context),
+  undo: ({ autoscaler, original }) => [{ kind: 'restore-autoscaler', autoscaler, floor: original }],
 };
 
+/** Gives an autoscaler the floor it had before the rollout. One that is gone needs nothing. */
 export const restoreAutoscaler: StepKind<RestoreAutoscaler> = {
-  questions: ({ autoscaler }) => [{ ask: 'autoscaler', name: autoscaler }],
-  next: ({ autoscaler, minReplicas }, { seen }) => ensureMinimum(autoscaler, minReplicas, seen),
+  questions: ({ autoscaler }) => [{ ask: 'autoscaler', autoscaler }],
+  next: ({ autoscaler, floor }, context) => ensureFloor(autoscaler, floor, context),
   undo: () => 'irreversible',
 };
 
-function ensureMinimum(
-  autoscaler: string,
-  minReplicas: number | undefined,
-  seen: Parameters<typeof pinAutoscaler.next>[1]['seen'],
-): ReturnType<typeof pinAutoscaler.next> {
-  const live = seen.answer({ ask: 'autoscaler', name: autoscaler });
-  if (live === 'absent' || live.minReplicas === minReplicas) return finished;
-  return acting(`HorizontalPodAutoscaler ${autoscaler} to keep its size`, {
-    ensure: 'min-replicas',
-    autoscaler,
-    minReplicas,
-  });
+function ensureFloor(autoscaler: Autoscaler, floor: Floor, { seen }: StepContext): Progress {
+  const live = seen.answer({ ask: 'autoscaler', autoscaler });
+  if (live === 'absent' || isSame(live, floor)) return finished;
+  const { kind, name } = autoscaler;
+  return acting(`${kind} ${name} to keep its size`, { ensure: 'floor', autoscaler, floor });
 }

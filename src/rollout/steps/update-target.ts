@@ -32,7 +32,7 @@ export const updateTarget: StepKind<UpdateTarget> = {
     return live.hash !== undefined && live.isComplete ? finished : unready(step, live, context);
   },
   undo: ({ target, previousHash }, plan) => [
-    ...(mayResize(plan) ? [restoredSize(plan, target)] : []),
+    ...(mayResize(plan, target) ? [restoredSize(plan, target)] : []),
     { kind: 'revert-target', target, hash: previousHash },
   ],
 };
@@ -48,10 +48,9 @@ function unready(step: UpdateTarget, live: WorkloadView, context: StepContext): 
   return waiting(`${step.target}: ${Math.min(live.updated, live.available)} of ${live.wanted} pods updated`);
 }
 
-/** A manifest may bring another number of pods, where no autoscaler has the say. */
-function mayResize({ steps }: Plan): boolean {
-  const isFromManifest = steps.some(
-    (step) => step.kind === 'start-candidate' && step.source.from === 'manifests',
+/** A manifest may bring another number of pods. */
+function mayResize({ steps }: Plan, target: string): boolean {
+  return steps.some(
+    (step) => step.kind === 'start-candidate' && step.target === target && step.replicasAfter !== undefined,
   );
-  return isFromManifest && steps.every(({ kind }) => kind !== 'pin-autoscaler');
 }

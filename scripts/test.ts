@@ -38,7 +38,7 @@ function runUnit(): number {
 async function runOnCluster(suite: Suite): Promise<number> {
   // Inside the cluster's namespaces there is no network to build it with.
   if (goWorks()) process.env['CUTOVER_TEST_ACT'] = (await prepare(['act'])).act;
-  if (goWorks() && suite === 'integration') process.env['CUTOVER_TEST_CRDS'] = JSON.stringify(allCrdFiles());
+  if (goWorks()) process.env['CUTOVER_TEST_CRDS'] = JSON.stringify(allCrdFiles());
   const enter = [process.execPath, join(root, 'testbed/enter.ts'), '--', process.execPath];
   const status = jest(suite, enter, ['--runInBand', '--testTimeout=180000']);
   if (status !== noCluster) return status;

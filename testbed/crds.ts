@@ -9,7 +9,7 @@ interface Published {
 }
 
 /**
- * The custom resources of routers as their projects publish them. A folder of crds/ pins each module;
+ * The custom resources of routers and of KEDA as their projects publish them. A folder of crds/ pins each module;
  * nothing is compiled from it and nothing is copied in: the module cache is the one place of it.
  */
 const published = {
@@ -36,6 +36,17 @@ const published = {
     files: ['ingressroutes', 'ingressroutetcps', 'traefikservices'].map(
       (name) => `docs/content/reference/dynamic-configuration/traefik.io_${name}.yaml`,
     ),
+  },
+  keda: {
+    module: 'github.com/kedacore/keda/v2',
+    files: [
+      ...['scaledobjects', 'scaledjobs', 'triggerauthentications', 'clustertriggerauthentications'].map(
+        (name) => `config/crd/bases/keda.sh_${name}.yaml`,
+      ),
+      ...['cloudeventsources', 'clustercloudeventsources'].map(
+        (name) => `config/crd/bases/eventing.keda.sh_${name}.yaml`,
+      ),
+    ],
   },
   istio: { module: 'istio.io/api', files: ['kubernetes/customresourcedefinitions.gen.yaml'] },
 } as const satisfies Readonly<Record<string, Published>>;

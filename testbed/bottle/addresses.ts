@@ -10,5 +10,10 @@ export const serviceRange = '10.96.0.0/16';
 export const podRange = '10.244.0.0/16';
 export const clusterDns = '10.96.0.10';
 export const gatewayUrl = 'http://127.0.0.1:8000';
-export const planeUrls = { contour: 'http://127.0.0.1:8200', 'ingress-nginx': 'http://127.0.0.1:8300' };
+export const planeUrls = {
+  contour: 'http://127.0.0.1:8200',
+  'ingress-nginx': 'http://127.0.0.1:8300',
+  // Where it says that it is well.
+  keda: 'http://127.0.0.1:8400',
+};
 export const prometheusUrl = 'http://127.0.0.1:9090';

@@ -7,6 +7,7 @@ import { startContainerd } from './containerd.ts';
 import { startApiServer, startControllers, startEtcd } from './control-plane.ts';
 import { makeCredentials, type Credentials } from './credentials.ts';
 import { startIngressNginx } from './ingress-nginx.ts';
+import { startKeda } from './keda.ts';
 import { bringUpNetwork, coverFixedPaths } from './network.ts';
 import { startNode } from './node.ts';
 import { readyLine, type BootOrder } from './order.ts';
@@ -28,6 +29,7 @@ async function boot(order: BootOrder): Promise<void> {
     startNode(order, credentials),
     startGateways(order, credentials),
     startPrometheus(order, credentials),
+    order.keda && startKeda({ order, credentials }, order.keda),
   ]);
 }
 

@@ -12,6 +12,7 @@ export interface BootOrder {
   /** A second gateway; undefined: nobody asked for it. */
   readonly contour?: ContourOrder;
   readonly ingressNginx?: IngressNginxOrder;
+  readonly keda?: KedaOrder;
   /** Whether the cluster stays when who started it is gone. */
   readonly outlivesStarter: boolean;
 }
@@ -20,6 +21,11 @@ export interface ContourOrder {
   readonly contour: string;
   readonly envoy: string;
   readonly crds: string;
+}
+
+export interface KedaOrder {
+  readonly operator: string;
+  readonly crds: readonly string[];
 }
 
 export interface IngressNginxOrder {

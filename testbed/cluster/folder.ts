@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { BootOrder, ContourOrder, IngressNginxOrder } from '../bottle/order.ts';
-import { goModule } from '../crds.ts';
+import type { BootOrder, ContourOrder, IngressNginxOrder, KedaOrder } from '../bottle/order.ts';
+import { crdFiles, goModule } from '../crds.ts';
 import { imageArchive, pauseTag, shopTags, type Tag } from '../images.ts';
 import { contourCrds, gatewayCrds, prepare, prepareEnvoy, prepareNginx, traefikCrds } from '../prepare.ts';
 import { cniPlugins } from '../prepare/packages.ts';
@@ -35,6 +35,7 @@ export async function makeFolder({ isKept, planes }: StartOptions): Promise<stri
     traefikCrds: traefikCrds(),
     ...(planes.includes('contour') && { contour: await contourOrder() }),
     ...(planes.includes('ingress-nginx') && { ingressNginx: await ingressNginxOrder() }),
+    ...(planes.includes('keda') && { keda: await kedaOrder() }),
     outlivesStarter: isKept,
   };
   await writeFile(join(folder, 'order.json'), JSON.stringify(order, null, 2));
@@ -50,6 +51,11 @@ async function ingressNginxOrder(): Promise<IngressNginxOrder> {
   const binaries = await prepare(['ingress-nginx']);
   const module = goModule('bottle/ingress-nginx', 'k8s.io/ingress-nginx');
   return { controller: binaries['ingress-nginx'], module, nginxRoot: await prepareNginx() };
+}
+
+async function kedaOrder(): Promise<KedaOrder> {
+  const { keda } = await prepare(['keda']);
+  return { operator: keda, crds: crdFiles()['keda'] ?? [] };
 }
 
 async function writeArchive(folder: string, binary: string, tags: readonly Tag[]): Promise<string> {

@@ -69,6 +69,15 @@ export const parts = {
     coreSeconds: 140,
     runsInCluster: true,
   },
+  keda: {
+    name: 'keda',
+    module: 'bottle/keda',
+    target: 'github.com/kedacore/keda/v2/cmd/operator',
+    tags: '',
+    linkerFlags: strip,
+    coreSeconds: 480,
+    runsInCluster: true,
+  },
   // Runs real workflow files.
   act: {
     name: 'act',

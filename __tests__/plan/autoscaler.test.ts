@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { accessToCarry } from '../../src/commands/deploy.ts';
 import type { KubeObject } from '../../src/model/kube.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Step, StepName } from '../../src/model/step.ts';
+import { kedaRules } from '../../src/plan/access.ts';
 import { isScaledByKeda } from '../../src/plan/autoscaler.ts';
 import type { Facts } from '../../src/plan/facts.ts';
 import { shopManifests, shopSpec } from '../simulation/shop.ts';
@@ -81,6 +83,12 @@ describe('a target that KEDA scales', () => {
     expect(isScaledByKeda(scaled, 'StatefulSet', 'shop')).toBe(false);
     expect(isScaledByKeda(scaled, 'Deployment', 'shop-candidate')).toBe(false);
     expect(isScaledByKeda(shopFacts({ hasAutoscaler: true }), 'Deployment', 'shop')).toBe(false);
+  });
+
+  test('needs them too when its rollout is carried on', () => {
+    expect(accessToCarry(planOf())).toEqual(expect.arrayContaining([...kedaRules]));
+    const scaledByHorizontal = planOf({}, shopFacts({ hasAutoscaler: true }));
+    expect(accessToCarry(scaledByHorizontal).map(({ resource }) => resource)).not.toContain('scaledobjects');
   });
 
   test('whose ScaledObject is gone has the HorizontalPodAutoscaler that it left', () => {

@@ -72,6 +72,22 @@ export const strategies: readonly Scenario[] = [
     outcome: 'rolled-back',
     reason: 'pod-trouble',
   }),
+  scenario({
+    name: 'fetches its work and has a ScaledObject',
+    extras: { isWorker: true, scaledObject: { minReplicaCount: 1, idleReplicaCount: 0 } },
+    spec: { route: undefined, checks: [], stages: [{ weight: 50, bakeMs: 3000, needsApproval: false }] },
+    outcome: 'promoted',
+    reason: 'done',
+  }),
+  scenario({
+    name: 'rolls, has a ScaledObject and is bad',
+    spec: rolling,
+    extras: { scaledObject: {} },
+    next: { errorRatio: 0.2 },
+    tolerance: replacing,
+    outcome: 'rolled-back',
+    reason: 'check-failed',
+  }),
   scenario({ name: 'rolls', spec: rolling, tolerance: replacing, outcome: 'promoted', reason: 'done' }),
   scenario({
     name: 'rolls to the size of its manifest',

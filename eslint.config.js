@@ -5,7 +5,17 @@ const outsideAdapters =
 
 export default tseslint.config(
   {
-    ignores: ['dist', 'build', 'coverage', 'reports', '.stryker-tmp', 'node_modules', '**/*.js', '**/*.cjs'],
+    ignores: [
+      'dist',
+      'build',
+      'coverage',
+      'reports',
+      '.stryker-tmp',
+      'node_modules',
+      '**/*.js',
+      '**/*.mjs',
+      '**/*.cjs',
+    ],
   },
   ...tseslint.configs.strictTypeChecked,
   {

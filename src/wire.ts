@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from './adapters/clock.ts';
 import { sha256 } from './adapters/digest.ts';
+import { execBalancer } from './adapters/exec/balancer.ts';
+import { CommandError } from './adapters/exec/errors.ts';
+import { execRouter } from './adapters/exec/router.ts';
 import { createHttp } from './adapters/http.ts';
 import { requireAccess } from './adapters/kubernetes/access.ts';
 import { createCluster } from './adapters/kubernetes/cluster.ts';
@@ -15,10 +18,11 @@ import { manifestRouter } from './adapters/manifest-router.ts';
 import type { House } from './commands/house.ts';
 import { resolveHeaders } from './config/env-references.ts';
 import type { Configuration } from './config/parse-inputs.ts';
-import { MissingManifestError, NotOursError } from './effects/errors.ts';
+import { MissingExecError, MissingManifestError, NotOursError } from './effects/errors.ts';
 import { targetKey } from './manifests/names.ts';
 import { coreResources } from './manifests/resources.ts';
 import { secretValues, type UserManifests } from './manifests/user-manifests.ts';
+import { execRoute } from './model/balancer.ts';
 import type { Failure, StopRequest } from './model/observation.ts';
 import { specsOf, type Spec } from './model/spec.ts';
 import type { Listener } from './ports/listener.ts';
@@ -54,7 +58,7 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
     cluster,
     dryCluster: createCluster(send, { dryRun: true, resources }),
     requireAccess: (rules) => requireAccess(send, namespace, rules),
-    routerFor: (routed, over) => manifestRouter(codecNamed(routed.route.codec), routed, over),
+    ...routing(spec, around.env),
     journal: createJournal(cluster, namespace, target),
     journalOf: (key) => createJournal(cluster, namespace, key),
     lease: createLeases(cluster, {
@@ -76,6 +80,20 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
     identity: identityOf(around.env),
   };
   return { house, holder, secrets: manifests.flatMap(secretValues) };
+}
+
+/** By the objects of the plan's codec, or by the user's own commands. */
+function routing({ exec }: Spec, env: Surroundings['env']): Pick<House, 'balancer' | 'routerFor'> {
+  const balancer = exec && execBalancer(exec, env);
+  return {
+    balancer,
+    routerFor: (routed, cluster) => {
+      const { codec } = routed.route;
+      if (codec !== execRoute) return manifestRouter(codecNamed(codec), routed, cluster);
+      if (balancer === undefined || exec === undefined) throw new MissingExecError(routed.id);
+      return execRouter(balancer, exec, routed);
+    },
+  };
 }
 
 export interface Furnished {
@@ -100,14 +118,16 @@ function identityOf(env: Surroundings['env']): string {
 
 /** The same change by the same way: a run with the same hash goes on with what an earlier one left. */
 function hashOf(spec: Spec, manifests: readonly UserManifests[]): string {
-  const { command, ignoreFindings, prometheus, onFailure, onCancel, pacing, ...what } = spec;
-  return sha256(JSON.stringify({ what, manifests })).slice(0, 16);
+  const { command, ignoreFindings, prometheus, exec, onFailure, onCancel, pacing, ...what } = spec;
+  // How the commands are called is no part of it; a rotated token must not look like another change.
+  const balancer = exec && (exec.service ?? '');
+  return sha256(JSON.stringify({ what, balancer, manifests })).slice(0, 16);
 }
 
 function failureOf(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
   const isPermanent =
-    (error instanceof ClusterError && error.isPermanent) ||
+    ((error instanceof ClusterError || error instanceof CommandError) && error.isPermanent) ||
     error instanceof NotOursError ||
     error instanceof MissingManifestError;
   return { message, isPermanent };

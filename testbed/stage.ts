@@ -35,6 +35,8 @@ interface LoadShape {
 export interface StageOptions extends ShopOptions, LoadShape {
   /** Of every step; a step's own win. */
   readonly inputs?: Inputs;
+  /** Of every step, beside the runner's own variables. */
+  readonly env?: Inputs;
   /** Each line that any step prints. */
   readonly onLine?: (line: string) => void;
 }
@@ -44,7 +46,7 @@ let runs = 100;
 /** Opens a shop with load on it. Each step is a run of its own. */
 export async function openStage(
   name: string,
-  { rate = 200, header, inputs: shared, onLine, ...options }: StageOptions = {},
+  { rate = 200, header, inputs: shared, env = {}, onLine, ...options }: StageOptions = {},
 ): Promise<Stage> {
   const loads: Load[] = [];
   const shop = await openShop(name, options);
@@ -60,7 +62,7 @@ export async function openStage(
   const step = (inputs: Inputs): Step => {
     runs += 1;
     const all = { ...common(shop), ...shared, ...inputs };
-    return { inputs: all, runId: String(runs), ...(onLine === undefined ? {} : { onLine }) };
+    return { inputs: all, env, runId: String(runs), ...(onLine === undefined ? {} : { onLine }) };
   };
   return {
     shop,

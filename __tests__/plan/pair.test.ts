@@ -7,6 +7,7 @@ import type { Facts } from '../../src/plan/facts.ts';
 import type { Planned } from '../../src/plan/planned.ts';
 import { RefusedError } from '../../src/plan/refusal.ts';
 import { undoOf } from '../../src/rollout/undo.ts';
+import { someExec } from '../simulation/execs.ts';
 import { newImage, oldImage, shopManifests, shopSpec } from '../simulation/shop.ts';
 import { planAlone, shopFacts } from './facts.ts';
 
@@ -96,6 +97,10 @@ describe("blue-green with the user's own pair", () => {
     });
     // A bake of one minute is part of the five.
     expect(plan.steps.find(({ kind }) => kind === 'drain')).toMatchObject({ what: 'stable', ms: 240_000 });
+  });
+
+  test('has no use for commands of the user’s', () => {
+    expect(() => planned({ exec: someExec })).toThrow(/`exec` has no use\. Leave `route` out/);
   });
 
   test('is taken back by giving the idle colour its size and version again', () => {

@@ -1,15 +1,18 @@
 import { ClusterError } from '../../src/adapters/kubernetes/errors.ts';
 import { createJournal } from '../../src/adapters/kubernetes/journal.ts';
 import { createLeases } from '../../src/adapters/kubernetes/leases.ts';
+import { execRouter } from '../../src/adapters/exec/router.ts';
 import { manifestRouter } from '../../src/adapters/manifest-router.ts';
 import type { House } from '../../src/commands/house.ts';
-import { MissingManifestError, NotOursError } from '../../src/effects/errors.ts';
+import { MissingExecError, MissingManifestError, NotOursError } from '../../src/effects/errors.ts';
+import { execRoute } from '../../src/model/balancer.ts';
 import type { Failure } from '../../src/model/observation.ts';
 import type { Event } from '../../src/model/event.ts';
 import type { Spec } from '../../src/model/spec.ts';
 import { codecNamed } from '../../src/routers/index.ts';
 import { shopManifests } from './shop.ts';
 import { createFakeCluster, type Wire } from './api.ts';
+import { fakeBalancer } from './balancer.ts';
 import { answer, smokeAnswer } from './metrics.ts';
 import type { Process, Simulation } from './simulation.ts';
 import { namespace } from './world.ts';
@@ -30,16 +33,23 @@ export function furnishFake({ spec, process, simulation, wire, heard }: Runner):
     sleep: (ms: number, signal?: AbortSignal) => sleep(process, ms, signal),
   };
   const cluster = createFakeCluster({ world: () => world, wire, dryRun: false });
+  const balancer = fakeBalancer(world, wire);
   const holder = process.name;
   const target = spec.target.name;
   return {
     spec,
-    specHash: JSON.stringify([spec.change, spec.route, spec.stages, spec.checks, spec.smoke]),
+    specHash: JSON.stringify([spec.change, spec.route, spec.exec, spec.stages, spec.checks, spec.smoke]),
     namespace,
     cluster,
     dryCluster: createFakeCluster({ world: () => world, wire, dryRun: true }),
     requireAccess: () => Promise.resolve(),
-    routerFor: (routed, over) => manifestRouter(codecNamed(routed.route.codec), routed, over),
+    balancer: spec.exec && balancer,
+    routerFor: (routed, over) => {
+      if (routed.route.codec !== execRoute)
+        return manifestRouter(codecNamed(routed.route.codec), routed, over);
+      if (spec.exec === undefined) throw new MissingExecError(routed.id);
+      return execRouter(balancer, spec.exec, routed);
+    },
     journal: createJournal(cluster, namespace, target),
     journalOf: (key) => createJournal(cluster, namespace, key),
     lease: createLeases(cluster, { namespace, target, holder, clock, onStop: () => process.wake.abort() }),

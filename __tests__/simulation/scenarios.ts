@@ -1,3 +1,4 @@
+import { execs } from './execs.ts';
 import {
   breaksRoute,
   candidateDies,
@@ -28,6 +29,7 @@ const byPods = { kind: 'Service', name: 'shop' } as const;
 const shrinking = { endings: true };
 export const scenarios: readonly Scenario[] = [
   ...strategies,
+  ...execs,
   scenario({ name: 'good', outcome: 'promoted', reason: 'done' }),
   scenario({ name: 'good with a smoke test', spec: { smoke }, outcome: 'promoted', reason: 'done' }),
   scenario({

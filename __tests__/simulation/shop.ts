@@ -175,6 +175,7 @@ export function shopSpec(changes: Partial<Spec> = {}): Spec {
     mirror: undefined,
     sticky: undefined,
     route: { kind: 'HTTPRoute', name: 'shop' },
+    exec: undefined,
     stages: [
       { weight: 25, bakeMs: 3000, needsApproval: false },
       { weight: 50, bakeMs: 3000, needsApproval: false },

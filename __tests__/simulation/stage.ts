@@ -7,7 +7,8 @@ import { copyOf, drop, find, type World } from './world.ts';
 export function worldOf({ next, extras, spec }: Scenario): World {
   const world = shopWorld(next, extras);
   const route = find(world, 'HTTPRoute', 'shop');
-  if (spec.route?.kind !== 'HTTPRoute' && route !== undefined) {
+  const isUsed = spec.route?.kind === 'HTTPRoute' || spec.exec !== undefined;
+  if (!isUsed && route !== undefined) {
     drop(world, route);
     world.plane = { ...world.plane, weights: {} };
   }

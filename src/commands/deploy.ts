@@ -3,7 +3,7 @@ import { specsOf } from '../model/spec.ts';
 import type { ConfigCopy } from '../model/step.ts';
 import type { JournalEntry } from '../ports/journal.ts';
 import { accessRules, kedaRules } from '../plan/access.ts';
-import { codecNamed, routersFor } from '../routers/index.ts';
+import { codecsOf, routersFor } from '../routers/index.ts';
 import { initialState } from '../rollout/evolve.ts';
 import { carry } from './carry.ts';
 import { concluded, isOpen, unchanged, type Conclusion } from './conclusion.ts';
@@ -59,7 +59,7 @@ export function accessToCarry({ steps, targets, keeper }: Plan): ReturnType<type
   const isPinned = steps.some((step) => 'autoscaler' in step && step.autoscaler.kind === 'ScaledObject');
   const rules = accessRules({
     copied,
-    routers: targets.map(({ route }) => codecNamed(route.codec)),
+    routers: targets.flatMap(({ route }) => codecsOf(route)),
     smokeMethods: [],
     kind: keeper.kind,
   });

@@ -1,6 +1,7 @@
 import type { UserManifests } from '../manifests/user-manifests.ts';
 import type { Failure, StopRequest } from '../model/observation.ts';
 import type { Spec } from '../model/spec.ts';
+import type { Balancer } from '../ports/balancer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { Http } from '../ports/http.ts';
@@ -20,6 +21,9 @@ export interface House {
   /** The same API, but the server keeps no write. */
   readonly dryCluster: Cluster;
   readonly requireAccess: (rules: readonly AccessRule[]) => Promise<void>;
+  /** Undefined: this run was given no `route: exec`. */
+  readonly balancer: Balancer | undefined;
+  /** Throws when the plan shares the traffic by commands that this run was not given. */
   readonly routerFor: (routed: Routed, cluster: Cluster) => Router;
   readonly journal: Journal;
   /** That of another target, by the key of it. */

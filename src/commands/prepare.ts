@@ -5,10 +5,11 @@ import { specsOf, type Spec } from '../model/spec.ts';
 import { inspect } from '../observe/inspect.ts';
 import { kedaRules, routerRules } from '../plan/access.ts';
 import { isScaledByKeda } from '../plan/autoscaler.ts';
+import { balancedOf } from '../plan/exec-way.ts';
 import type { Facts, Member } from '../plan/facts.ts';
 import { planRollout } from '../plan/plan-rollout.ts';
 import type { Planned } from '../plan/planned.ts';
-import { codecNamed } from '../routers/index.ts';
+import { codecsOf } from '../routers/index.ts';
 import type { House } from './house.ts';
 import { routersOf } from './routers-of.ts';
 
@@ -47,7 +48,7 @@ async function planned(house: House, members: readonly [Member, ...Member[]]): P
   if (made.is === 'unchanged') return made;
   const { plan } = made;
   // Which routers they are may be known only now.
-  for (const { route } of plan.targets) await house.requireAccess(routerRules(codecNamed(route.codec)));
+  for (const { route } of plan.targets) await house.requireAccess(codecsOf(route).flatMap(routerRules));
   const [first, ...others] = await changing(plan, members, house);
   if (first === undefined) return { is: 'unchanged', plan };
   if (others.length + 1 < plan.targets.length) return planned(house, [first, ...others]);
@@ -61,7 +62,7 @@ async function planned(house: House, members: readonly [Member, ...Member[]]): P
 }
 
 async function inspected({ spec, previous }: Wish, house: House): Promise<Member> {
-  const { clock, cluster, namespace } = house;
+  const { clock, cluster, namespace, balancer } = house;
   const { name } = spec.target;
   // What a rollback goes back to is recorded.
   const manifests =
@@ -69,7 +70,10 @@ async function inspected({ spec, previous }: Wish, house: House): Promise<Member
       ? house.manifests.find(({ workload }) => workload.metadata.name === name)
       : undefined;
   const facts = await inspect(spec, { at: clock.now(), namespace, manifests, previous }, cluster);
-  return { spec, facts };
+  const balanced = balancedOf(spec, facts);
+  return balanced === undefined || balancer === undefined
+    ? { spec, facts }
+    : { spec, facts: { ...facts, balancer: await balancer.read(balanced) } };
 }
 
 /** Those of which a manifest does not bring what runs already: only the server can tell. */

@@ -1,3 +1,5 @@
+import { MissingExecError } from '../effects/errors.ts';
+import { execRoute } from '../model/balancer.ts';
 import type { Plan, PlannedTarget } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import type { StopRequest } from '../model/observation.ts';
@@ -90,6 +92,8 @@ async function toPreviousVersion(house: House): Promise<Conclusion> {
   if (state.finished?.outcome !== 'promoted') {
     return unchanged('the last rollout was not promoted: the old version is in place');
   }
+  const isByExec = plan.targets.some(({ route }) => route.codec === execRoute);
+  if (isByExec && house.balancer === undefined) throw new MissingExecError(plan.id);
   const planned = await prepare(house, previousVersion(house, plan));
   if (planned.is === 'unchanged') return unchanged('the previous version is in place already', planned.plan);
   return begin(planned.plan, house);
@@ -103,6 +107,7 @@ function previousVersion({ spec, namespace }: House, plan: Plan): Wishes {
       ...directly(spec, plan),
       target: { ...(companions.length === 0 ? plan.keeper : { kind, name }), namespace },
       route: route.objects[0],
+      exec: route.codec === execRoute ? spec.exec : undefined,
     },
     previous: { hash: stable.hash ?? '', images: stable.images },
   });

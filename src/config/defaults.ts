@@ -25,5 +25,8 @@ export const defaultConsecutive = 3;
 /** Requests of a smoke probe. */
 export const defaultRequests = 20;
 
+/** What holds for commands of `route: exec` that do not say otherwise. */
+export const defaultExec = { timeoutMs: 10_000, smallestShare: 1 } as const;
+
 /** Milliseconds that Prometheus has for an answer. */
 export const defaultPrometheusTimeout = 10_000;

@@ -18,7 +18,7 @@ export function parseHeaderReferences(
     String(value).trim(),
   ]);
   const complaints = entries.flatMap(([name, value]) => {
-    const faults = [...nameFaults(name), ...clearText(name, value)];
+    const faults = [...nameFaults(name), ...secretInClear(name, value)];
     const resolved = resolveText(value, env);
     const all = resolved.value === undefined ? resolved.complaints : valueFaults(resolved.value);
     return [...faults, ...all].map((one) => ({ ...one, at: [name] }));
@@ -37,7 +37,7 @@ function valueFaults(value: string): readonly Complaint[] {
 }
 
 /** A file is in a repository, and a check is stored in the cluster: neither is a place for a secret. */
-function clearText(name: string, value: string): readonly Complaint[] {
+export function secretInClear(name: string, value: string): readonly Complaint[] {
   if (hasReference(value) || !/auth|token|secret|cookie|passw|api-?key/i.test(name)) return [];
   return [
     {

@@ -54,7 +54,7 @@ function readSpec(reading: Reading, given: AllGiven, env: Env): Spec {
   const strategy = reading.text('strategy', choiceOf(strategies), 'canary');
   return {
     command: reading.text('command', choiceOf(commands), 'deploy'),
-    ...readTargets(reading),
+    ...readTargets(reading, given, env),
     change: {
       images: reading.value('images', parseImages, []),
       manifests: reading.value('manifests', parseManifests, []),

@@ -62,7 +62,7 @@ function noteCredentialsInFile(reading: Reading, given: AllGiven): void {
 }
 
 function textsWithSecrets(given: AllGiven): readonly string[] {
-  const keys = ['prometheus', 'checks', 'github-token'] as const;
+  const keys = ['prometheus', 'route', 'checks', 'github-token'] as const;
   return keys.flatMap((key) => textsIn(given.get(key)?.value));
 }
 

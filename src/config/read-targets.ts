@@ -1,4 +1,7 @@
 import type { RoutedTarget, Spec, TargetRef } from '../model/spec.ts';
+import type { Env } from './env-references.ts';
+import { isExec, parseExec } from './exec.ts';
+import type { AllGiven } from './given.ts';
 import { nameComplaints } from './kubernetes-name.ts';
 import { bad, good } from './problem.ts';
 import type { Parsed } from './problem.ts';
@@ -8,18 +11,28 @@ import { parseTarget, targetMissing } from './target.ts';
 import { parseTargets } from './targets.ts';
 
 /** What gets the new version: one target with its route, or several of which the first one leads. */
-export function readTargets(reading: Reading): Pick<Spec, 'target' | 'route' | 'companions'> {
-  const single = {
-    target: reading.text('target', parseTarget, nobody),
-    route: reading.text('route', parseRoute, undefined),
-  };
+export function readTargets(
+  reading: Reading,
+  given: AllGiven,
+  env: Env,
+): Pick<Spec, 'target' | 'route' | 'exec' | 'companions'> {
+  const { route, exec } = readRoute(reading, given, env);
+  const single = { target: reading.text('target', parseTarget, nobody), route };
   const [lead = single, ...companions] = reading.value('targets', parseTargets, []);
   noteDoubles(reading);
   const namespace = readNamespace(reading, [lead, ...companions]);
   return {
     ...placed(lead, namespace),
+    exec,
     companions: companions.map((own) => placed(own, namespace)),
   };
+}
+
+function readRoute(reading: Reading, given: AllGiven, env: Env): Pick<Spec, 'route' | 'exec'> {
+  if (given.get('route') === undefined || !isExec(given.get('route')?.value))
+    return { route: reading.text('route', parseRoute, undefined), exec: undefined };
+  const exec = reading.value('route', (value) => parseExec(value, env), undefined);
+  return { route: undefined, exec };
 }
 
 const nobody: TargetRef = { kind: 'Deployment', namespace: undefined, name: '' };

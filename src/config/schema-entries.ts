@@ -78,6 +78,32 @@ export const targetObject = z.strictObject({
 });
 
 export const targetEntry = z.union([z.string(), targetObject]);
+const argv = z
+  .union([z.string(), z.array(z.string())])
+  .meta({ description: 'Program and arguments, as a list or between blanks. There is no shell.' });
+
+export const execObject = z.strictObject({
+  read: argv,
+  write: argv,
+  env: z.record(z.string(), numeric).optional().meta({
+    description:
+      'Environment of the commands besides PATH and HOME. `env:NAME` stands for an environment variable of the step.',
+  }),
+  timeout: z.string().optional().meta({ description: 'Time for one command, at most 1m. Default: 10s.' }),
+  'smallest-share': numeric.optional().meta({
+    description: 'The smallest share that the balancer can make, e.g. `0.5%`. Default: 1%.',
+  }),
+  service: z.string().optional().meta({
+    description: "The Service that the balancer sends to. Needed where several select the target's pods.",
+  }),
+});
+
+export const routeObject = z.strictObject({
+  exec: execObject.meta({
+    description: 'Commands that read and write the split of a load balancer of your own (docs/exec.md).',
+  }),
+});
+
 export const stageEntry = z.union([z.string(), stageObject]);
 export const testerEntry = z.union([z.string(), testerObject]);
 export const checkEntry = z.union([z.string(), checkObject]);

@@ -7,6 +7,7 @@ import {
   checkEntry,
   prometheusObject,
   queryObject,
+  routeObject,
   smokeEntry,
   stageEntry,
   targetEntry,
@@ -86,10 +87,15 @@ const shared = {
     'How the new version takes over: `canary` gets its share stage by stage; `blue-green` is ready at full size, is tried, and gets everything in one shift, while the old version stays warm for `bake`; `rolling` lets the target replace its own pods, batch by batch; `recreate` ends all old pods before the first new one starts, with the downtime measured.',
     strategies,
   ),
-  route: text(
-    'route',
-    "What shares the traffic, as `kind/name`: the route of a gateway, mesh or ingress controller (docs/routers.md lists the kinds), or `service/name` for a share by the number of pods. Omitted: the only route that leads to the target's Service; without any, the Service.",
-  ),
+  route: z
+    .union([z.string(), routeObject])
+    .optional()
+    .meta(
+      about(
+        'route',
+        "What shares the traffic, as `kind/name`: the route of a gateway, mesh or ingress controller (docs/routers.md lists the kinds), or `service/name` for a share by the number of pods. `exec COMMAND` for a load balancer of your own: `COMMAND read` and `COMMAND write` (docs/exec.md). Omitted: the only route that leads to the target's Service; without any, the Service.",
+      ),
+    ),
   stages: listOf(stageEntry)
     .optional()
     .meta(

@@ -55,6 +55,14 @@ function explain(issue: z.core.$ZodIssue, value: Readonly<Record<string, unknown
   const at = issue.path.filter((part) => typeof part !== 'symbol');
   const key = String(at[0] ?? '');
   if (!Object.hasOwn(value, key)) return { value: key, wrong: 'is missing' };
-  const expected = key === 'headers' && at.length === 1 ? 'a map of names and values' : 'one text or number';
+  const expected = (at.length === 1 && expectations[key]) || 'one text or number';
   return { at, wrong: `This must be ${expected}` };
 }
+
+/** Keys whose values are no scalars. */
+const expectations: Readonly<Record<string, string>> = {
+  headers: 'a map of names and values',
+  env: 'a map of names and values',
+  read: 'a list of a program and its arguments, or one text',
+  write: 'a list of a program and its arguments, or one text',
+};

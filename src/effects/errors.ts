@@ -27,3 +27,13 @@ export class MissingManifestError extends Error {
     );
   }
 }
+
+/** The rollout's traffic is shared by commands of the user's, which are never stored. */
+export class MissingExecError extends Error {
+  override readonly name = 'MissingExecError';
+  constructor(rollout: string) {
+    super(
+      `Rollout ${rollout} shares its traffic by \`route: exec\`, and this run was not given its commands. Give this step the same \`route\` as the run before, as an input or in the file of \`config\`.`,
+    );
+  }
+}

@@ -1,3 +1,4 @@
+import { execRoute } from '../model/balancer.ts';
 import type { Effect } from '../model/effect.ts';
 import { targetWith, type Plan } from '../model/plan.ts';
 import type { Step, StepName } from '../model/step.ts';
@@ -23,7 +24,11 @@ const firstWrites: Writes = {
   'start-candidate': (step) => ({ ensure: 'candidate', step }),
   roll: (step) => ({ ensure: 'rolling', step }),
   'fill-idle': (step) => ({ ensure: 'idle-version', step }),
-  'shift-traffic': ({ targets, split }) => targets.map((target) => ({ ensure: 'split', target, split })),
+  // Of the user's own commands there is no dry run.
+  'shift-traffic': ({ targets, split }, plan) =>
+    targets
+      .filter((target) => targetWith(plan, target).route.codec !== execRoute)
+      .map((target) => ({ ensure: 'split', target, split })),
   'update-target': ({ target }, plan) => ({
     ensure: 'replicas',
     deployment: target,

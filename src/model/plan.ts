@@ -1,7 +1,13 @@
+import { execRoute } from './balancer.ts';
 import type { Finding } from './finding.ts';
 import type { Labels, ObjectRef } from './kube.ts';
 import type { OnFailure, Pacing, Strategy, WorkloadKind } from './spec.ts';
 import type { Step } from './step.ts';
+
+/** True where a route shares the traffic: its objects do, or the user's own commands. */
+export function isRouted({ route }: Pick<PlannedTarget, 'route'>): boolean {
+  return route.objects.length > 0 || route.codec === execRoute;
+}
 
 /** One version of the target. */
 export interface Version {
@@ -28,7 +34,7 @@ export interface Backends {
 }
 
 export interface RoutePlan {
-  /** The codec's name. */
+  /** The codec's name, or `execRoute`. */
   readonly codec: string;
   readonly objects: readonly ObjectRef[];
   readonly backends: Backends;

@@ -8,7 +8,9 @@ export interface Spec {
   readonly companions: readonly RoutedTarget[];
   readonly change: Change;
   readonly strategy: Strategy;
+  /** Undefined: `exec`, or the only route that is there. */
   readonly route: RouteRef | undefined;
+  readonly exec: ExecRoute | undefined;
   readonly stages: readonly Stage[];
   /** Requests that go to the candidate whatever the share. */
   readonly testers: readonly Match[];
@@ -75,6 +77,22 @@ export interface RouteRef {
   /** Only where two groups have a kind of this name. */
   readonly group?: string;
   readonly name: string;
+}
+
+/** Commands of the user's that read and write the split of a balancer outside Kubernetes' API. Never stored. */
+export interface ExecRoute {
+  /** Program and arguments: no shell sees them. */
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+  /** What the commands see besides PATH and HOME. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Values in `env` that nothing may show. */
+  readonly secrets: readonly string[];
+  readonly timeoutMs: number;
+  /** The smallest share above 0 that the balancer can make, in percent. */
+  readonly smallestShare: number;
+  /** Undefined: the only Service that selects the target's pods. */
+  readonly service: string | undefined;
 }
 
 /** How the new version takes over. */

@@ -1,5 +1,6 @@
 import type { Spec, Stage } from '../model/spec.ts';
 import { isSame } from '../lib/same.ts';
+import { isRouted } from '../model/plan.ts';
 import { home, type Split } from '../model/split.ts';
 import type { ScaleStep, ShiftTraffic, Step } from '../model/step.ts';
 import type { Sizes } from '../routers/codec.ts';
@@ -91,7 +92,7 @@ function trialSteps(subjects: Subjects, spec: Spec): readonly Step[] {
 
 /** A worker fetches its work itself: there are no requests to shift or to try it with. */
 function routed(subjects: Subjects): readonly Subject[] {
-  return subjects.filter(({ route }) => route.objects.length > 0);
+  return subjects.filter(isRouted);
 }
 
 /** The stage before the first: number 0. */
@@ -160,7 +161,7 @@ function scaleFor(subject: Subject, share: number, sizes: Sizes): ScaleStep {
 }
 
 function shift(subjects: readonly Subject[], share: number, why: ShiftTraffic['why']): ShiftTraffic {
-  const targets = subjects.filter(({ route }) => route.objects.length > 0).map(({ name }) => name);
+  const targets = subjects.filter(isRouted).map(({ name }) => name);
   return { kind: 'shift-traffic', targets, split: { ...home, share }, realShare: share, why };
 }
 

@@ -4,7 +4,7 @@ import { isSame } from '../lib/same.ts';
 import type { Spec } from '../model/spec.ts';
 import type { CandidateSource, ConfigCopy } from '../model/step.ts';
 import type { Facts } from './facts.ts';
-import type { Way } from './route.ts';
+import type { Way } from './way.ts';
 
 /** Where the new version comes from, and what is known of it. */
 export interface SourceOfChange {

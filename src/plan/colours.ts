@@ -33,6 +33,7 @@ export function pairOf(spec: Spec, facts: Facts): Pair {
     throw new RefusedError([selectorObjection(colours, all, more.length > 0)]);
   const objections = [
     ...objectionsToColours(pair),
+    ...objectionsToExec(spec),
     ...objectionsToImages(spec, baseOf(pair, facts).spec.template, pair.active.name),
   ];
   if (objections.length > 0) throw new RefusedError(objections);
@@ -64,6 +65,13 @@ function objectionsToColours({ active }: Pair): readonly string[] {
   return active.replicas > 0
     ? []
     : [`target: Deployment ${active.name}, which the Service selects, has 0 pods. Scale it up first.`];
+}
+
+/** Of a pair the Services' selectors move, whatever leads to them. */
+function objectionsToExec({ exec }: Spec): readonly string[] {
+  return exec === undefined
+    ? []
+    : ['route: of two Deployments of your own the Services move, so `exec` has no use. Leave `route` out.'];
 }
 
 /** Where the new version's template comes from: the manifest, else the version that serves. */

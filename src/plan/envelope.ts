@@ -30,7 +30,7 @@ export function planWith({ spec, facts, keeper, specHash }: Asked, { targets, ..
   const [lead, ...others] = targets;
   return {
     version: 1,
-    id: `${keeper.name}-${facts.at.toString(36)}`,
+    id: rolloutId(keeper, facts),
     purpose: facts.previous === undefined ? 'deploy' : 'rollback',
     strategy: spec.strategy,
     specHash,
@@ -52,4 +52,9 @@ function plannedTarget({ live, hash, nextImages, ...own }: KnownTarget): Planned
     next: { hash: undefined, images: nextImages },
     ...own,
   };
+}
+
+/** Unique per target. */
+export function rolloutId({ name }: Plan['keeper'], { at }: Facts): string {
+  return `${name}-${at.toString(36)}`;
 }

@@ -1,4 +1,5 @@
 import type { UserManifests } from '../manifests/user-manifests.ts';
+import type { BalancerView } from '../model/balancer.ts';
 import type { KubeObject, Labels } from '../model/kube.ts';
 import type { WorkloadView } from '../model/observation.ts';
 import type { Spec } from '../model/spec.ts';
@@ -24,6 +25,8 @@ export interface Facts {
   readonly pods: readonly KubeObject[];
   /** Objects of every kind that the route may be of, or that its router writes besides. */
   readonly routes: readonly KubeObject[];
+  /** What the read command of `route: exec` said; undefined: there is none. */
+  readonly balancer?: BalancerView;
   /** Kinds of routes that could not be looked for, because the user may not list them. */
   readonly unseen: readonly string[];
   /** The Deployment and Service that carry the candidate's name already. */

@@ -1,32 +1,26 @@
-import { candidateName, hashLabel, roleLabel } from '../manifests/names.ts';
 import { groupOf } from '../manifests/resources.ts';
 import type { KubeObject, ObjectRef } from '../model/kube.ts';
 import type { Backends, RoutePlan } from '../model/plan.ts';
 import type { RouteRef, Spec } from '../model/spec.ts';
 import type { RouterCodec } from '../routers/codec.ts';
 import { routersFor } from '../routers/index.ts';
+import { execWay } from './exec-way.ts';
 import type { Facts, ServiceFacts } from './facts.ts';
+import { backendsFor, type Routed, type Way } from './way.ts';
 
-/** A way to split the target's traffic that works with the objects as they are. */
-export interface Way {
-  readonly ref: RouteRef;
+/** A way through objects. */
+interface CodecWay extends Way {
   readonly codec: RouterCodec;
-  /** The Service whose traffic is split. */
-  readonly own: ServiceFacts;
-  readonly backends: Backends;
-  /** What the codec reads and writes, as it is. */
-  readonly objects: readonly KubeObject[];
 }
 
-export type Routed = Way | { readonly objection: string };
-
-/** How the target's traffic is split: as the user names it, or as the only route does that is there. */
+/** How the target's traffic is split: as the user says, or as the only route does that is there. */
 export function wayOf(spec: Spec, facts: Facts, services: readonly ServiceFacts[]): Routed {
   if (services.length === 0) {
     return {
       objection: `target: no Service selects the pods of Deployment ${spec.target.name}, so there is no traffic to shift.`,
     };
   }
+  if (spec.exec !== undefined) return execWay(spec.exec, facts, services);
   return spec.route === undefined ? foundWay(spec, facts, services) : namedWay(spec.route, facts, services);
 }
 
@@ -68,14 +62,14 @@ function waysThrough(ref: RouteRef, facts: Facts, services: readonly ServiceFact
   );
 }
 
-function wayThrough(ref: RouteRef, { codec, own }: Pick<Way, 'codec' | 'own'>, facts: Facts): Way {
+function wayThrough(ref: RouteRef, { codec, own }: Pick<CodecWay, 'codec' | 'own'>, facts: Facts): CodecWay {
   const backends = backendsFor(own, { target: own.name, hash: '' });
   const objects = objectsOf(refsOf({ ref, codec }, facts, backends), facts);
   return { ref, codec, own, backends, objects };
 }
 
 /** Why this route cannot split this Service's traffic; undefined when it can. */
-function refusalOf({ ref, codec, own, backends, objects }: Way): string | undefined {
+function refusalOf({ ref, codec, own, backends, objects }: CodecWay): string | undefined {
   if (ref.kind === 'Service' && ref.name !== own.name) return "it does not select the target's pods";
   const [first] = objects;
   if (first !== undefined && !codec.claims(first)) return `it is not for ${codec.name}`;
@@ -134,21 +128,6 @@ function nameOf(ref: RouteRef, { routes }: Facts): string {
 
 function written({ kind, group, name }: RouteRef): string {
   return `${kind.toLowerCase()}${group === undefined ? '' : `.${group}`}/${name}`;
-}
-
-function backendsFor(
-  own: ServiceFacts,
-  { target, hash }: { readonly target: string; readonly hash: string },
-): Backends {
-  return {
-    stable: own.name,
-    candidate: candidateName(own.name),
-    selector: own.selector,
-    stableSelector: { ...own.selector, [hashLabel]: hash },
-    candidateSelector: { ...own.selector, [roleLabel]: 'candidate' },
-    stableWorkload: target,
-    candidateWorkload: candidateName(target),
-  };
 }
 
 export function routePlan(

@@ -1,9 +1,9 @@
 import type { Match, Mirror, Split, Sticky } from '../model/split.ts';
 import { home } from '../model/split.ts';
 import { isShared, type Spec, type Stage } from '../model/spec.ts';
-import type { RouterCodec, TesterAbility } from '../routers/codec.ts';
+import type { PlannedRouter, TesterAbility } from '../routers/codec.ts';
 import { routers } from '../routers/index.ts';
-import type { Way } from './route.ts';
+import type { Way } from './way.ts';
 
 /**
  * The split of a stage: testers go to the candidate all the way. Users are kept while there are two
@@ -35,7 +35,7 @@ export function objectionsToSplits(spec: Spec, way: Way, at: number): readonly s
   ];
 }
 
-function objectionsToShares({ stages }: Spec, { name, can }: RouterCodec): readonly string[] {
+function objectionsToShares({ stages }: Spec, { name, can }: PlannedRouter): readonly string[] {
   if (!can.weights) return [];
   const tooFine = stages.find(({ weight }) => weight > 0 && weight < can.smallestShare);
   return tooFine === undefined
@@ -45,7 +45,7 @@ function objectionsToShares({ stages }: Spec, { name, can }: RouterCodec): reado
       ];
 }
 
-function objectionsToTesters({ testers, stages }: Spec, { name, can }: RouterCodec): readonly string[] {
+function objectionsToTesters({ testers, stages }: Spec, { name, can }: PlannedRouter): readonly string[] {
   const [first] = stages;
   const unable = [...new Set(testers.map(abilityOf))].filter((ability) => !can.testers.includes(ability));
   const known =
@@ -64,7 +64,7 @@ function abilityOf(tester: Match): TesterAbility {
   return 'pattern' in tester ? 'header-pattern' : tester.by;
 }
 
-function objectionsToMirror({ mirror }: Spec, { name, can }: RouterCodec): readonly string[] {
+function objectionsToMirror({ mirror }: Spec, { name, can }: PlannedRouter): readonly string[] {
   if (mirror === undefined || can.mirror === 'by-method') return [];
   return can.mirror === 'no'
     ? [`mirror: ${name} cannot copy requests.`]
@@ -73,7 +73,7 @@ function objectionsToMirror({ mirror }: Spec, { name, can }: RouterCodec): reado
       ];
 }
 
-function objectionsToSticky({ sticky }: Spec, { name, can }: RouterCodec): readonly string[] {
+function objectionsToSticky({ sticky }: Spec, { name, can }: PlannedRouter): readonly string[] {
   if (sticky === undefined || can.sticky === 'cookie') return [];
   if (can.sticky === 'own-cookie') {
     const wrong = `sticky: ${name} names the cookie itself, so it cannot be ${sticky.cookie ?? ''}. Leave the name out.`;

@@ -1,11 +1,10 @@
 import type { Deployment } from '../manifests/deployment.ts';
 import { candidateName } from '../manifests/names.ts';
-import { servicesSelecting } from '../manifests/service.ts';
 import type { RoutePlan } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Sticky } from '../model/split.ts';
 import type { ConfigCopy, PinAutoscaler } from '../model/step.ts';
-import type { RouterCodec } from '../routers/codec.ts';
+import type { PlannedRouter } from '../routers/codec.ts';
 import { askedSize } from './asked-size.ts';
 import { autoscalerOf, limitNotes, pinned } from './autoscaler.ts';
 import { copiesOf, objectionsToChange, objectionsToLabels, sourceOf, type SourceOfChange } from './change.ts';
@@ -18,8 +17,10 @@ import {
   type Target,
 } from './objections.ts';
 import { RefusedError } from './refusal.ts';
-import { routePlan, wayOf, type Way } from './route.ts';
+import { routePlan, wayOf } from './route.ts';
+import { servicesOf } from './services.ts';
 import { objectionsToSplits, stickyOf } from './splits.ts';
+import type { Way } from './way.ts';
 
 /** A target that can be rolled out, with everything that steps are made of. */
 export interface Subject extends SourceOfChange {
@@ -32,7 +33,7 @@ export interface Subject extends SourceOfChange {
   readonly asked: number | undefined;
   /** The Services that select the target's pods, the routed one first. */
   readonly services: readonly ServiceFacts[];
-  readonly codec: RouterCodec;
+  readonly codec: PlannedRouter;
   readonly route: RoutePlan;
   /** The rollout's own cookie, where the user asks for one. */
   readonly sticky: Sticky | undefined;
@@ -104,13 +105,6 @@ function objectionsToWay(
     ...objectionsToLabels(way, live, facts),
     ...objectionsToSplits(spec, way, facts.at),
   ];
-}
-
-function servicesOf({ services }: Facts, { spec: { template } }: Deployment): readonly ServiceFacts[] {
-  return servicesSelecting(services, template.metadata?.labels).map(({ metadata, spec }) => ({
-    name: metadata.name,
-    selector: spec.selector ?? {},
-  }));
 }
 
 /** Objects in the manifests that are not rolled out. */

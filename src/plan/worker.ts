@@ -18,8 +18,9 @@ import { unservedSubject, type Subject } from './subject.ts';
 import { unrouted } from './unrouted.ts';
 
 /** True for a target that no Service selects: its pods fetch their work themselves. */
-export function isWorker({ strategy, route }: Spec, { target, services }: Facts): boolean {
-  if (strategy !== 'canary' || route !== undefined || target === undefined) return false;
+export function isWorker({ strategy, route, exec }: Spec, { target, services }: Facts): boolean {
+  if (strategy !== 'canary' || route !== undefined || exec !== undefined || target === undefined)
+    return false;
   const { template } = deployment.parse(target).spec;
   return servicesSelecting(services, template.metadata?.labels).length === 0;
 }

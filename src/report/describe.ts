@@ -1,4 +1,5 @@
 import { formatDuration, formatShare, counted } from '../lib/format.ts';
+import { execRoute } from '../model/balancer.ts';
 import { byStep, type ByStep } from '../model/by-step.ts';
 import type { Labels } from '../model/kube.ts';
 import type { Match, Split, Sticky } from '../model/split.ts';
@@ -106,7 +107,9 @@ export function shareWith(asked: number, real: number): string {
 /** `HTTPRoute default/shop`: the objects that make the share. */
 function routeNames(targets: readonly PlannedTarget[]): string {
   const names = targets.flatMap(({ route }) =>
-    route.objects.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`),
+    route.codec === execRoute
+      ? ['your own commands (route: exec)']
+      : route.objects.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`),
   );
   return names.length === 0 ? 'the number of pods' : names.join(', ');
 }

@@ -1,3 +1,4 @@
+import { execRoute } from '../model/balancer.ts';
 import type { Labels } from '../model/kube.ts';
 import type { Plan, PlannedTarget, RoutePlan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
@@ -52,7 +53,9 @@ function refOf({ kind, name }: PlannedTarget): string {
   return word(`${kind.toLowerCase()}/${name}`);
 }
 
-function trafficBack({ backends, objects }: RoutePlan, kubectl: string): readonly string[] {
+function trafficBack(route: RoutePlan, kubectl: string): readonly string[] {
+  if (route.codec === execRoute) return balancedBack(route, kubectl);
+  const { backends, objects } = route;
   const { stable, candidate, stableSelector, candidateWorkload } = backends;
   const routes = objects.filter(({ kind }) => kind === 'HTTPRoute');
   const selector = `${kubectl} patch service ${word(stable)} --type json -p '${selectorPatch(stableSelector)}'`;
@@ -64,6 +67,18 @@ function trafficBack({ backends, objects }: RoutePlan, kubectl: string): readonl
     return `${get ?? ''} httproute ${word(name)} -o json | jq '${weightFilter(stable, candidate)}' | ${put ?? ''} -f -`;
   });
   return [selector, ...weights];
+}
+
+/**
+ * What the balancer does nobody knows but the user's own commands: whichever of the two Services it sends
+ * to, the old version's pods answer.
+ */
+function balancedBack({ backends }: RoutePlan, kubectl: string): readonly string[] {
+  const { stable, candidate, stableSelector } = backends;
+  const patches = [stable, candidate].map(
+    (name) => `${kubectl} patch service ${word(name)} --type json -p '${selectorPatch(stableSelector)}'`,
+  );
+  return [...patches, `# Then let your load balancer send to Service ${word(stable)} alone.`];
 }
 
 function selectorPatch(selector: Labels): string {

@@ -2,7 +2,7 @@ import type { Event } from '../model/event.ts';
 import type { Observation, PodTrouble, PodView, Question, RouteView } from '../model/observation.ts';
 import type { Reason } from '../model/outcome.ts';
 import { isSame } from '../lib/same.ts';
-import type { Plan, PlannedTarget } from '../model/plan.ts';
+import { isRouted, type Plan, type PlannedTarget } from '../model/plan.ts';
 import { home, type Split } from '../model/split.ts';
 import type { State } from '../model/state.ts';
 import type { Step, StepName } from '../model/step.ts';
@@ -86,7 +86,7 @@ const routesStayHome: Guard = {
 
 /** Targets whose share an object of the API makes. */
 function routed({ targets }: Plan): readonly string[] {
-  return targets.filter(({ route }) => route.objects.length > 0).map(({ name }) => name);
+  return targets.filter(isRouted).map(({ name }) => name);
 }
 
 /** Targets whose routes are as they were, as a step that is done has seen. */

@@ -37,15 +37,33 @@ export type StickyAbility = 'cookie' | 'own-cookie' | { readonly why: string };
 /** `header-pattern`: a header, by a regular expression. */
 export type TesterAbility = Match['by'] | 'header-pattern';
 
+/** What planning asks of a router: a codec knows it of objects, `route: exec` of what its command said. */
+export interface PlannedRouter {
+  readonly name: string;
+  readonly can: Abilities;
+  /** What `can` is too coarse to say: why this split cannot be written for these objects; undefined when it can. */
+  readonly limits: (split: Split, objects: readonly KubeObject[], backends: Backends) => string | undefined;
+  /** The objects it reads and writes, the route itself first. */
+  readonly refs: (route: RouteRef, namespace: string, backends: Backends) => readonly ObjectRef[];
+  /**
+   * More of them, whose names only the objects tell: those that are there in the namespace, of all of
+   * its kinds, when the plan is made. They come after those of `refs`.
+   */
+  readonly finds?: (objects: readonly KubeObject[], backends: Backends) => readonly ObjectRef[];
+  /** Labels by which the router chooses among the pods of stable's Service; without, all of them serve. */
+  readonly podLabels?: (objects: readonly KubeObject[], backends: Backends) => Labels;
+  readonly remember: (objects: readonly KubeObject[], backends: Backends) => unknown;
+  readonly sizes: (share: number, replicas: number) => Sizes;
+  readonly settled: (objects: readonly KubeObject[]) => Settled;
+}
+
 /**
  * One way to split traffic, as pure functions on its objects. Never I/O, never a mutated input.
  *
  * `objects` are those of `refs` that exist, in that order. `original` is what `remember` made of the
  * objects before the rollout; writing `home` restores exactly that.
  */
-export interface RouterCodec {
-  readonly name: string;
-  readonly can: Abilities;
+export interface RouterCodec extends PlannedRouter {
   /** The kinds that `route` may name. */
   readonly kinds: readonly string[];
   /** Where these kinds, and others that it writes, live in the API; Kubernetes' own are known. */
@@ -54,21 +72,8 @@ export interface RouterCodec {
   readonly makes: readonly string[];
   /** Several routers serve some kinds (Ingress): whether this object is for this one. */
   readonly claims: (object: KubeObject) => boolean;
-  /** What `can` is too coarse to say: why this split cannot be written for these objects; undefined when it can. */
-  readonly limits: (split: Split, objects: readonly KubeObject[], backends: Backends) => string | undefined;
-  /** The objects this codec reads and writes, the route itself first. */
-  readonly refs: (route: RouteRef, namespace: string, backends: Backends) => readonly ObjectRef[];
-  /**
-   * More of them, whose names only the objects tell: those that are there in the namespace, of all of
-   * its kinds, when the plan is made. They come after those of `refs`.
-   */
-  readonly finds?: (objects: readonly KubeObject[], backends: Backends) => readonly ObjectRef[];
   /** Why these objects cannot be used for this target; undefined when they can. */
   readonly refusal: (objects: readonly KubeObject[], backends: Backends) => string | undefined;
-  /** Labels by which the router chooses among the pods of stable's Service; without, all of them serve. */
-  readonly podLabels?: (objects: readonly KubeObject[], backends: Backends) => Labels;
-  readonly remember: (objects: readonly KubeObject[], backends: Backends) => unknown;
-  readonly sizes: (share: number, replicas: number) => Sizes;
   /** The share that the objects give the candidate. */
   readonly read: (objects: readonly KubeObject[], backends: Backends) => number | 'mixed';
   /**
@@ -77,7 +82,6 @@ export interface RouterCodec {
    * would add to a part that is new is written with it: an object in place equals what is written.
    */
   readonly write: (objects: readonly KubeObject[], split: Split, given: Given) => readonly KubeObject[];
-  readonly settled: (objects: readonly KubeObject[]) => Settled;
 }
 
 export interface Given {

@@ -1,4 +1,6 @@
+import { execRoute } from '../model/balancer.ts';
 import type { Resource } from '../model/kube.ts';
+import type { RoutePlan } from '../model/plan.ts';
 import type { RouteRef } from '../model/spec.ts';
 import type { RouterCodec } from './codec.ts';
 import { apisix } from './apisix/codec.ts';
@@ -39,6 +41,11 @@ export const routers: readonly RouterCodec[] = [
 ];
 
 export const routerResources: readonly Resource[] = routers.flatMap(({ resources }) => resources);
+
+/** The codecs that a plan needs: one, or none where the user's own commands share the traffic. */
+export function codecsOf({ codec }: Pick<RoutePlan, 'codec'>): readonly RouterCodec[] {
+  return codec === execRoute ? [] : [codecNamed(codec)];
+}
 
 /** The codec that a plan names; a plan is only ever made with one that is known. */
 export function codecNamed(name: string): RouterCodec {

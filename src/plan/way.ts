@@ -1,0 +1,34 @@
+import { candidateName, hashLabel, roleLabel } from '../manifests/names.ts';
+import type { KubeObject } from '../model/kube.ts';
+import type { Backends } from '../model/plan.ts';
+import type { RouteRef } from '../model/spec.ts';
+import type { PlannedRouter } from '../routers/codec.ts';
+import type { ServiceFacts } from './facts.ts';
+
+/** A way to split the target's traffic that works with what there is. */
+export interface Way {
+  readonly ref: RouteRef;
+  readonly codec: PlannedRouter;
+  /** The Service whose traffic is split. */
+  readonly own: ServiceFacts;
+  readonly backends: Backends;
+  /** What the codec reads and writes, as it is. */
+  readonly objects: readonly KubeObject[];
+}
+
+export type Routed = Way | { readonly objection: string };
+
+export function backendsFor(
+  own: ServiceFacts,
+  { target, hash }: { readonly target: string; readonly hash: string },
+): Backends {
+  return {
+    stable: own.name,
+    candidate: candidateName(own.name),
+    selector: own.selector,
+    stableSelector: { ...own.selector, [hashLabel]: hash },
+    candidateSelector: { ...own.selector, [roleLabel]: 'candidate' },
+    stableWorkload: target,
+    candidateWorkload: candidateName(target),
+  };
+}

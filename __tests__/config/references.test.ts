@@ -53,6 +53,14 @@ describe('a route', () => {
     expect(parseRoute(text).value).toEqual({ kind, name: 'shop' });
   });
 
+  test.each(['ingress-nginx', 'aws-alb'])('may name its router: %s', (router) => {
+    expect(parseRoute(`${router}/shop`).value).toEqual({ kind: 'Ingress', router, name: 'shop' });
+  });
+
+  test('may name no router that alone serves its kind', () => {
+    expect(sentences(parseRoute('contour/shop'))[0]).toMatch(/^`contour\/shop` is not a route/);
+  });
+
   test('may name the group of its kind, as kubectl does', () => {
     const group = 'gateway.networking.k8s.io';
     expect(parseRoute(`httproute.${group}/shop`).value).toEqual({ kind: 'HTTPRoute', group, name: 'shop' });

@@ -128,6 +128,39 @@ describe('a route is refused', () => {
   });
 });
 
+describe('an Ingress whose class tells nothing', () => {
+  const path = {
+    path: '/',
+    pathType: 'Prefix',
+    backend: { service: { name: 'shop', port: { number: 80 } } },
+  };
+  const ingress = (spec: object): KubeObject => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: 'shop', namespace: 'prod' },
+    spec: { ...spec, rules: [{ http: { paths: [path] } }] },
+  });
+
+  test.each([[{}], [{ ingressClassName: 'internal' }]])(
+    '%j is refused, unless its router is named',
+    (spec) => {
+      const routes = [ingress(spec)];
+      expect(reasonsAgainst({ routes }, { route: { kind: 'Ingress', name: 'shop' } })).toEqual([
+        'route: ingress/shop: its class does not tell which router serves it. If it is one of these, write its name: `ingress-nginx/shop` or `aws-alb/shop`.',
+      ]);
+      const route = { kind: 'Ingress', router: 'ingress-nginx', name: 'shop' };
+      expect(reasonsAgainst({ routes }, { route })).toEqual([]);
+    },
+  );
+
+  test('is refused by the router that is named, with its reasons', () => {
+    const routes = [ingress({})];
+    expect(
+      reasonsAgainst({ routes }, { route: { kind: 'Ingress', router: 'aws-alb', name: 'shop' } }).join(),
+    ).toMatch(/^route: aws-alb\/shop: it sends to NodePorts/);
+  });
+});
+
 test('an image that fits no container is refused with the containers there are', () => {
   const change = { images: [{ container: undefined, image: 'other/cart:1' }], manifests: [] };
   expect(reasonsAgainst({}, { change }).join('\n')).toMatch(

@@ -1,7 +1,5 @@
 import { MissingExecError } from '../effects/errors.ts';
 import { execRoute } from '../model/balancer.ts';
-import type { Plan, PlannedTarget } from '../model/plan.ts';
-import type { Spec } from '../model/spec.ts';
 import type { StopRequest } from '../model/observation.ts';
 import type { State } from '../model/state.ts';
 import { HeldByOtherError } from '../ports/errors.ts';
@@ -9,7 +7,8 @@ import { carry } from './carry.ts';
 import { concluded, isOpen, unchanged, type Conclusion } from './conclusion.ts';
 import { accessToCarry, begin } from './deploy.ts';
 import { loadLatest } from './leader.ts';
-import { prepare, type Wish, type Wishes } from './prepare.ts';
+import { prepare } from './prepare.ts';
+import { previousVersion } from './previous-version.ts';
 import { reopened } from './reopened.ts';
 import type { House } from './house.ts';
 
@@ -94,38 +93,7 @@ async function toPreviousVersion(house: House): Promise<Conclusion> {
   }
   const isByExec = plan.targets.some(({ route }) => route.codec === execRoute);
   if (isByExec && house.balancer === undefined) throw new MissingExecError(plan.id);
-  const planned = await prepare(house, previousVersion(house, plan));
+  const planned = await prepare(house, previousVersion(house.spec, plan));
   if (planned.is === 'unchanged') return unchanged('the previous version is in place already', planned.plan);
   return begin(planned.plan, house);
-}
-
-/** All targets of the recorded rollout, each by the revision that it had. */
-function previousVersion({ spec, namespace }: House, plan: Plan): Wishes {
-  const [lead, ...companions] = plan.targets;
-  const wish = ({ kind, name, stable, route }: PlannedTarget): Wish => ({
-    spec: {
-      ...directly(spec, plan),
-      target: { ...(companions.length === 0 ? plan.keeper : { kind, name }), namespace },
-      route: route.objects[0],
-      exec: route.codec === execRoute ? spec.exec : undefined,
-    },
-    previous: { hash: stable.hash ?? '', images: stable.images },
-  });
-  return [wish(lead), ...companions.map(wish)];
-}
-
-/** The recorded rollout's own way and pace, all at once: the version has served users before. */
-function directly(spec: Spec, { settings, strategy }: Plan): Spec {
-  return {
-    ...spec,
-    companions: [],
-    strategy,
-    stages: [],
-    testers: [],
-    mirror: undefined,
-    sticky: undefined,
-    smoke: [],
-    checks: [],
-    pacing: settings,
-  };
 }

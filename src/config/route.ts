@@ -1,6 +1,6 @@
 import type { RouteRef } from '../model/spec.ts';
 import { nearest } from '../lib/did-you-mean.ts';
-import { routers } from '../routers/index.ts';
+import { routers, routersFor } from '../routers/index.ts';
 import { dottedNameComplaints } from './kubernetes-name.ts';
 import { bad, good } from './problem.ts';
 import type { Parsed } from './problem.ts';
@@ -44,8 +44,17 @@ export function parseRoute(text: string): Parsed<RouteRef> {
   return complaints.length > 0 ? bad(...complaints) : good({ ...kind, name });
 }
 
-/** `httproute.policy.linkerd.io` is the kind and its group. */
-function kindOf(written: string): Pick<RouteRef, 'kind' | 'group'> | undefined {
+/** Routers of a kind that others serve too: their names say which one it is. */
+const named = new Map(
+  routers.flatMap(({ name, kinds: [kind = '', ...others] }) =>
+    others.length === 0 && routersFor({ kind }).length > 1 ? [[name, { kind, router: name }] as const] : [],
+  ),
+);
+
+/** `httproute.policy.linkerd.io` is the kind and its group; `ingress-nginx` the router of a kind. */
+function kindOf(written: string): Omit<RouteRef, 'name'> | undefined {
+  const router = named.get(written);
+  if (router !== undefined) return router;
   const [alias = '', ...rest] = written.split('.');
   const group = rest.join('.');
   const found = kinds.find((one) => one.aliases.includes(alias) && (group === '' || group === one.group));

@@ -93,7 +93,7 @@ const shared = {
     .meta(
       about(
         'route',
-        "What shares the traffic, as `kind/name`: the route of a gateway, mesh or ingress controller (docs/routers.md lists the kinds), or `service/name` for a share by the number of pods. `exec COMMAND` for a load balancer of your own: `COMMAND read` and `COMMAND write` (docs/exec.md). Omitted: the only route that leads to the target's Service; without any, the Service.",
+        "What shares the traffic, as `kind/name`: the route of a gateway, mesh or ingress controller (docs/routers.md lists the kinds and when the router's name stands for one), or `service/name` for a share by the number of pods. `exec COMMAND` for a load balancer of your own: `COMMAND read` and `COMMAND write` (docs/exec.md). Omitted: the only route that leads to the target's Service; without any, the Service.",
       ),
     ),
   stages: listOf(stageEntry)

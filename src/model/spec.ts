@@ -76,6 +76,8 @@ export interface RouteRef {
   readonly kind: string;
   /** Only where two groups have a kind of this name. */
   readonly group?: string;
+  /** The router that serves it, where its object does not tell. */
+  readonly router?: string;
   readonly name: string;
 }
 

@@ -72,8 +72,13 @@ function wayThrough(ref: RouteRef, { codec, own }: Pick<CodecWay, 'codec' | 'own
 function refusalOf({ ref, codec, own, backends, objects }: CodecWay): string | undefined {
   if (ref.kind === 'Service' && ref.name !== own.name) return "it does not select the target's pods";
   const [first] = objects;
-  if (first !== undefined && !codec.claims(first)) return `it is not for ${codec.name}`;
+  if (first !== undefined && isForAnother(ref, codec, first)) return `it is not for ${codec.name}`;
   return codec.refusal(objects, backends);
+}
+
+/** What the user names counts more than what the object tells. */
+function isForAnother({ router }: RouteRef, codec: RouterCodec, object: KubeObject): boolean {
+  return router === undefined && !codec.claims(object);
 }
 
 function refsOf(
@@ -103,6 +108,8 @@ function missedRoute(route: RouteRef, facts: Facts, services: readonly ServiceFa
     return `route: service/${route.name} does not select the target's pods. Services that do: ${names}.`;
   }
   const [own] = services;
+  const unclaimed = unclaimedRoute(route, facts);
+  if (unclaimed !== undefined) return unclaimed;
   const reasons = routersFor(route).flatMap(
     (codec) => (own && refusalOf(wayThrough(route, { codec, own }, facts))) ?? [],
   );
@@ -116,6 +123,15 @@ function missedRoute(route: RouteRef, facts: Facts, services: readonly ServiceFa
   return `route: ${written(route)}: ${[...why].join('; ')}. Routes that send traffic to ${names}: ${others}.`;
 }
 
+/** Of an object that does not tell which of several routers serves it; undefined: it tells. */
+function unclaimedRoute(route: RouteRef, { routes }: Facts): string | undefined {
+  const codecs = routersFor(route);
+  const object = routes.find(({ kind, metadata }) => kind === route.kind && metadata.name === route.name);
+  if (object === undefined || codecs.some((codec) => !isForAnother(route, codec, object))) return undefined;
+  const names = codecs.map(({ name }) => `\`${name}/${route.name}\``).join(' or ');
+  return `route: ${written(route)}: its class does not tell which router serves it. If it is one of these, write its name: ${names}.`;
+}
+
 function refOf(object: KubeObject): RouteRef {
   return { kind: object.kind, group: groupOf(object), name: object.metadata.name };
 }
@@ -126,7 +142,8 @@ function nameOf(ref: RouteRef, { routes }: Facts): string {
   return written(new Set(alike.map(groupOf)).size > 1 ? ref : { kind: ref.kind, name: ref.name });
 }
 
-function written({ kind, group, name }: RouteRef): string {
+function written({ kind, group, router, name }: RouteRef): string {
+  if (router !== undefined) return `${router}/${name}`;
   return `${kind.toLowerCase()}${group === undefined ? '' : `.${group}`}/${name}`;
 }
 

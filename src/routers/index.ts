@@ -54,10 +54,11 @@ export function codecNamed(name: string): RouterCodec {
   return codec;
 }
 
-/** The routers that serve the kind of a route. */
-export function routersFor({ kind, group }: Pick<RouteRef, 'kind' | 'group'>): readonly RouterCodec[] {
+/** The routers that serve the kind of a route; the one that it names. */
+export function routersFor({ kind, group, router }: Omit<RouteRef, 'name'>): readonly RouterCodec[] {
   return routers.filter(
-    ({ kinds, resources }) =>
+    ({ name, kinds, resources }) =>
+      (router === undefined || router === name) &&
       kinds.includes(kind) &&
       (group === undefined || resources.some((one) => one.kind === kind && one.group === group)),
   );

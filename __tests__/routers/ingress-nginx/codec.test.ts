@@ -62,6 +62,15 @@ describe('the Ingress of the candidate', () => {
     ]);
   });
 
+  test('keeps the class that the server gives one without', () => {
+    const given = { backends, original: null, namespace: 'web' };
+    const bare = ingressWith({ rules: spec.rules });
+    const [, made] = codec.write([bare], shareOf(5), given);
+    if (made === undefined) throw new Error('No Ingress was made.');
+    const stored = { ...made, spec: { ...(made['spec'] as object), ingressClassName: 'default' } };
+    expect(codec.write([bare, stored], shareOf(5), given)).toEqual([bare, stored]);
+  });
+
   test.each([
     [0.1, { weight: '1', total: '1000' }],
     [0.01, { weight: '1', total: '10000' }],

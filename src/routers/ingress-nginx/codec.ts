@@ -92,7 +92,12 @@ function candidateFor(own: KubeObject, split: Split, { backends, namespace, befo
       ...(before?.metadata ?? { name: candidateOf(metadata.name), namespace }),
       annotations: { ...kept(before), ...annotationsOf(metadata.annotations ?? {}, split) },
     },
-    spec: { ...(before?.['spec'] as object | undefined), ingressClassName, rules },
+    spec: {
+      // A cluster may have a default class, which the server writes into a new Ingress without one.
+      ...(before?.['spec'] as object | undefined),
+      ...(ingressClassName === undefined ? {} : { ingressClassName }),
+      rules,
+    },
   };
 }
 

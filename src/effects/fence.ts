@@ -1,5 +1,5 @@
 import { fenceAnnotation } from '../manifests/names.ts';
-import type { KubeObject, Labels, ObjectRef } from '../model/kube.ts';
+import type { KubeObject, ObjectRef } from '../model/kube.ts';
 import type { Cluster } from '../ports/cluster.ts';
 
 /**
@@ -11,20 +11,40 @@ export async function fence(refs: readonly ObjectRef[], cluster: Cluster): Promi
   for (const ref of refs) await touch(ref, cluster);
 }
 
+/** A conflict is somebody else's write, which gave it another version too: the next look tells. */
 async function touch(ref: ObjectRef, cluster: Cluster): Promise<void> {
-  const object = await cluster.read(ref);
-  if (object === undefined) return;
-  const { annotations } = object.metadata;
-  try {
-    const marked = await cluster.update(object, annotated(object, { ...annotations, [fenceAnnotation]: '' }));
-    await cluster.update(marked, annotated(marked, annotations));
-  } catch (error) {
-    // Somebody else's write did the same.
-    if (!(error instanceof Error && error.name === 'ConflictError')) throw error;
+  let isTouched = false;
+  for (;;) {
+    const object = await cluster.read(ref);
+    if (object === undefined || (isTouched && !isMarked(object))) return;
+    const after = isMarked(object) ? unmarked(object) : marked(object);
+    isTouched = true;
+    await cluster.update(object, after).catch(unlessConflict);
   }
 }
 
-function annotated(object: KubeObject, annotations: Labels | undefined): KubeObject {
-  const { annotations: _replaced, ...metadata } = object.metadata;
-  return { ...object, metadata: annotations === undefined ? metadata : { ...metadata, annotations } };
+function unlessConflict(error: unknown): void {
+  if (!(error instanceof Error && error.name === 'ConflictError')) throw error;
+}
+
+function isMarked({ metadata }: KubeObject): boolean {
+  return metadata.annotations?.[fenceAnnotation] !== undefined;
+}
+
+function marked(object: KubeObject): KubeObject {
+  const { metadata } = object;
+  return {
+    ...object,
+    metadata: { ...metadata, annotations: { ...metadata.annotations, [fenceAnnotation]: '' } },
+  };
+}
+
+/** One that had no annotations has none again. */
+function unmarked(object: KubeObject): KubeObject {
+  const { annotations = {}, ...metadata } = object.metadata;
+  const { [fenceAnnotation]: _mark, ...own } = annotations;
+  return {
+    ...object,
+    metadata: Object.keys(own).length === 0 ? metadata : { ...metadata, annotations: own },
+  };
 }

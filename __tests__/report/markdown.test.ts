@@ -119,8 +119,9 @@ test('stuck has the commands for a person, and only what the state needs', () =>
     `kubectl -n default patch service shop --type json -p '[{"op":"replace","path":"/spec/selector","value":{"app":"shop","pod-template-hash":"7469c64dd8"}}]'`,
   );
   expect(text).toContain(
-    'if .name == "shop-candidate" then .weight = 0 elif .name == "shop" then .weight = 100',
+    `kubectl -n default patch service shop-candidate --type json -p '[{"op":"replace","path":"/spec/selector","value":{"app":"shop","pod-template-hash":"7469c64dd8"}}]'`,
   );
+  expect(text).not.toContain('--replicas=0');
   expect(text).not.toContain('rollout undo');
 });
 

@@ -53,43 +53,24 @@ function refOf({ kind, name }: PlannedTarget): string {
   return word(`${kind.toLowerCase()}/${name}`);
 }
 
-function trafficBack(route: RoutePlan, kubectl: string): readonly string[] {
-  if (route.codec === execRoute) return balancedBack(route, kubectl);
-  const { backends, objects } = route;
-  const { stable, candidate, stableSelector, candidateWorkload } = backends;
-  const routes = objects.filter(({ kind }) => kind === 'HTTPRoute');
-  const selector = `${kubectl} patch service ${word(stable)} --type json -p '${selectorPatch(stableSelector)}'`;
-  if (routes.length === 0) {
-    return [selector, `${kubectl} scale deployment/${word(candidateWorkload)} --replicas=0`];
-  }
-  const weights = routes.map(({ namespace, name }) => {
-    const [get, put] = ['get', 'replace'].map((verb) => `kubectl -n ${word(namespace)} ${verb}`);
-    return `${get ?? ''} httproute ${word(name)} -o json | jq '${weightFilter(stable, candidate)}' | ${put ?? ''} -f -`;
-  });
-  return [selector, ...weights];
-}
-
 /**
- * What the balancer does nobody knows but the user's own commands: whichever of the two Services it sends
- * to, the old version's pods answer.
+ * Whichever of the two Services a router sends to, the old version's pods answer: true of any router, and
+ * of the user's own commands. Where the pods are the share, the new ones go.
  */
-function balancedBack({ backends }: RoutePlan, kubectl: string): readonly string[] {
-  const { stable, candidate, stableSelector } = backends;
-  const patches = [stable, candidate].map(
-    (name) => `${kubectl} patch service ${word(name)} --type json -p '${selectorPatch(stableSelector)}'`,
-  );
-  return [...patches, `# Then let your load balancer send to Service ${word(stable)} alone.`];
+function trafficBack({ codec, backends }: RoutePlan, kubectl: string): readonly string[] {
+  const { stable, candidate, stableSelector, candidateWorkload } = backends;
+  const patched = (name: string): string =>
+    `${kubectl} patch service ${word(name)} --type json -p '${selectorPatch(stableSelector)}'`;
+  if (codec === 'service')
+    return [patched(stable), `${kubectl} scale deployment/${word(candidateWorkload)} --replicas=0`];
+  const own =
+    codec === execRoute ? [`# Then let your load balancer send to Service ${word(stable)} alone.`] : [];
+  return [patched(stable), patched(candidate), ...own];
 }
 
 function selectorPatch(selector: Labels): string {
   const value = Object.fromEntries(Object.entries(selector).map(([key, text]) => [word(key), word(text)]));
   return JSON.stringify([{ op: 'replace', path: '/spec/selector', value }]);
-}
-
-/** Only rules that hold the candidate are changed, and in them only the two weights. */
-function weightFilter(stable: string, candidate: string): string {
-  const set = `if .name == "${word(candidate)}" then .weight = 0 elif .name == "${word(stable)}" then .weight = 100 else . end`;
-  return `(.spec.rules[] | select(any(.backendRefs[]?; .name == "${word(candidate)}")) | .backendRefs[]) |= (${set})`;
 }
 
 /** A name as Kubernetes allows it; anything else must not reach a shell that somebody pastes into. */

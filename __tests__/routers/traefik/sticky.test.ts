@@ -55,12 +55,4 @@ describe('a user who keeps his version', () => {
     });
     expect(after(changed, home, original)).toEqual({ weighted: { services: [shop] } });
   });
-
-  test('a journal from before there was any leaves the cookie alone', () => {
-    const side = { sticky: { cookie: { name: 'side' } } };
-    const original = [[{ ref: 'shop:80', weight: null }]];
-    expect(after(balancer(side), shareOf(25), original)).toEqual({
-      weighted: { services: split25, ...side },
-    });
-  });
 });

@@ -18,14 +18,7 @@ const balancer = z.looseObject({
 type StickyField = NonNullable<z.infer<typeof balancer>['spec']['weighted']>['sticky'];
 
 /** What a balancer was before the rollout; `sticky` null where it had none. */
-const remembered = z.object({ refs: rememberedRefs, sticky: z.unknown() });
-
-/** A journal of a version without `sticky` has the references alone: its rollout writes no cookie. */
-const rememberedAlone = z
-  .tuple([rememberedRefs])
-  .transform(([refs]): z.infer<typeof remembered> => ({ refs, sticky: undefined }));
-
-export const rememberedBalancer = z.union([remembered, rememberedAlone]);
+export const rememberedBalancer = z.object({ refs: rememberedRefs, sticky: z.unknown() });
 
 export function stickyIn(object: KubeObject | undefined): StickyField {
   return object && balancer.parse(object).spec.weighted?.sticky;
@@ -43,9 +36,8 @@ export function stickyFor({ cookie, seconds }: Sticky): object {
   return { cookie: { name: cookie, httpOnly: true, sameSite: 'lax', ...lifetime } };
 }
 
-/** With this cookie; null: with none; undefined: as it is. */
+/** With this cookie; null: with none. */
 export function withSticky(object: KubeObject, sticky: unknown): KubeObject {
-  if (sticky === undefined) return object;
   const spec = object['spec'] as { readonly weighted: Readonly<Record<string, unknown>> };
   const { sticky: _replaced, ...weighted } = spec.weighted;
   return { ...object, spec: { ...spec, weighted: sticky === null ? weighted : { ...weighted, sticky } } };

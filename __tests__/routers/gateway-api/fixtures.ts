@@ -33,8 +33,8 @@ function fixture(name: string, rules: readonly Fields[]): RouteFixture {
   return { name, backends, planned: objects, before: objects };
 }
 
-const shop = { name: 'shop', port: 80 };
-const setHeader = {
+export const shop = { name: 'shop', port: 80 };
+export const setHeader = {
   type: 'RequestHeaderModifier',
   requestHeaderModifier: { set: [{ name: 'x-shop', value: '1' }] },
 };
@@ -139,39 +139,3 @@ export const httpFixtures: readonly RouteFixture[] = [
 function ofTomorrow(own: RouteFixture): RouteFixture {
   return { ...own, isOfTomorrow: true };
 }
-
-function like(kind: string, name: string, rules: readonly Fields[]): RouteFixture {
-  const apiVersion = `gateway.networking.k8s.io/${kind === 'GRPCRoute' ? 'v1' : 'v1alpha2'}`;
-  const route = httpRouteWith(rules);
-  const { hostnames, ...withoutHosts } = route['spec'] as Fields;
-  const spec = kind === 'TCPRoute' ? withoutHosts : { ...withoutHosts, hostnames };
-  const objects = [{ ...route, kind, apiVersion, spec }];
-  return { name: `${kind}: ${name}`, backends, planned: objects, before: objects };
-}
-
-const order = { method: { type: 'Exact', service: 'shop.v1.Orders', method: 'Place' } };
-
-export const grpcFixtures: readonly RouteFixture[] = [
-  like('GRPCRoute', 'every method', [{ backendRefs: [shop] }]),
-  like('GRPCRoute', 'one method, with a header and a filter', [
-    {
-      matches: [{ ...order, headers: [{ type: 'Exact', name: 'tenant', value: 'a' }] }],
-      filters: [setHeader],
-      backendRefs: [{ ...shop, weight: 3 }],
-    },
-    { matches: [order], backendRefs: [{ name: 'orders', port: 9090 }] },
-  ]),
-];
-
-export const connectionFixtures: readonly RouteFixture[] = [
-  like('TCPRoute', 'one backend', [{ backendRefs: [shop] }]),
-  like('TCPRoute', 'two backends', [
-    {
-      backendRefs: [
-        { ...shop, weight: 2 },
-        { name: 'other', port: 5432 },
-      ],
-    },
-  ]),
-  like('TLSRoute', 'one backend', [{ backendRefs: [{ ...shop, weight: 10 }] }]),
-];

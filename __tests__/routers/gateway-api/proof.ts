@@ -1,7 +1,8 @@
 import { connectionRoutes, grpcRoutes, httpRoutes } from '../../../src/routers/gateway-api/codec.ts';
 import type { Proof } from '../contract.ts';
 import { untouchedGatewayRoutes as untouched } from '../gateway-untouched.ts';
-import { connectionFixtures, grpcFixtures, httpFixtures } from './fixtures.ts';
+import { httpFixtures } from './fixtures.ts';
+import { connectionFixtures, grpcFixtures } from './other-kinds.ts';
 
 export const httpRouteProof: Proof = {
   harness: { codec: httpRoutes, untouched },

@@ -59,5 +59,61 @@ export const ingressNginxProof: Proof = {
       ingressClassName: 'nginx-internal',
       rules: [{ http: { paths: [prefixPath('/', toShop)] } }],
     }),
+    fixture('any name below a domain', {
+      ingressClassName: 'nginx',
+      rules: [host('*.shop.test', prefixPath('/', toShop))],
+    }),
+    fixture('an exact path, and a longer one that goes elsewhere', {
+      ingressClassName: 'nginx',
+      rules: [
+        host(
+          'shop.test',
+          { path: '/checkout', pathType: 'Exact', backend: toShop },
+          prefixPath('/checkout/legal', toPages),
+          prefixPath('/', toShop),
+        ),
+      ],
+    }),
+    fixture('two of its ports, one by name', {
+      ingressClassName: 'nginx',
+      rules: [
+        host('shop.test', prefixPath('/', toShop)),
+        host('admin.shop.test', prefixPath('/', { service: { name: 'shop', port: { name: 'admin' } } })),
+      ],
+    }),
+    fixture(
+      'gRPC behind TLS',
+      {
+        ingressClassName: 'nginx',
+        tls: [{ secretName: 'wildcard-tls' }],
+        rules: [host('grpc.shop.test', prefixPath('/shop.v1.Orders', toShop))],
+      },
+      { [`${nginx}backend-protocol`]: 'GRPC', [`${nginx}ssl-redirect`]: 'true' },
+    ),
+    fixture(
+      'limits, time-outs and a login before it',
+      { ingressClassName: 'nginx', rules: [host('shop.test', prefixPath('/', toShop))] },
+      {
+        [`${nginx}proxy-body-size`]: '8m',
+        [`${nginx}proxy-read-timeout`]: '120',
+        [`${nginx}limit-rps`]: '20',
+        [`${nginx}auth-url`]: 'https://login.test/oauth2/auth',
+        [`${nginx}whitelist-source-range`]: '192.0.2.0/24',
+      },
+    ),
+    fixture(
+      'paths by regular expressions for all of a host',
+      {
+        ingressClassName: 'nginx',
+        rules: [
+          host('shop.test', {
+            path: '/(cart|checkout)/.*',
+            pathType: 'ImplementationSpecific',
+            backend: toShop,
+          }),
+        ],
+      },
+      { [`${nginx}use-regex`]: 'true' },
+    ),
   ],
 };

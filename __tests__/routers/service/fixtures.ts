@@ -82,4 +82,35 @@ export const services: readonly RouteFixture[] = [
       ofTomorrow: { deep: [1, null] },
     },
   ),
+  fixture('a headless one', { app: 'shop' }, { clusterIP: 'None', publishNotReadyAddresses: false }),
+  fixture(
+    'open on every node, near traffic only',
+    { app: 'shop' },
+    { type: 'NodePort', externalTrafficPolicy: 'Local', ports: [{ port: 80, nodePort: 31080 }] },
+  ),
+  fixture("Helm's labels", {
+    'app.kubernetes.io/name': 'shop',
+    'app.kubernetes.io/instance': 'prod',
+    'app.kubernetes.io/component': 'web',
+  }),
+  fixture('two families of addresses', { app: 'shop' }, { ipFamilyPolicy: 'PreferDualStack' }),
+  fixture(
+    'affinity for an hour',
+    { app: 'shop' },
+    {
+      sessionAffinity: 'ClientIP',
+      sessionAffinityConfig: { clientIP: { timeoutSeconds: 3600 } },
+    },
+  ),
+  fixture(
+    'UDP beside TCP',
+    { app: 'shop' },
+    {
+      ports: [
+        { name: 'web', port: 443, targetPort: 8443, protocol: 'TCP' },
+        { name: 'quic', port: 443, targetPort: 8443, protocol: 'UDP' },
+      ],
+    },
+  ),
+  fixture('a label that says which kind of process it is', { app: 'shop', process: 'web' }),
 ];

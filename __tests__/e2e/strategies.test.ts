@@ -47,7 +47,7 @@ onCluster('strategies under load', () => {
     expect({ failed: load.failed, why: load.failures }).toEqual({ failed: 0, why: [] });
   });
 
-  test('rolling stops after a batch that is bad, and rolls back', async () => {
+  test('rolling shows nobody a version that crashes, stops after a batch that is bad, and rolls back', async () => {
     const stage = await openStage('rolling');
     const inputs = {
       strategy: 'rolling',
@@ -56,6 +56,10 @@ onCluster('strategies under load', () => {
       'max-surge': '1',
       'max-unavailable': '0',
     };
+    const crash = await stage.deploy('4.0.0-crash', inputs);
+    expect(crash.outputs).toMatchObject({ outcome: 'rolled-back', weight: '0' });
+    expect(crash.summary).toContain('before any user reached');
+    expect(await stage.objects()).toEqual(stage.before);
     const bad = await stage.deploy('3.0.0', { ...inputs, bake: '8s' });
     expect(bad.outputs).toMatchObject({ outcome: 'rolled-back', 'failed-check': 'success-rate >= 99%' });
     expect(await stage.objects()).toEqual(stage.before);
@@ -64,6 +68,7 @@ onCluster('strategies under load', () => {
     expect(good.outputs['outcome']).toBe('promoted');
     expect(await imageOf(stage.shop)).toBe('localhost/shop:2.0.0');
     expect({ failed: load.failed, why: load.failures }).toEqual({ failed: 0, why: [] });
+    expect(load.versions['4.0.0-crash']).toBeUndefined();
     expect(await stage.names()).toEqual(nothingLeft);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { KubeObject } from '../../src/model/kube.ts';
 import type { Spec } from '../../src/model/spec.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Facts } from '../../src/plan/facts.ts';
@@ -8,6 +9,12 @@ import { newImage, shopManifests, shopSpec } from '../simulation/shop.ts';
 import { planAlone, shopFacts } from './facts.ts';
 
 const facts = shopFacts();
+const stranger: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'cart-1-a', labels: { app: 'shop' } },
+};
+const trial = ['pin-service', 'start-candidate', 'scale', 'prove', 'end-trial', 'restore-service'];
 
 function stage(weight: number, needsApproval = false): Spec['stages'][number] {
   return { weight, bakeMs: 60_000, needsApproval };
@@ -31,6 +38,7 @@ function outline({ steps }: Plan): readonly string[] {
 describe('rolling', () => {
   test('judges each batch before the next, and then rolls the rest', () => {
     expect(outline(planOf())).toEqual([
+      ...trial,
       'roll 1/4',
       'await-metrics',
       'analyse',
@@ -58,12 +66,32 @@ describe('rolling', () => {
 
   test('does not roll again after a last batch of all pods', () => {
     expect(outline(planOf({ stages: [stage(50), stage(100)] }))).toEqual([
+      ...trial,
       'roll 2/4',
       'await-metrics',
       'analyse',
       'roll 4/4',
       'analyse',
     ]);
+  });
+
+  test('tries one pod before users come, which the Services are kept from', () => {
+    const [pin, start] = planOf().steps;
+    expect(pin).toMatchObject({ service: 'shop', to: 'stable', selector: { app: 'shop' } });
+    expect(start).toMatchObject({ candidate: 'shop-candidate', replicas: 1 });
+    expect(planOf().targets[0].trial).toBe('shop-candidate');
+    expect(planOf().notes[1]).toMatch('must stay ready for 5 s before the target takes it');
+  });
+
+  test.each<[string, Partial<Facts>]>([
+    ['its Service selects other pods too', { pods: [...facts.pods, stranger] }],
+    ['no Service has users', { services: [] }],
+    ['something has the name already', { leftovers: facts.services }],
+    ['the version has served before', { previous: { hash: 'before', images: {} } }],
+  ])('tries none where %s, and says so', (_why, more) => {
+    const plan = planOf({}, more);
+    expect(outline(plan)[0]).toMatch(/^roll /);
+    expect(plan.notes[1]).toMatch('Users reach a new pod as soon as it is ready: one that ends');
   });
 
   test('waits for a person where one is asked for', () => {
@@ -80,7 +108,8 @@ describe('rolling', () => {
   test('gives the pace back that the Deployment had', () => {
     const pace = { maxSurge: 1, maxUnavailable: 0 };
     const plan = planOf({ pace });
-    expect(plan.steps[0]).toMatchObject({ kind: 'roll', pace, original: null });
+    const [first] = plan.steps.filter(({ kind }) => kind === 'roll');
+    expect(first).toMatchObject({ pace, original: null });
     expect(plan.steps.at(-1)).toEqual({ kind: 'restore-pace', target: 'shop', original: null });
     expect(outline(planOf())).not.toContain('restore-pace');
   });
@@ -119,7 +148,7 @@ describe('rolling', () => {
 
   test('needs no Service, and no free name', () => {
     const others = { services: [], leftovers: facts.services };
-    expect(outline(planOf({}, others))).toEqual(outline(planOf()));
+    expect(outline(planOf({}, others))).toEqual(outline(planOf()).slice(trial.length));
   });
 
   test('recreates all pods in one batch, only where that is asked for', () => {

@@ -122,11 +122,11 @@ describe('a run', () => {
       'happened step-finished at 1',
       'happened step-started at 1',
       'sleep 0 unless woken',
-      'look service',
+      'look workload service',
       'waiting at 300 for Service shop to have its own selector again',
       'act selector',
       'sleep 50',
-      'look service',
+      'look workload service',
       'commit step-finished finished',
       'happened step-finished at 2',
       'happened finished at 2',
@@ -199,7 +199,7 @@ describe('a call that fails', () => {
       'happened stumbled at 1',
       'sleep 200 unless woken',
       'held',
-      'look service',
+      'look workload service',
     ]);
     expect(log.filter((line) => line === 'act selector')).toHaveLength(2);
     expect(committed.flatMap(({ stumbles }) => stumbles ?? [])).toEqual([
@@ -260,7 +260,7 @@ describe('another runner that takes over', () => {
   }
 
   test.each([
-    ['before a look', 'sleep 300', 'look service'],
+    ['before a look', 'sleep 300', 'look workload service'],
     ['between a look and its act', 'waiting at 300', 'act selector'],
   ])('%s ends the run, which does nothing more', async (_name, last, next) => {
     const { hands, log } = runner({ fault: lostAfter(last) });

@@ -114,7 +114,6 @@ describe('the point of return', () => {
 });
 
 test.each([
-  stepOfKind('restore-service'),
   stepOfKind('remove-candidate'),
   stepOfKind('adopt-target'),
   stepOfKind('restore-autoscaler', twice),
@@ -122,6 +121,10 @@ test.each([
   { kind: 'shift-traffic', targets: ['shop'], split: home, realShare: 0, why: 'home' },
 ] as const)('$kind cannot be taken back', (step) => {
   expect(undoOf(step, plan)).toBe('irreversible');
+});
+
+test('a Service that is given back is pinned by another step, which has the undo', () => {
+  expect(undoOf(stepOfKind('restore-service'), plan)).toEqual([]);
 });
 
 test('stable at its own size is where turning back goes too', () => {

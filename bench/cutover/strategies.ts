@@ -99,6 +99,12 @@ export const strategies: readonly Strategy[] = [
     },
     controlsDrain: false,
     moments: [
+      /Pin Service shop to the pods of the old/,
+      /Start shop-candidate/,
+      /Bring shop-candidate/,
+      /See the pods of shop-candidate stay ready/,
+      /End shop-candidate/,
+      /Give Service shop its own selector/,
       /Roll shop until 1 of 3/,
       /Wait until the metrics server/,
       stage,
@@ -108,6 +114,6 @@ export const strategies: readonly Strategy[] = [
       /Give shop its own maxSurge/,
     ],
     // The old revision is a rolling update away until the end.
-    returnable: 7,
+    returnable: 13,
   },
 ];

@@ -53,6 +53,8 @@ export interface PlannedTarget {
   readonly name: string;
   /** The Deployment with the new version; the target itself, where it replaces its own pods. */
   readonly candidate: string;
+  /** The Deployment in which the new version is tried before the target replaces its own pods. */
+  readonly trial?: string;
   readonly stable: Version;
   readonly next: Version;
   /** Its pods before the rollout. */
@@ -95,9 +97,9 @@ export function kindOf({ targets }: Plan, workload: string): WorkloadKind {
   return targets.find(({ name }) => name === workload)?.kind ?? 'Deployment';
 }
 
-/** The target that this workload is, or is the candidate of; throws for any other workload. */
+/** The target that this workload is, or is the candidate or the trial of; throws for any other workload. */
 export function targetWith({ id, targets }: Plan, workload: string): PlannedTarget {
-  const found = targets.find(({ name, candidate }) => name === workload || candidate === workload);
+  const found = targets.find(({ name, candidate, trial }) => [name, candidate, trial].includes(workload));
   if (found === undefined) throw new Error(`Rollout ${id} has no target with the workload ${workload}.`);
   return found;
 }

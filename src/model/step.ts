@@ -32,6 +32,7 @@ export type Step =
   | RevertTarget
   | AdoptTarget
   | RemoveCandidate
+  | EndTrial
   | RestoreSize;
 
 export type StepName = Step['kind'];
@@ -261,6 +262,12 @@ export interface AdoptTarget {
   readonly target: string;
   readonly service: string;
   readonly original: Labels;
+}
+
+/** Remove the pods that the new version was tried in, before the target gets it. */
+export interface EndTrial {
+  readonly kind: 'end-trial';
+  readonly trial: string;
 }
 
 export interface RemoveCandidate {

@@ -40,6 +40,7 @@ const touched: ByStep<Touched> = {
   'remove-copies': copies,
   'start-candidate': candidate,
   'remove-candidate': candidate,
+  'end-trial': ({ trial }) => [['Deployment', trial]],
   'update-target': target,
   'revert-target': target,
   'restore-size': target,

@@ -4,7 +4,7 @@ import { endpointsOf } from './endpoints.ts';
 import { revisionKind, workloadView } from './workload.ts';
 import { floorOf } from '../manifests/autoscaler.ts';
 import { deployment } from '../manifests/deployment.ts';
-import { rolloutAnnotation } from '../manifests/names.ts';
+import { roleLabel, rolloutAnnotation } from '../manifests/names.ts';
 import { service } from '../manifests/service.ts';
 import type { CoreKind, KubeObject, Labels } from '../model/kube.ts';
 import type { Answers, AnswerTo, CopyView, Observation, PodView, Question } from '../model/observation.ts';
@@ -115,8 +115,10 @@ function copyView(copy: ConfigCopy, object: KubeObject): CopyView {
 }
 
 function podLabels(plan: Plan, workload: string): Labels {
-  const { candidate, route } = targetWith(plan, workload);
-  return workload === candidate ? route.backends.candidateSelector : route.backends.selector;
+  const { candidate, trial, route } = targetWith(plan, workload);
+  const { selector, candidateSelector } = route.backends;
+  if (workload === trial) return { ...selector, [roleLabel]: 'candidate' };
+  return workload === candidate ? candidateSelector : selector;
 }
 
 async function podView(object: KubeObject, cluster: Cluster): Promise<PodView> {

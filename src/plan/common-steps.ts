@@ -1,6 +1,9 @@
 import type { Check, SmokeProbe, Spec, Stage } from '../model/spec.ts';
 import type { ConfigCopy, Step } from '../model/step.ts';
 
+/** How long new pods must stay ready before they get users. */
+export const provingMs = 5000;
+
 /** All copies at once; none: no step for them. */
 export function makingCopies(copies: readonly ConfigCopy[]): readonly Step[] {
   return copies.length === 0 ? [] : [{ kind: 'make-copies', copies }];

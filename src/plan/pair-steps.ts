@@ -4,11 +4,15 @@ import type { CandidateSource, ConfigCopy, Step } from '../model/step.ts';
 import type { Labels } from '../model/kube.ts';
 import { hashLabel } from '../manifests/names.ts';
 import type { Colour, Pair } from './colours.ts';
-import { analysing, awaitingMetrics, keepingCopies, makingCopies, smoking } from './common-steps.ts';
+import {
+  analysing,
+  awaitingMetrics,
+  keepingCopies,
+  makingCopies,
+  provingMs,
+  smoking,
+} from './common-steps.ts';
 import { drainMsOf } from './drain.ts';
-
-/** How long new pods must stay ready before they get users. */
-const provingMs = 5000;
 
 /** Fill the idle colour, try it, move the selector, watch, keep the old one warm, end it. */
 export function pairSteps(pair: Pair, spec: Spec, next: NextColour): readonly Step[] {

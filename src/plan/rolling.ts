@@ -10,6 +10,7 @@ import type { Facts, Member } from './facts.ts';
 import { objectionsToSleep, objectionsToTarget, targetOf, type Target } from './objections.ts';
 import type { Planned } from './planned.ts';
 import { RefusedError } from './refusal.ts';
+import { trialOf, trialSteps, type Trial } from './trial.ts';
 import { unrouted } from './unrouted.ts';
 
 /**
@@ -27,6 +28,7 @@ export function planRolling({ spec, facts }: Member, origin: Origin): Planned {
   const { live, hash } = target;
   const change = sourceOf(spec, live, facts);
   const { name } = live.metadata;
+  const trial = trialFor(spec, target, facts);
   const plan = planWith(
     { spec, facts, ...origin },
     {
@@ -39,16 +41,22 @@ export function planRolling({ spec, facts }: Member, origin: Origin): Planned {
           nextImages: change.nextImages,
           replicas: target.replicas,
           route: unrouted(live, name),
+          ...(trial === undefined ? {} : { trial: trial.name }),
         },
       ],
       steps: stepsOf(spec, target, { change, facts }),
       notes: [
-        ...notesOf(spec, target),
+        ...notesOf(spec, target, trial !== undefined),
         ...limitNotes(autoscalerOf(facts, target.kind, name), target.replicas),
       ],
     },
   );
   return { is: change.isUnchanged ? 'unchanged' : 'planned', plan };
+}
+
+/** Of one that is recreated two versions must never run at once. */
+function trialFor({ strategy }: Spec, target: Target, facts: Facts): Trial | undefined {
+  return strategy === 'rolling' ? trialOf(target, facts) : undefined;
 }
 
 interface Known {
@@ -62,9 +70,11 @@ function stepsOf(spec: Spec, target: Target, { change, facts }: Known): readonly
   const pin = pinned(autoscalerOf(facts, target.kind, name), target.replicas);
   const isRestored = target.kind !== 'Deployment' || spec.pace !== undefined || spec.strategy === 'recreate';
   const copies = copiesOf(facts);
+  const trial = trialFor(spec, target, facts);
   return [
     ...pin,
     ...makingCopies(copies),
+    ...(trial === undefined ? [] : trialSteps(target, trial, change.source)),
     ...rolling(spec, target, { change, facts }),
     ...keepingCopies(name, copies),
     ...(isRestored ? [{ kind: 'restore-pace', target: name, original } as const] : []),
@@ -143,7 +153,7 @@ function batchesOf(stages: readonly Stage[], replicas: number): readonly Batch[]
   return all.filter(({ pods }, index) => pods !== all[index + 1]?.pods);
 }
 
-function notesOf({ stages, strategy }: Spec, { replicas }: Target): readonly string[] {
+function notesOf({ stages, strategy }: Spec, { replicas }: Target, isTried: boolean): readonly string[] {
   if (strategy === 'recreate') {
     return [
       'Users have no version from the end of the old pods until the new ones are ready, and once more if it turns back. How long is measured and reported.',
@@ -154,7 +164,9 @@ function notesOf({ stages, strategy }: Spec, { replicas }: Target): readonly str
   );
   return [
     `Users follow the pods: ${real.join('; ')}.`,
-    'Users reach a new pod as soon as it is ready: one that ends by itself after that fails their requests. To try a version before users come, choose another strategy.',
+    isTried
+      ? 'One pod of the new version must stay ready for 5 s before the target takes it. After that users reach each new pod as soon as it is ready.'
+      : 'Users reach a new pod as soon as it is ready: one that ends by itself after that fails their requests. To try a version before users come, choose another strategy.',
     'Kubernetes ends old pods while they serve: an application that does not finish its requests on SIGTERM, or ends before the gateway knows, loses some.',
   ];
 }

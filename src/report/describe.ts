@@ -61,6 +61,7 @@ const tellers: ByStep<string> = {
     `Give ${target} its previous version again (pod-template-hash ${hash})`,
   'adopt-target': ({ service, target }) =>
     `Point Service ${service} at the updated pods of ${target}; from here going back is a new rollout`,
+  'end-trial': ({ trial }) => `End ${trial}, in which the new version was tried`,
   'remove-candidate': ({ candidate, service }) =>
     `Remove ${candidate}${service === undefined ? '' : ' and its Service'}`,
   'restore-size': ({ target, replicas }) => `Bring ${target} to ${counted(replicas, 'pod')}`,

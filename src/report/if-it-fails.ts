@@ -30,6 +30,7 @@ const phrases: ByStep<string> = {
   'shift-traffic': ({ split }) => `back to ${formatShare(split.share)}`,
   drain: ({ ms }) => `drain ${formatDuration(ms)}`,
   'remove-candidate': () => 'remove the candidate',
+  'end-trial': describeStep,
   'pin-service': ({ service, to }) =>
     `point Service ${service} back at the ${to === 'stable' ? 'old' : 'new'} pods`,
   'restore-service': ({ service }) => `unpin Service ${service}`,

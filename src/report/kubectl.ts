@@ -1,5 +1,6 @@
 import { execRoute } from '../model/balancer.ts';
 import type { Labels } from '../model/kube.ts';
+import type { StepName } from '../model/step.ts';
 import type { Plan, PlannedTarget, RoutePlan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 
@@ -25,13 +26,13 @@ export function kubectlLook({ namespace, targets }: Plan): readonly string[] {
 /** Commands that put all users on the old version, whatever the state: each is safe to run twice. */
 export function kubectlBack({ plan, state }: Report): readonly string[] {
   const kubectl = `kubectl -n ${word(plan.namespace)}`;
-  const isUpdated = (state?.history ?? []).some(({ kind }) => kind === 'update-target');
+  const has = (step: StepName): boolean => (state?.history ?? []).some(({ kind }) => kind === step);
   return plan.targets.flatMap((target) => {
     const { name, candidate, replicas, route } = target;
     const ref = refOf(target);
-    if (name === candidate) return rolledBack(target, kubectl);
+    if (name === candidate) return has('roll') ? rolledBack(target, kubectl) : [];
     return [
-      ...(isUpdated ? [`${kubectl} rollout undo ${ref}`] : []),
+      ...(has('update-target') ? [`${kubectl} rollout undo ${ref}`] : []),
       `${kubectl} scale ${ref} --replicas=${replicas}`,
       `${kubectl} rollout status ${ref} --timeout=5m`,
       ...trafficBack(route, kubectl),

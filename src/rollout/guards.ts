@@ -27,15 +27,34 @@ const candidateHealth: Guard = {
   isOnDuty: (plan, state) =>
     hasBegun(plan, state, 'roll') ||
     starters.some((kind) => hasBegun(plan, state, kind) && currentStep(plan, state)?.kind !== kind),
-  questions: (plan) => plan.targets.map(podsQuestion),
+  questions: (plan, state) => [
+    ...plan.targets.map(podsQuestion),
+    ...trialsUnderWay(plan, state).map((workload) => ({ ask: 'pods', workload }) as const),
+  ],
   check: (plan, state, seen) => {
-    const pods = plan.targets.flatMap((target) =>
-      seen.answer(podsQuestion(target)).filter((pod) => !isEarlier(pod, target, begunSteps(plan, state))),
-    );
+    const begun = begunSteps(plan, state);
+    const pods = [
+      ...plan.targets.flatMap((target) =>
+        seen.answer(podsQuestion(target)).filter((pod) => !isEarlier(pod, target, begun)),
+      ),
+      ...trialsUnderWay(plan, state).flatMap((workload) => seen.answer({ ask: 'pods', workload })),
+    ];
     const ill = pods.flatMap(troubled)[0];
     return ill && { is: 'failed', reason: troubleReason(ill.pod, ill.trouble) };
   },
 };
+
+/** Trials that have pods: from their start until their end has begun. */
+function trialsUnderWay(plan: Plan, state: State): readonly string[] {
+  const begun = begunSteps(plan, state);
+  return plan.targets.flatMap(({ trial }) =>
+    trial !== undefined &&
+    begun.some((step) => step.kind === 'start-candidate' && step.candidate === trial) &&
+    !begun.some((step) => step.kind === 'end-trial' && step.trial === trial)
+      ? [trial]
+      : [],
+  );
+}
 
 function podsQuestion({ candidate }: PlannedTarget): Extract<Question, { ask: 'pods' }> {
   return { ask: 'pods', workload: candidate };

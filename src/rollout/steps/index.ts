@@ -4,6 +4,7 @@ import { adoptTarget } from './adopt-target.ts';
 import { analyse } from './analyse.ts';
 import { awaitApproval } from './await-approval.ts';
 import { awaitMetrics } from './await-metrics.ts';
+import { endTrial } from './end-trial.ts';
 import { fillIdle } from './fill-idle.ts';
 import { prove } from './prove.ts';
 import { restorePace } from './restore-pace.ts';
@@ -52,6 +53,7 @@ const kinds: StepKinds = {
   'revert-target': revertTarget,
   'adopt-target': adoptTarget,
   'remove-candidate': removeCandidate,
+  'end-trial': endTrial,
   'restore-size': restoreSize,
 };
 

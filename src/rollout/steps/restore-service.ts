@@ -14,5 +14,6 @@ export const restoreService: StepKind<RestoreService> = {
       selector,
     });
   },
-  undo: () => 'irreversible',
+  // The pin that it takes off has its own undo.
+  undo: () => [],
 };

@@ -55,6 +55,12 @@ export function notReady(sentence: string, evidence?: Reason['evidence']): Progr
   return { is: 'failed', reason: evidence === undefined ? reason : { ...reason, evidence } };
 }
 
+/** `after 600 s (ready-timeout)`, once that is so: the end of a sentence. */
+export function overdue(context: StepContext): string | undefined {
+  const limitMs = context.plan.settings.readyTimeoutMs;
+  return elapsedMs(context) > limitMs ? `after ${Math.round(limitMs / 1000)} s (ready-timeout)` : undefined;
+}
+
 export function elapsedMs({ memory, seen }: StepContext): number {
   return seen.at - memory.startedAt;
 }

@@ -5,9 +5,9 @@ import { restoredSize } from '../restored-size.ts';
 import { rollers } from '../rollers.ts';
 import {
   acting,
-  elapsedMs,
   finished,
   notReady,
+  overdue,
   waiting,
   type Progress,
   type StepContext,
@@ -80,13 +80,9 @@ function unready(step: Roll, now: Now, context: StepContext): Progress {
   const { target, pods } = step;
   const { live } = now;
   if (live.stalled !== undefined && !live.isPaused) return notReady(`${target}: ${live.stalled}`);
-  const limitMs = context.plan.settings.readyTimeoutMs;
   const ready = readyOf(now);
-  if (elapsedMs(context) > limitMs) {
-    return notReady(
-      `${ready} of ${pods} new pods of ${target} were ready after ${Math.round(limitMs / 1000)} s (ready-timeout)`,
-    );
-  }
+  const late = overdue(context);
+  if (late !== undefined) return notReady(`${ready} of ${pods} new pods of ${target} were ready ${late}`);
   const advance = rollers[kindOf(context.plan, target)].advance(step, live, now.pods);
   return advance === undefined
     ? waiting(`${target}: ${ready} of ${pods} new pods ready`)

@@ -3,9 +3,9 @@ import type { ScaleStep } from '../../model/step.ts';
 import type { Effect } from '../../model/effect.ts';
 import {
   acting,
-  elapsedMs,
   finished,
   notReady,
+  overdue,
   waiting,
   type Progress,
   type StepContext,
@@ -77,10 +77,10 @@ function live(endpoints: readonly EndpointView[]): number {
 }
 
 function unready(step: ScaleStep, candidate: WorkloadView, context: StepContext): Progress {
-  const limitMs = context.plan.settings.readyTimeoutMs;
   if (candidate.stalled !== undefined) return notReady(`${step.candidate.name}: ${candidate.stalled}`);
-  if (elapsedMs(context) > limitMs) {
-    const sentence = `${candidate.ready} of ${candidate.wanted} pods of ${step.candidate.name} were ready after ${Math.round(limitMs / 1000)} s (ready-timeout)`;
+  const late = overdue(context);
+  if (late !== undefined) {
+    const sentence = `${candidate.ready} of ${candidate.wanted} pods of ${step.candidate.name} were ready ${late}`;
     return failed(sentence, troubleOf(step, context));
   }
   return waiting(`${step.candidate.name}: ${candidate.available} of ${candidate.wanted} pods ready`);

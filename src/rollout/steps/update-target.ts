@@ -4,9 +4,9 @@ import type { UpdateTarget } from '../../model/step.ts';
 import { restoredSize } from '../restored-size.ts';
 import {
   acting,
-  elapsedMs,
   finished,
   notReady,
+  overdue,
   waiting,
   type Progress,
   type StepContext,
@@ -38,13 +38,10 @@ export const updateTarget: StepKind<UpdateTarget> = {
 };
 
 function unready(step: UpdateTarget, live: WorkloadView, context: StepContext): Progress {
-  const limitMs = context.plan.settings.readyTimeoutMs;
   if (live.stalled !== undefined) return notReady(`${step.target}: ${live.stalled}`);
-  if (elapsedMs(context) > limitMs) {
-    return notReady(
-      `${live.updated} of ${live.wanted} pods of ${step.target} had the new version after ${Math.round(limitMs / 1000)} s (ready-timeout)`,
-    );
-  }
+  const late = overdue(context);
+  if (late !== undefined)
+    return notReady(`${live.updated} of ${live.wanted} pods of ${step.target} had the new version ${late}`);
   return waiting(`${step.target}: ${Math.min(live.updated, live.available)} of ${live.wanted} pods updated`);
 }
 

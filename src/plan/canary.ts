@@ -11,7 +11,9 @@ import {
   awaitingMetrics,
   keepingCopies,
   makingCopies,
+  pinning,
   smoking,
+  unpinning,
 } from './common-steps.ts';
 import { drainMsOf } from './drain.ts';
 import type { ServiceFacts } from './facts.ts';
@@ -32,7 +34,7 @@ export function canarySteps(subjects: Subjects, spec: Spec): readonly Step[] {
   const trial = trialSteps(subjects, spec);
   const stages = spec.stages.flatMap((stage, index) => stageSteps(subjects, spec, { stage, index, trial }));
   return [
-    ...subjects.flatMap(pins),
+    ...subjects.flatMap(({ name, hash, services, pin }) => [...pinning(name, hash, services), ...pin]),
     ...subjects.flatMap(({ copies }) => makingCopies(copies)),
     ...subjects.map((subject) => startCandidate(subject, spec)),
     ...stages,
@@ -41,24 +43,9 @@ export function canarySteps(subjects: Subjects, spec: Spec): readonly Step[] {
       : [
           ...subjects.map((subject) => scaleFor(subject, 100, subject.codec.sizes(100, subject.replicas))),
           ...(stages.length === 0 ? trial : []),
-          shift(subjects, 100, 'promote'),
+          shift(subjects, { split: { ...home, share: 100 }, realShare: 100, why: 'promote' }),
         ]),
     ...promotion(subjects, spec),
-  ];
-}
-
-function pins({ name: target, services, hash, pin }: Subject): readonly Step[] {
-  return [
-    ...services.map((own): Step => ({
-      kind: 'pin-service',
-      target,
-      service: own.name,
-      to: 'stable',
-      selector: { ...own.selector, 'pod-template-hash': hash },
-      original: own.selector,
-      before: own.selector,
-    })),
-    ...pin,
   ];
 }
 
@@ -91,7 +78,7 @@ function trialSteps(subjects: Subjects, spec: Spec): readonly Step[] {
 }
 
 /** A worker fetches its work itself: there are no requests to shift or to try it with. */
-function routed(subjects: Subjects): readonly Subject[] {
+function routed(subjects: readonly Subject[]): readonly Subject[] {
   return subjects.filter(isRouted);
 }
 
@@ -112,13 +99,7 @@ interface ServedStage {
 
 function servedStage(subjects: Subjects, spec: Spec, { split, ...own }: ServedStage): readonly Step[] {
   return [
-    {
-      kind: 'shift-traffic',
-      targets: routed(subjects).map(({ name }) => name),
-      split,
-      realShare: own.realShare,
-      why: 'stage',
-    },
+    shift(subjects, { split, realShare: own.realShare, why: 'stage' }),
     analysing(spec, { ...own, of: spec.stages.length }),
   ];
 }
@@ -160,9 +141,11 @@ function scaleFor(subject: Subject, share: number, sizes: Sizes): ScaleStep {
   };
 }
 
-function shift(subjects: readonly Subject[], share: number, why: ShiftTraffic['why']): ShiftTraffic {
-  const targets = subjects.filter(isRouted).map(({ name }) => name);
-  return { kind: 'shift-traffic', targets, split: { ...home, share }, realShare: share, why };
+function shift(
+  subjects: readonly Subject[],
+  own: Pick<ShiftTraffic, 'split' | 'realShare' | 'why'>,
+): ShiftTraffic {
+  return { kind: 'shift-traffic', targets: routed(subjects).map(({ name }) => name), ...own };
 }
 
 function promotion(subjects: Subjects, spec: Spec): readonly Step[] {
@@ -183,17 +166,14 @@ function promotion(subjects: Subjects, spec: Spec): readonly Step[] {
     })),
     ...subjects.flatMap(({ name, copies }) => keepingCopies(name, copies)),
     ...subjects.flatMap(adoptions),
-    ...(weighted.length === 0 ? [] : [shift(weighted, 0, 'home')]),
+    ...(weighted.length === 0 ? [] : [shift(weighted, { split: home, realShare: 0, why: 'home' })]),
     { kind: 'drain', what: 'candidate', ms: drainMs },
     ...subjects.map((subject): Step => ({
       kind: 'remove-candidate',
       candidate: subject.candidate,
       service: serviceOf(subject),
     })),
-    ...subjects.flatMap(({ services, pin }): readonly Step[] => [
-      ...services.map(({ name, selector }): Step => ({ kind: 'restore-service', service: name, selector })),
-      ...restored(pin),
-    ]),
+    ...subjects.flatMap(({ services, pin }): readonly Step[] => [...unpinning(services), ...restored(pin)]),
   ];
 }
 

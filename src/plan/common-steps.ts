@@ -1,5 +1,7 @@
+import { hashLabel } from '../manifests/names.ts';
 import type { Check, SmokeProbe, Spec, Stage } from '../model/spec.ts';
 import type { ConfigCopy, Step } from '../model/step.ts';
+import type { ServiceFacts } from './facts.ts';
 
 /** How long new pods must stay ready before they get users. */
 export const provingMs = 5000;
@@ -38,4 +40,22 @@ export function analysing({ checks }: Spec, watched: WatchedStage): Step {
 /** `after`: what was done so far, as people say it. */
 export function approving({ needsApproval }: Stage, after: string): readonly Step[] {
   return needsApproval ? [{ kind: 'await-approval', after }] : [];
+}
+
+/** Old and new pods carry the same labels: from here the Services send to the old ones alone. */
+export function pinning(target: string, hash: string, services: readonly ServiceFacts[]): readonly Step[] {
+  return services.map(({ name, selector }) => ({
+    kind: 'pin-service',
+    target,
+    service: name,
+    to: 'stable',
+    selector: { ...selector, [hashLabel]: hash },
+    original: selector,
+    before: selector,
+  }));
+}
+
+/** The Services as they were before. */
+export function unpinning(services: readonly ServiceFacts[]): readonly Step[] {
+  return services.map(({ name, selector }) => ({ kind: 'restore-service', service: name, selector }));
 }

@@ -44,7 +44,7 @@ export function planRolling({ spec, facts }: Member, origin: Origin): Planned {
           ...(trial === undefined ? {} : { trial: trial.name }),
         },
       ],
-      steps: stepsOf(spec, target, { change, facts }),
+      steps: stepsOf(spec, target, { change, facts, trial }),
       notes: [
         ...notesOf(spec, target, trial !== undefined),
         ...limitNotes(autoscalerOf(facts, target.kind, name), target.replicas),
@@ -62,20 +62,21 @@ function trialFor({ strategy }: Spec, target: Target, facts: Facts): Trial | und
 interface Known {
   readonly change: SourceOfChange;
   readonly facts: Facts;
+  readonly trial: Trial | undefined;
 }
 
-function stepsOf(spec: Spec, target: Target, { change, facts }: Known): readonly Step[] {
+function stepsOf(spec: Spec, target: Target, known: Known): readonly Step[] {
+  const { change, facts, trial } = known;
   const { name } = target.live.metadata;
   const original = facts.workload?.strategy ?? null;
   const pin = pinned(autoscalerOf(facts, target.kind, name), target.replicas);
   const isRestored = target.kind !== 'Deployment' || spec.pace !== undefined || spec.strategy === 'recreate';
   const copies = copiesOf(facts);
-  const trial = trialFor(spec, target, facts);
   return [
     ...pin,
     ...makingCopies(copies),
     ...(trial === undefined ? [] : trialSteps(target, trial, change.source)),
-    ...rolling(spec, target, { change, facts }),
+    ...rolling(spec, target, known),
     ...keepingCopies(name, copies),
     ...(isRestored ? [{ kind: 'restore-pace', target: name, original } as const] : []),
     ...resized(facts, target),

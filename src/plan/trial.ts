@@ -1,6 +1,6 @@
 import { candidateName } from '../manifests/names.ts';
 import type { CandidateSource, Step } from '../model/step.ts';
-import { provingMs } from './common-steps.ts';
+import { pinning, provingMs, unpinning } from './common-steps.ts';
 import type { Facts, ServiceFacts } from './facts.ts';
 import { objectionsToPods, type Target } from './objections.ts';
 import { servicesOf } from './services.ts';
@@ -35,15 +35,7 @@ export function trialSteps(
 ): readonly Step[] {
   const { name } = live.metadata;
   return [
-    ...services.map(({ name: service, selector }): Step => ({
-      kind: 'pin-service',
-      target: name,
-      service,
-      to: 'stable',
-      selector: { ...selector, 'pod-template-hash': hash },
-      original: selector,
-      before: selector,
-    })),
+    ...pinning(name, hash, services),
     {
       kind: 'start-candidate',
       target: name,
@@ -62,6 +54,6 @@ export function trialSteps(
     },
     { kind: 'prove', candidate: trial, ms: provingMs },
     { kind: 'end-trial', trial },
-    ...services.map(({ name: service, selector }): Step => ({ kind: 'restore-service', service, selector })),
+    ...unpinning(services),
   ];
 }

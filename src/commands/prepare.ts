@@ -48,7 +48,8 @@ async function planned(house: House, members: readonly [Member, ...Member[]]): P
   if (made.is === 'unchanged') return made;
   const { plan } = made;
   // Which routers they are may be known only now.
-  for (const { route } of plan.targets) await house.requireAccess(codecsOf(route).flatMap(routerRules));
+  const codecs = new Set(plan.targets.flatMap(({ route }) => codecsOf(route)));
+  await house.requireAccess([...codecs].flatMap(routerRules));
   const [first, ...others] = await changing(plan, members, house);
   if (first === undefined) return { is: 'unchanged', plan };
   if (others.length + 1 < plan.targets.length) return planned(house, [first, ...others]);

@@ -1,5 +1,5 @@
 import type { Event } from '../model/event.ts';
-import type { Observation, PodTrouble, PodView, Question, RouteView } from '../model/observation.ts';
+import type { Observation, PodTrouble, PodView, Question } from '../model/observation.ts';
 import type { Reason } from '../model/outcome.ts';
 import { isSame } from '../lib/same.ts';
 import { isRouted, type Plan, type PlannedTarget } from '../model/plan.ts';
@@ -7,6 +7,7 @@ import { home, type Split } from '../model/split.ts';
 import type { State } from '../model/state.ts';
 import type { Step, StepName } from '../model/step.ts';
 import { agendaOf, currentStep } from './agenda.ts';
+import { astray, routeQuestion, seenRoutes, splitting, type SeenRoute } from './routes.ts';
 import { acting, type Progress } from './step-kind.ts';
 import { isTargetWatched, targetChange, targetQuestions } from './target-change.ts';
 import { begunSteps, isPastReturn } from './undo.ts';
@@ -81,12 +82,12 @@ const routesInPlace: Guard = {
   questions: (plan, { split }) => routed(plan).map((target) => routeQuestion(target, split)),
   check: (plan, { split, drift }, seen) => {
     const at = seen.at;
-    const astray = strays(routed(plan), split, seen);
-    const [first] = astray;
+    const strays = astray(seenRoutes(routed(plan), split, seen));
+    const [first] = strays;
     if (first === undefined) {
       return drift?.isOpen === true ? recorded({ type: 'drift-corrected', at }) : undefined;
     }
-    if (drift?.isOpen === true) return broughtBack(astray, split);
+    if (drift?.isOpen === true) return broughtBack(strays, split);
     if (drift !== undefined) return { is: 'failed', reason: driftReason(first.manager) };
     return recorded({ type: 'drift-found', at, manager: first.manager, actual: first.actual });
   },
@@ -98,8 +99,8 @@ const routesStayHome: Guard = {
     leavers.has(currentStep(plan, state)?.kind ?? 'smoke') && broughtHome(plan, state).length > 0,
   questions: (plan, state) => broughtHome(plan, state).map((target) => routeQuestion(target, home)),
   check: (plan, state, seen) => {
-    const astray = strays(broughtHome(plan, state), home, seen);
-    return astray.length === 0 ? undefined : broughtBack(astray, home);
+    const strays = astray(seenRoutes(broughtHome(plan, state), home, seen));
+    return strays.length === 0 ? undefined : broughtBack(strays, home);
   },
 };
 
@@ -116,25 +117,8 @@ function broughtHome(plan: Plan, state: State): readonly string[] {
   );
 }
 
-function routeQuestion(target: string, split: Split): Extract<Question, { ask: 'route' }> {
-  return { ask: 'route', target, split };
-}
-
-interface Stray extends RouteView {
-  readonly target: string;
-}
-
-function strays(targets: readonly string[], split: Split, seen: Observation): readonly Stray[] {
-  return targets
-    .map((target) => ({ target, ...seen.answer(routeQuestion(target, split)) }))
-    .filter(({ isInPlace }) => !isInPlace);
-}
-
-function broughtBack(astray: readonly Stray[], split: Split): Progress {
-  return acting(
-    `${split.share} % on the candidate again`,
-    ...astray.map(({ target }) => ({ ensure: 'split', target, split }) as const),
-  );
+function broughtBack(routes: readonly SeenRoute[], split: Split): Progress {
+  return acting(`${split.share} % on the candidate again`, ...splitting(routes, split));
 }
 
 const leavers: ReadonlySet<StepName> = new Set(['drain', 'remove-candidate']);

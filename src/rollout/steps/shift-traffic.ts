@@ -1,8 +1,9 @@
 import { isSame } from '../../lib/same.ts';
-import type { Answers, Question, PodView } from '../../model/observation.ts';
+import type { Question, PodView } from '../../model/observation.ts';
 import { targetWith, type Plan } from '../../model/plan.ts';
 import { home } from '../../model/split.ts';
 import type { ShiftTraffic } from '../../model/step.ts';
+import { astray, routeQuestion, seenRoutes, splitting, type SeenRoute } from '../routes.ts';
 import { acting, finished, waiting, type Progress, type StepKind } from '../step-kind.ts';
 
 /**
@@ -12,7 +13,7 @@ import { acting, finished, waiting, type Progress, type StepKind } from '../step
  */
 export const shiftTraffic: StepKind<ShiftTraffic> = {
   questions: (step, plan) =>
-    step.targets.flatMap((target) => [routeQuestion(step, target), receiver(step, plan, target)]),
+    step.targets.flatMap((target) => [routeQuestion(target, step.split), receiver(step, plan, target)]),
   next: (step, { plan, seen }) => {
     const dead = step.targets
       .map((target) => receiver(step, plan, target))
@@ -20,15 +21,12 @@ export const shiftTraffic: StepKind<ShiftTraffic> = {
     if (dead !== undefined) {
       return waiting(`a ready pod of ${dead.workload}: traffic stays where it is until there is one`);
     }
-    const views = step.targets.map((target) => ({ target, ...seen.answer(routeQuestion(step, target)) }));
-    const elsewhere = views.filter(({ isInPlace }) => !isInPlace);
+    const routes = seenRoutes(step.targets, step.split, seen);
+    const elsewhere = astray(routes);
     if (elsewhere.length > 0) {
-      return acting(
-        `${step.split.share} % on the candidate`,
-        ...elsewhere.map(({ target }) => ({ ensure: 'split', target, split: step.split }) as const),
-      );
+      return acting(`${step.split.share} % on the candidate`, ...splitting(elsewhere, step.split));
     }
-    return settling(step, views);
+    return settling(step, routes);
   },
   undo: ({ targets, why }, plan) =>
     why === 'home'
@@ -39,10 +37,10 @@ export const shiftTraffic: StepKind<ShiftTraffic> = {
         ],
 };
 
-function settling({ split }: ShiftTraffic, views: readonly Answers['route'][]): Progress {
-  const refused = views.map(({ settled }) => settled).find((settled) => typeof settled === 'object');
+function settling({ split }: ShiftTraffic, routes: readonly SeenRoute[]): Progress {
+  const refused = routes.map(({ settled }) => settled).find((settled) => typeof settled === 'object');
   if (refused === undefined) {
-    return views.every(({ settled }) => settled === 'yes')
+    return routes.every(({ settled }) => settled === 'yes')
       ? finished
       : waiting('the gateway to accept the route');
   }
@@ -50,10 +48,6 @@ function settling({ split }: ShiftTraffic, views: readonly Answers['route'][]): 
   return isSame(split, home)
     ? waiting(sentence)
     : { is: 'failed', reason: { kind: 'route-problem', sentence } };
-}
-
-function routeQuestion({ split }: ShiftTraffic, target: string): Extract<Question, { ask: 'route' }> {
-  return { ask: 'route', target, split };
 }
 
 function receiver({ split }: ShiftTraffic, plan: Plan, target: string): Extract<Question, { ask: 'pods' }> {

@@ -30,12 +30,14 @@ export interface ShopOptions {
   readonly replicas?: number;
   /** Which of testbed/manifests. */
   readonly form?: ShopForm;
+  /** Environment of its container. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** A plain application in a namespace of its own, running 1.0.0 behind the gateway. */
 export async function openShop(
   namespace: string,
-  { isAbrupt = false, replicas = 4, form = 'shop' }: ShopOptions = {},
+  { isAbrupt = false, replicas = 4, form = 'shop', settings = {} }: ShopOptions = {},
 ): Promise<Shop> {
   const host = `${namespace}.test`;
   await kubectl('create', 'namespace', namespace);
@@ -46,7 +48,11 @@ export async function openShop(
     manifest.replaceAll('shop.test', host).replace('replicas: 4', `replicas: ${replicas}`),
   );
   await kubectl('-n', namespace, 'apply', '-f', path);
-  if (isAbrupt) await kubectl('-n', namespace, 'set', 'env', serving[form], 'SHOP_ABRUPT=1');
+  const all = Object.entries({ ...settings, ...(isAbrupt ? { SHOP_ABRUPT: '1' } : {}) });
+  if (all.length > 0) {
+    const pairs = all.map(([name, value]) => `${name}=${value}`);
+    await kubectl('-n', namespace, 'set', 'env', serving[form], ...pairs);
+  }
   await kubectl('-n', namespace, 'rollout', 'status', serving[form], '--timeout=60s');
   return { namespace, host, kubeconfig: await accountKubeconfig(namespace) };
 }

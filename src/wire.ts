@@ -2,23 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { systemClock } from './adapters/clock.ts';
 import { sha256 } from './adapters/digest.ts';
 import { execBalancer } from './adapters/exec/balancer.ts';
-import { CommandError } from './adapters/exec/errors.ts';
 import { execRouter } from './adapters/exec/router.ts';
 import { createHttp } from './adapters/http.ts';
 import { requireAccess } from './adapters/kubernetes/access.ts';
 import { createCluster } from './adapters/kubernetes/cluster.ts';
 import { loadCredentials } from './adapters/kubernetes/credentials.ts';
-import { ClusterError } from './adapters/kubernetes/errors.ts';
 import { createJournal } from './adapters/kubernetes/journal.ts';
 import { createLeases } from './adapters/kubernetes/leases.ts';
 import { podProxy } from './adapters/kubernetes/pod-proxy.ts';
 import { createTransport } from './adapters/kubernetes/transport.ts';
+import { readMigrationFolders } from './adapters/migration-files.ts';
+import { createPostgresql } from './adapters/postgresql/database.ts';
+import { dialects } from './databases/engine.ts';
+import { compileAll } from './migrations/compile.ts';
 import { readManifests } from './adapters/manifest-files.ts';
 import { manifestRouter } from './adapters/manifest-router.ts';
 import type { House } from './commands/house.ts';
 import { resolveHeaders } from './config/env-references.ts';
 import type { Configuration } from './config/parse-inputs.ts';
-import { MissingExecError, MissingManifestError, NotOursError } from './effects/errors.ts';
+import { MissingExecError } from './effects/errors.ts';
 import { targetKey } from './manifests/names.ts';
 import { coreResources } from './manifests/resources.ts';
 import { secretValues, type UserManifests } from './manifests/user-manifests.ts';
@@ -46,19 +48,20 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
     loadCredentials({ source: settings.kubeconfig, context: settings.context });
   const namespace = spec.target.namespace ?? (await load()).namespace;
   const send = createTransport(load);
-  const cluster = createCluster(send, { dryRun: false, resources });
+  const access = accessTo(send, namespace);
+  const { cluster } = access;
   const holder = around.holder ?? `${identityOf(around.env)} ${randomUUID().slice(0, 8)}`;
   const target = targetKey(spec.target);
   const targets = specsOf(spec).map((own) => ({ ...own.target, namespace }));
   const manifests = await readManifests(spec.change.manifests, targets);
+  const schema = await schemaOf(spec, holder);
   const house: House = {
     spec,
-    specHash: hashOf(spec, manifests),
+    specHash: hashOf(spec, manifests, schema.migrations),
     namespace,
-    cluster,
-    dryCluster: createCluster(send, { dryRun: true, resources }),
-    requireAccess: (rules) => requireAccess(send, namespace, rules),
+    ...access,
     ...routing(spec, around.env),
+    ...schema,
     journal: createJournal(cluster, namespace, target),
     journalOf: (key) => createJournal(cluster, namespace, key),
     lease: createLeases(cluster, {
@@ -70,7 +73,6 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
     }),
     http: createHttp(),
     filledHeaders: (headers) => resolveHeaders(headers, around.env),
-    sendToPod: podProxy(send),
     clock: systemClock,
     listener: around.listener,
     manifests,
@@ -80,6 +82,33 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
     identity: identityOf(around.env),
   };
   return { house, holder, secrets: manifests.flatMap(secretValues) };
+}
+
+/** The API server, as itself and as one that keeps no write. */
+function accessTo(
+  send: ReturnType<typeof createTransport>,
+  namespace: string,
+): Pick<House, 'cluster' | 'dryCluster' | 'requireAccess' | 'sendToPod'> {
+  return {
+    cluster: createCluster(send, { dryRun: false, resources }),
+    dryCluster: createCluster(send, { dryRun: true, resources }),
+    requireAccess: (rules) => requireAccess(send, namespace, rules),
+    sendToPod: podProxy(send),
+  };
+}
+
+/** The database, and what its folder of migrations brings. */
+async function schemaOf(
+  { database: wanted }: Spec,
+  holder: string,
+): Promise<Pick<House, 'database' | 'migrations'>> {
+  if (wanted === undefined) return { database: undefined, migrations: [] };
+  const { connection, engine, migrations: root, isNamed } = wanted;
+  const folders = await readMigrationFolders(root, isNamed);
+  return {
+    database: connection && createPostgresql(connection, `cutover ${holder}`),
+    migrations: await compileAll(folders, dialects[engine], sha256),
+  };
 }
 
 /** By the objects of the plan's codec, or by the user's own commands. */
@@ -117,18 +146,16 @@ function identityOf(env: Surroundings['env']): string {
 }
 
 /** The same change by the same way: a run with the same hash goes on with what an earlier one left. */
-function hashOf(spec: Spec, manifests: readonly UserManifests[]): string {
-  const { command, ignoreFindings, prometheus, exec, onFailure, onCancel, pacing, ...what } = spec;
+function hashOf(spec: Spec, manifests: readonly UserManifests[], migrations: House['migrations']): string {
+  const { command, ignoreFindings, prometheus, exec, database, onFailure, onCancel, pacing, ...what } = spec;
   // How the commands are called is no part of it; a rotated token must not look like another change.
   const balancer = exec && (exec.service ?? '');
-  return sha256(JSON.stringify({ what, balancer, manifests })).slice(0, 16);
+  return sha256(JSON.stringify({ what, balancer, manifests, migrations })).slice(0, 16);
 }
 
+/** Errors say themselves whether trying again could help; those that do not may pass. */
 function failureOf(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
-  const isPermanent =
-    ((error instanceof ClusterError || error instanceof CommandError) && error.isPermanent) ||
-    error instanceof NotOursError ||
-    error instanceof MissingManifestError;
+  const isPermanent = error instanceof Error && 'isPermanent' in error && error.isPermanent === true;
   return { message, isPermanent };
 }

@@ -39,7 +39,11 @@ function specFor(name: string, changes: Partial<Spec> = {}): Spec {
 }
 
 function planned(members: readonly [Member, ...Member[]]): Planned {
-  return planRollout(members, { keeper: { kind: 'Deployment', name: 'shop' }, specHash: 'hash' });
+  return planRollout(members, {
+    keeper: { kind: 'Deployment', name: 'shop' },
+    migrations: [],
+    specHash: 'hash',
+  });
 }
 
 const shop: Member = { spec: specFor('shop'), facts: shopFacts() };

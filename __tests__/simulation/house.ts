@@ -44,6 +44,8 @@ export function furnishFake({ spec, process, simulation, wire, heard }: Runner):
     dryCluster: createFakeCluster({ world: () => world, wire, dryRun: true }),
     requireAccess: () => Promise.resolve(),
     balancer: spec.exec && balancer,
+    database: undefined,
+    migrations: [],
     routerFor: (routed, over) => {
       if (routed.route.codec !== execRoute)
         return manifestRouter(codecNamed(routed.route.codec), routed, over);

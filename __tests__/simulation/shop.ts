@@ -203,6 +203,7 @@ export function shopSpec(changes: Partial<Spec> = {}): Spec {
     smoke: [],
     ignoreFindings: [],
     prometheus: { url: 'http://prometheus', headers: {}, ca: undefined, timeoutMs: 1000 },
+    database: undefined,
     onFailure: 'rollback',
     onCancel: 'rollback',
     pacing: { intervalMs: 1000, windowMs: 10_000, readyTimeoutMs: 20_000, drainMs: 2000, timeoutMs: 600_000 },

@@ -13,18 +13,9 @@ const journal = 'ConfigMap/cutover-shop';
 
 /** What differs at the end from what the outcome promises; empty is good. */
 function brokenPromises(before: World, after: World, outcome: Outcome): readonly string[] {
-  switch (outcome) {
-    case 'held':
-    case 'stuck':
-      return [];
-    case 'promoted':
-      return [...differences(promotedFrom(before, after), after), ...ungone(after)];
-    case 'aborted':
-    case 'planned':
-    case 'rolled-back':
-    case 'unchanged':
-      return [...differences(before, after), ...ungone(after)];
-  }
+  if (outcome === 'held' || outcome === 'stuck') return [];
+  const promised = outcome === 'promoted' ? promotedFrom(before, after) : before;
+  return [...differences(promised, after), ...ungone(after)];
 }
 
 /** The same, where somebody else may have changed the target: what they made of it is theirs. */

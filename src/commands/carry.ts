@@ -1,5 +1,7 @@
 import { fenced } from '../effects/fenced.ts';
+import { databaseOf, migrationNamed } from '../effects/schema.ts';
 import { perform } from '../effects/perform.ts';
+import type { Tools } from '../effects/tools.ts';
 import { prometheus } from '../metrics/prometheus/codec.ts';
 import type { Sampled } from '../metrics/codec.ts';
 import { scraped, type Arm } from '../metrics/prometheus/queries.ts';
@@ -12,7 +14,7 @@ import { belongsTo, isPodReady, pod } from '../observe/pod.ts';
 import { takeSample } from '../observe/sample.ts';
 import { portBehind, runSmoke } from '../observe/smoke.ts';
 import type { HttpResponse } from '../ports/http.ts';
-import { run } from '../rollout/run.ts';
+import { run, type Look } from '../rollout/run.ts';
 import { armsOf, measuredArms } from './arms.ts';
 import type { House } from './house.ts';
 import { routersOf } from './routers-of.ts';
@@ -24,17 +26,9 @@ export function carry(
   { house, stop }: { readonly house: House; readonly stop?: StopRequest },
 ): Promise<State> {
   const { journal, lease, clock, listener, wake, failureOf } = house;
-  const cluster = fenced(house.cluster, lease);
-  const routerOf = routersOf(plan, house, cluster);
-  const tools = { plan, cluster, routerOf, manifests: house.manifests };
+  const tools = toolsOf(plan, house);
   return run(plan, state, {
-    look: looker(plan, {
-      cluster,
-      routerOf,
-      watched: ({ candidate }) => watched(candidate, plan, house),
-      sample: (question) => sample(question, plan, house),
-      smoke: (question) => smoke(question, plan, house),
-    }),
+    look: lookWith(tools, house),
     act: (effect) => perform(effect, tools),
     journal,
     lease,
@@ -43,6 +37,30 @@ export function carry(
     stop: () => stop ?? house.stop(),
     wake,
     failureOf,
+  });
+}
+
+/** Answers what the steps of a plan ask. */
+export function lookOf(plan: Plan, house: House): Look {
+  return lookWith(toolsOf(plan, house), house);
+}
+
+function toolsOf(plan: Plan, house: House): Tools {
+  const { manifests, migrations, database, lease } = house;
+  const cluster = fenced(house.cluster, lease);
+  return { plan, cluster, routerOf: routersOf(plan, house, cluster), manifests, migrations, database };
+}
+
+function lookWith(tools: Tools, house: House): Look {
+  const { plan, cluster, routerOf } = tools;
+  return looker(plan, {
+    cluster,
+    routerOf,
+    migration: ({ migration }) => databaseOf(tools).view(migration),
+    verification: ({ migration }) => databaseOf(tools).verify(migrationNamed(migration, tools)),
+    watched: ({ candidate }) => watched(candidate, plan, house),
+    sample: (question) => sample(question, plan, house),
+    smoke: (question) => smoke(question, plan, house),
   });
 }
 

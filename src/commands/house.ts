@@ -3,7 +3,9 @@ import type { Failure, StopRequest } from '../model/observation.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Balancer } from '../ports/balancer.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Migration } from '../model/migration.ts';
 import type { Cluster } from '../ports/cluster.ts';
+import type { Database } from '../ports/database.ts';
 import type { Http } from '../ports/http.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Lease, LeaseControl } from '../ports/lease.ts';
@@ -37,6 +39,9 @@ export interface House {
   readonly listener: Listener;
   /** One for each target; none without `manifests`. */
   readonly manifests: readonly UserManifests[];
+  /** Undefined: this run was given none. */
+  readonly database: Database | undefined;
+  readonly migrations: readonly Migration[];
   readonly stop: () => StopRequest | undefined;
   readonly wake: AbortSignal;
   readonly failureOf: (error: unknown) => Failure;

@@ -1,5 +1,6 @@
 import type { Command } from '../model/spec.ts';
 import type { Conclusion } from './conclusion.ts';
+import { contract } from './contract.ts';
 import { deploy } from './deploy.ts';
 import type { House } from './house.ts';
 import { plan, status } from './look-only.ts';
@@ -15,4 +16,5 @@ export const commandTable: Readonly<Record<Command, (house: House) => Promise<Co
   rollback: withSteadyJournal(rollback),
   abort: withSteadyJournal(abort),
   status,
+  contract: withSteadyJournal(contract),
 };

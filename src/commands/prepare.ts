@@ -1,5 +1,8 @@
 import { isRunning } from '../effects/is-running.ts';
 import { rehearse } from '../effects/rehearse.ts';
+import type { Migration } from '../model/migration.ts';
+import { dueMigrations } from '../plan/due.ts';
+import { RefusedError } from '../plan/refusal.ts';
 import type { Plan } from '../model/plan.ts';
 import { specsOf, type Spec } from '../model/spec.ts';
 import { inspect } from '../observe/inspect.ts';
@@ -38,13 +41,17 @@ export async function prepare(house: House, [lead, ...companions]: Wishes): Prom
 }
 
 async function planned(house: House, members: readonly [Member, ...Member[]]): Promise<Planned> {
-  const { spec, specHash, dryCluster, manifests } = house;
+  const { spec, specHash, dryCluster, manifests, migrations, database } = house;
   const { kind, name } = spec.target;
   const isScaled = members.some(({ facts, spec: { target } }) =>
     isScaledByKeda(facts, target.kind, target.name),
   );
   await house.requireAccess(isScaled ? kedaRules : []);
-  const made = planRollout(members, { keeper: { kind, name }, specHash });
+  const made = planRollout(members, {
+    keeper: { kind, name },
+    specHash,
+    migrations: await migrationsFor(members, house),
+  });
   if (made.is === 'unchanged') return made;
   const { plan } = made;
   // Which routers they are may be known only now.
@@ -56,6 +63,8 @@ async function planned(house: House, members: readonly [Member, ...Member[]]): P
   await rehearse(plan, {
     plan,
     manifests,
+    migrations,
+    database,
     cluster: dryCluster,
     routerOf: routersOf(plan, house, dryCluster),
   });
@@ -96,4 +105,19 @@ async function changing(
     }),
   );
   return all.flat();
+}
+
+/** A rollback brings an old version, which works with the schema as it is. */
+async function migrationsFor(
+  members: readonly Member[],
+  { migrations, database, spec }: House,
+): Promise<readonly Migration[]> {
+  if (migrations.length === 0 || members.some(({ facts }) => facts.previous !== undefined)) return [];
+  if (database === undefined) {
+    if (spec.command === 'plan') return migrations;
+    throw new RefusedError([
+      `migrations: ${spec.database?.migrations ?? ''} has ${migrations.length} of them, and nothing says where the database is. Give \`database-url\`.`,
+    ]);
+  }
+  return dueMigrations(migrations, await database.records());
 }

@@ -2,6 +2,7 @@ import { MissingExecError } from '../effects/errors.ts';
 import { execRoute } from '../model/balancer.ts';
 import type { StopRequest } from '../model/observation.ts';
 import type { State } from '../model/state.ts';
+import type { JournalEntry } from '../ports/journal.ts';
 import { HeldByOtherError } from '../ports/errors.ts';
 import { carry } from './carry.ts';
 import { concluded, isOpen, unchanged, type Conclusion } from './conclusion.ts';
@@ -88,6 +89,7 @@ async function toPreviousVersion(house: House): Promise<Conclusion> {
     return unchanged('no rollout of this target is recorded, so there is no previous version to return to');
   }
   const { plan, state } = entry;
+  requireOldSchema(entry);
   if (state.finished?.outcome !== 'promoted') {
     return unchanged('the last rollout was not promoted: the old version is in place');
   }
@@ -96,4 +98,15 @@ async function toPreviousVersion(house: House): Promise<Conclusion> {
   const planned = await prepare(house, previousVersion(house.spec, plan));
   if (planned.is === 'unchanged') return unchanged('the previous version is in place already', planned.plan);
   return begin(planned.plan, house);
+}
+
+/** The version before reads and writes what is gone: it would fail every request that does. */
+function requireOldSchema({ plan, state }: JournalEntry): void {
+  const isContracted = state.history.some(
+    ({ kind, note }) => kind === 'contract-schema' && note === undefined,
+  );
+  if (!isContracted) return;
+  throw new Error(
+    `The schema that the version before needs is gone: it was contracted in rollout ${plan.id}. From here the application can only go forward: deploy a mended version.`,
+  );
 }

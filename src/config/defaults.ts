@@ -15,6 +15,8 @@ export const defaults = {
   'on-cancel': 'rollback',
   'ready-timeout': '10m',
   timeout: '1h',
+  migrations: 'db/migrations',
+  contract: 'after 24h',
   comment: 'auto',
   config: '.github/cutover.yaml',
 } as const;

@@ -20,6 +20,7 @@ import { builtInQueries, parseQueries } from './queries.ts';
 import type { KnownQueries } from './queries.ts';
 import { startReading } from './reading.ts';
 import type { Reading } from './reading.ts';
+import { readDatabase } from './read-database.ts';
 import { readSettings } from './read-settings.ts';
 import { readTargets } from './read-targets.ts';
 import type { Settings } from './settings.ts';
@@ -70,6 +71,7 @@ function readSpec(reading: Reading, given: AllGiven, env: Env): Spec {
     smoke: reading.value('smoke', parseSmoke, []),
     ignoreFindings: reading.value('ignore-findings', parseIgnoreFindings, []),
     prometheus: reading.value('prometheus', (value) => parsePrometheus(value, env), undefined),
+    database: readDatabase(reading, env),
     onFailure: reading.text('on-failure', choiceOf(onFailures), 'rollback'),
     onCancel: reading.text('on-cancel', choiceOf(onFailures), 'rollback'),
     pacing: readPacing(reading),
@@ -149,6 +151,8 @@ const forNewRollouts: readonly string[] = [
   'smoke',
   'ignore-findings',
   'prometheus',
+  'migrations',
+  'contract',
   'strategy',
 ];
 const turningBack: readonly Command[] = ['rollback', 'abort', 'status'];

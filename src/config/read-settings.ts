@@ -1,5 +1,6 @@
 import { choiceOf } from './choice.ts';
 import type { ConfigFile } from './config-file.ts';
+import { databaseSecrets } from './database-url.ts';
 import { defaults } from './defaults.ts';
 import { resolveText, secretsIn } from './env-references.ts';
 import type { Env } from './env-references.ts';
@@ -28,6 +29,7 @@ export function readSettings(reading: Reading, { given, file, env }: Sources): O
   const token = reading.text('github-token', (text) => resolveText(text, env), undefined);
   noteMissingFile(reading, file);
   noteCredentialsInFile(reading, given);
+  noteUrlInFile(reading, given);
   return {
     kubeconfig: reading.text('kubeconfig', (text) => parseKubeconfig(text, env), undefined),
     context: reading.text('context', good, undefined),
@@ -35,7 +37,11 @@ export function readSettings(reading: Reading, { given, file, env }: Sources): O
     comment: reading.text('comment', choiceOf(commentPolicies), 'auto'),
     pullRequest: reading.text('pull-request', parsePullRequest, undefined),
     configPath: file?.path,
-    secrets: masked([...secretsIn(textsWithSecrets(given), env), token ?? '']),
+    secrets: masked([
+      ...secretsIn(textsWithSecrets(given), env),
+      token ?? '',
+      ...databaseSecrets(textOf(given.get('database-url')?.value) ?? '', env),
+    ]),
   };
 }
 
@@ -61,8 +67,16 @@ function noteCredentialsInFile(reading: Reading, given: AllGiven): void {
   reading.note('kubeconfig', { wrong: 'Credentials do not belong into a repository', allowed });
 }
 
+function noteUrlInFile(reading: Reading, given: AllGiven): void {
+  const written = textOf(given.inFile('database-url'));
+  if (written === undefined || given.get('database-url')?.value !== given.inFile('database-url')) return;
+  if (/^env:\w+$/.test(written) || !/:\/\/[^/]*@/.test(written)) return;
+  const allowed = 'Write `env:NAME`, and give the variable to the step from a secret.';
+  reading.note('database-url', { wrong: 'Credentials do not belong into a repository', allowed });
+}
+
 function textsWithSecrets(given: AllGiven): readonly string[] {
-  const keys = ['prometheus', 'route', 'checks', 'github-token'] as const;
+  const keys = ['database-url', 'prometheus', 'route', 'checks', 'github-token'] as const;
   return keys.flatMap((key) => textsIn(given.get(key)?.value));
 }
 

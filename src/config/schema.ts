@@ -47,7 +47,7 @@ const duration = String.raw`^(\d+(\.\d+)?h)?\s*(\d+(\.\d+)?m)?\s*(\d+(\.\d+)?s)?
 const shared = {
   command: text(
     'command',
-    'What to do: `deploy` carries the new version onto the target stage by stage; `plan` says what deploy would do and touches nothing; `promote` goes on with a held rollout; `rollback` returns to the previous version, also after promotion; `abort` stops a rollout under way in another job and turns it back; `status` says how things are.',
+    'What to do: `deploy` carries the new version onto the target stage by stage; `plan` says what deploy would do and touches nothing; `promote` goes on with a held rollout; `rollback` returns to the previous version, also after promotion; `abort` stops a rollout under way in another job and turns it back; `status` says how things are; `contract` removes what only old versions need of the schema, once nobody needs it.',
     commands,
   ),
   target: text(
@@ -168,6 +168,18 @@ const shared = {
         'Address of Prometheus, e.g. `http://prometheus.monitoring:9090`, or `env:NAME`. Needed by metric checks. Headers, a certificate authority and a time-out go into the file.',
       ),
     ),
+  'database-url': text(
+    'database-url',
+    'Address of the database whose schema changes with the version: `postgresql://user:password@host/name`, from a secret, or `env:NAME`. The certificate of the server is verified; `?sslmode=`, `sslrootcert`, `sslcert` and `sslkey` are those of libpq.',
+  ),
+  migrations: text(
+    'migrations',
+    'Folder of the migrations: each is a folder with `expand.sql`, and where needed `expand.down.sql`, `backfill.sql`, `verify.sql` and `contract.sql` (docs/database.md).',
+  ),
+  contract: text(
+    'contract',
+    'When what only old versions need of the schema goes (`contract.sql`): `after 24h` from the promotion, by a later `command: contract`; or `after 10m in this run`, which waits for it.',
+  ),
   'ignore-findings': listOf(z.string().meta({ enum: [...ruleNames] }))
     .optional()
     .meta(

@@ -8,6 +8,7 @@ import { kindOf, targetWith } from '../model/plan.ts';
 import type { Floor } from '../model/step.ts';
 import { MissingManifestError, NotOursError } from './errors.ts';
 import { beginRolling, endPods, movePartition, pauseRolling, restoreStrategy, rollBack } from './rolling.ts';
+import { beginSoak, fillRows, haltMigration, runStatement } from './schema.ts';
 import { candidateBase, candidateFields, idleTemplate, revisionFields } from './templates.ts';
 import { need, ref, revisionOf, updateSpec, type Tools } from './tools.ts';
 
@@ -40,6 +41,10 @@ const performers: Performers = {
   candidate: ensureCandidate,
   template: ensureTemplate,
   absent: ensureAbsent,
+  statement: runStatement,
+  halted: haltMigration,
+  'rows-filled': fillRows,
+  soaking: beginSoak,
 };
 
 /** What is not set in the plan's data is not there in the object. */

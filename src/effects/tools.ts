@@ -2,7 +2,9 @@ import { revisionRef } from '../manifests/revision.ts';
 import type { UserManifests } from '../manifests/user-manifests.ts';
 import type { CoreKind, KubeObject, ObjectRef } from '../model/kube.ts';
 import { kindOf, type Plan } from '../model/plan.ts';
+import type { Migration } from '../model/migration.ts';
 import type { Cluster } from '../ports/cluster.ts';
+import type { Database } from '../ports/database.ts';
 import type { Router } from '../ports/router.ts';
 import { MissingObjectError } from './errors.ts';
 
@@ -14,6 +16,9 @@ export interface Tools {
   readonly routerOf: (target: string) => Router;
   /** One for each target; none when this run was given none. */
   readonly manifests: readonly UserManifests[];
+  /** Undefined: this run was given none. */
+  readonly database: Database | undefined;
+  readonly migrations: readonly Migration[];
 }
 
 export function ref({ plan }: Tools, kind: CoreKind, name: string): ObjectRef {

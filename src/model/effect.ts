@@ -1,4 +1,5 @@
 import type { Labels } from './kube.ts';
+import type { BackfillPass, PlannedStatement, SqlPhase } from './migration.ts';
 import type { Split } from './split.ts';
 import type { Autoscaler, ConfigCopy, FillIdle, Floor, Roll, StartCandidate, Unroll } from './step.ts';
 
@@ -24,10 +25,32 @@ export type Effect =
   | { readonly ensure: 'split'; readonly target: string; readonly split: Split }
   | { readonly ensure: 'template'; readonly target: string; readonly from: TemplateSource }
   | { readonly ensure: 'floor'; readonly autoscaler: Autoscaler; readonly floor: Floor }
+  | { readonly ensure: 'statement'; readonly place: StatementPlace; readonly lockTimeoutMs: number }
+  | {
+      readonly ensure: 'halted';
+      readonly migration: string;
+      readonly statements: readonly PlannedStatement[];
+    }
+  | {
+      readonly ensure: 'rows-filled';
+      readonly migration: string;
+      readonly pass: BackfillPass;
+      readonly digest: string;
+    }
+  | { readonly ensure: 'soaking'; readonly migrations: readonly string[] }
   | { readonly ensure: 'absent'; readonly kind: Removable; readonly name: string };
 
 /** What Cutover makes, and may remove again. */
 export type Removable = 'Deployment' | 'Service' | ConfigCopy['kind'];
+
+/** A statement of a migration, as it was planned. */
+export interface StatementPlace {
+  readonly migration: string;
+  readonly phase: SqlPhase;
+  /** From 0 on, in its file. */
+  readonly position: number;
+  readonly digest: string;
+}
 
 export type TemplateSource = { readonly candidate: string } | { readonly hash: string };
 

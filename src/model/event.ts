@@ -11,7 +11,13 @@ export type Event =
       readonly sample: StageSample;
       readonly breaches: Readonly<Record<string, number>>;
     }
-  | { readonly type: 'step-finished'; readonly at: number; readonly step: Step }
+  | {
+      readonly type: 'step-finished';
+      readonly at: number;
+      readonly step: Step;
+      /** What people should know of how it ended; outside text. */
+      readonly note?: string;
+    }
   | { readonly type: 'stumbled'; readonly at: number; readonly message: string }
   | { readonly type: 'recovered'; readonly at: number }
   | {

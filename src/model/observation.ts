@@ -1,4 +1,5 @@
 import type { Labels } from './kube.ts';
+import type { MigrationView, VerificationResult } from './migration.ts';
 import type { Check, SmokeProbe } from './spec.ts';
 import type { Split } from './split.ts';
 import type { StageSample } from './state.ts';
@@ -13,6 +14,10 @@ export type Question =
   | { readonly ask: 'pods'; readonly workload: string }
   | { readonly ask: 'route'; readonly target: string; readonly split: Split }
   | { readonly ask: 'autoscaler'; readonly autoscaler: Autoscaler }
+  | { readonly ask: 'migration'; readonly migration: string }
+  | { readonly ask: 'verification'; readonly migration: string }
+  /** Pods that run one of these images, with their names. */
+  | { readonly ask: 'users-of-images'; readonly images: readonly string[] }
   | { readonly ask: 'watched'; readonly candidate: string }
   | { readonly ask: 'sample'; readonly checks: readonly Check[] }
   | { readonly ask: 'smoke'; readonly workload: string; readonly probes: readonly SmokeProbe[] };
@@ -27,6 +32,9 @@ export interface Answers {
   readonly pods: readonly PodView[];
   readonly route: RouteView;
   readonly autoscaler: Floor | 'absent';
+  readonly migration: MigrationView;
+  readonly verification: readonly VerificationResult[];
+  readonly 'users-of-images': readonly string[];
   readonly watched: WatchedView;
   readonly sample: StageSample;
   readonly smoke: readonly SmokeResult[];

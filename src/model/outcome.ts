@@ -6,6 +6,7 @@ export const outcomes = [
   'stuck',
   'planned',
   'unchanged',
+  'contracted',
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
@@ -26,7 +27,8 @@ export interface Reason {
     | 'superseded'
     | 'timeout'
     | 'lasting-failure'
-    | 'approval';
+    | 'approval'
+    | 'schema';
   /** One sentence, no full stop needed by the reader to understand it; may hold outside text, unescaped. */
   readonly sentence: string;
   /** Those that somebody else changed. */

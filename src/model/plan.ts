@@ -66,7 +66,7 @@ export interface Plan {
   readonly version: 1;
   /** The rollout's id: the keeper's name and the start, unique per target. */
   readonly id: string;
-  readonly purpose: 'deploy' | 'rollback';
+  readonly purpose: 'deploy' | 'rollback' | 'contract';
   readonly strategy: Strategy;
   readonly specHash: string;
   readonly namespace: string;
@@ -102,4 +102,11 @@ export function targetWith({ id, targets }: Plan, workload: string): PlannedTarg
   const found = targets.find(({ name, candidate, trial }) => [name, candidate, trial].includes(workload));
   if (found === undefined) throw new Error(`Rollout ${id} has no target with the workload ${workload}.`);
   return found;
+}
+
+/** Images that only the old version has. */
+export function oldImagesOf(targets: readonly PlannedTarget[]): readonly string[] {
+  const next = new Set(targets.flatMap((target) => Object.values(target.next.images)));
+  const old = targets.flatMap(({ stable }) => Object.values(stable.images));
+  return [...new Set(old)].filter((image) => !next.has(image));
 }

@@ -1,3 +1,4 @@
+import type { DatabaseSpec } from './database.ts';
 import type { Match, Mirror, Sticky } from './split.ts';
 
 /** What the user asked for: inputs and configuration file, parsed and checked. Durations are milliseconds. */
@@ -25,12 +26,14 @@ export interface Spec {
   /** Names of lint rules that say nothing. */
   readonly ignoreFindings: readonly string[];
   readonly prometheus: PrometheusConnection | undefined;
+  /** Undefined: the schema is left to the user. */
+  readonly database: DatabaseSpec | undefined;
   readonly onFailure: OnFailure;
   readonly onCancel: OnFailure;
   readonly pacing: Pacing;
 }
 
-export const commands = ['deploy', 'plan', 'promote', 'rollback', 'abort', 'status'] as const;
+export const commands = ['deploy', 'plan', 'promote', 'rollback', 'abort', 'status', 'contract'] as const;
 export type Command = (typeof commands)[number];
 
 /** What happens when a rollout must not go on: turn back, or hold where it is for a person. */

@@ -50,6 +50,8 @@ export interface StepRecord {
   readonly direction: 'forward' | 'back';
   readonly startedAt: number;
   readonly endedAt: number | undefined;
+  /** How it ended, where that is not plain; outside text. */
+  readonly note?: string;
 }
 
 /** What the metrics said of one version over a poll or a stage. Undefined: no data. Rates per second. */

@@ -57,6 +57,12 @@ const touched: ByStep<Touched> = {
   'await-metrics': none,
   analyse: none,
   drain: none,
+  'expand-schema': none,
+  'halt-schema': none,
+  'fill-rows': none,
+  'verify-schema': none,
+  'begin-soak': none,
+  'contract-schema': none,
 };
 
 function copies(step: { readonly copies: readonly ConfigCopy[] }): Touched {

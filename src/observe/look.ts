@@ -18,6 +18,10 @@ export interface Senses {
   readonly cluster: Cluster;
   /** Of a target's route. */
   readonly routerOf: (target: string) => Router;
+  readonly migration: (question: Extract<Question, { ask: 'migration' }>) => Promise<Answers['migration']>;
+  readonly verification: (
+    question: Extract<Question, { ask: 'verification' }>,
+  ) => Promise<Answers['verification']>;
   readonly watched: (question: Extract<Question, { ask: 'watched' }>) => Promise<Answers['watched']>;
   readonly sample: (question: Extract<Question, { ask: 'sample' }>) => Promise<Answers['sample']>;
   readonly smoke: (question: Extract<Question, { ask: 'smoke' }>) => Promise<Answers['smoke']>;
@@ -55,7 +59,7 @@ function answerOne(answerers: Answerers, question: Question): Promise<unknown> {
 }
 
 function answerersFor(plan: Plan, senses: Senses): Answerers {
-  const { cluster, routerOf, watched, sample, smoke } = senses;
+  const { cluster, routerOf, migration, verification, watched, sample, smoke } = senses;
   const { namespace } = plan;
   const read = (kind: CoreKind, name: string): Promise<KubeObject | undefined> =>
     cluster.read({ kind, namespace, name });
@@ -84,6 +88,9 @@ function answerersFor(plan: Plan, senses: Senses): Answerers {
       const object = await read(kind, name);
       return object === undefined ? 'absent' : floorOf(kind, object);
     },
+    migration,
+    verification,
+    'users-of-images': async ({ images }) => usersOf(images, await cluster.list('Pod', namespace, {})),
     watched,
     sample,
     smoke,
@@ -132,4 +139,19 @@ async function podView(object: KubeObject, cluster: Cluster): Promise<PodView> {
   const ref = { kind: 'Pod', namespace: object.metadata.namespace ?? '', name } as const;
   const log = hasRun ? await cluster.log(ref, trouble.container, isRestarted) : [];
   return { ...view, trouble: { ...trouble, log } };
+}
+
+const runningPod = z.looseObject({
+  spec: z.looseObject({ containers: z.array(z.looseObject({ image: z.string() })) }),
+  status: z.looseObject({ phase: z.string().default('') }).default({ phase: '' }),
+});
+
+/** Pods of any workload: workers, and Jobs of a CronJob, know the old schema as well. */
+function usersOf(images: readonly string[], pods: readonly KubeObject[]): readonly string[] {
+  return pods.flatMap((object) => {
+    const { spec, status } = runningPod.parse(object);
+    const isOver = status.phase === 'Succeeded' || status.phase === 'Failed';
+    const isUser = spec.containers.some(({ image }) => images.includes(image));
+    return isUser && !isOver ? [object.metadata.name] : [];
+  });
 }

@@ -1,11 +1,15 @@
 import { imagesOf, type Deployment } from '../manifests/deployment.ts';
+import type { Migration } from '../model/migration.ts';
 import type { Plan, PlannedTarget } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Facts } from './facts.ts';
 import { settingsOf } from './settings.ts';
 
 /** Whose rollout it is, and of what was asked. */
-export type Origin = Pick<Plan, 'keeper' | 'specHash'>;
+export interface Origin extends Pick<Plan, 'keeper' | 'specHash'> {
+  /** What comes with the new version; none for a rollback. */
+  readonly migrations: readonly Migration[];
+}
 
 export interface Asked extends Origin {
   readonly spec: Spec;
@@ -30,7 +34,7 @@ export function planWith({ spec, facts, keeper, specHash }: Asked, { targets, ..
   const [lead, ...others] = targets;
   return {
     version: 1,
-    id: rolloutId(keeper, facts),
+    id: rolloutIdAt(keeper, facts.at),
     purpose: facts.previous === undefined ? 'deploy' : 'rollback',
     strategy: spec.strategy,
     specHash,
@@ -55,6 +59,6 @@ function plannedTarget({ live, hash, nextImages, ...own }: KnownTarget): Planned
 }
 
 /** Unique per target. */
-export function rolloutId({ name }: Plan['keeper'], { at }: Facts): string {
+export function rolloutIdAt({ name }: Plan['keeper'], at: number): string {
   return `${name}-${at.toString(36)}`;
 }

@@ -6,7 +6,7 @@ import type { ExecRoute, Spec } from '../model/spec.ts';
 import { home } from '../model/split.ts';
 import type { PlannedRouter } from '../routers/codec.ts';
 import { sizesByWeight } from '../routers/weighted.ts';
-import { rolloutId } from './envelope.ts';
+import { rolloutIdAt } from './envelope.ts';
 import type { Facts, ServiceFacts } from './facts.ts';
 import { servicesOf } from './services.ts';
 import { backendsFor, type Routed } from './way.ts';
@@ -18,7 +18,7 @@ export function balancedOf(spec: Spec, facts: Facts): Balanced | undefined {
   if ('objection' in own) return undefined;
   const { name } = spec.target;
   return {
-    rollout: rolloutId(spec.target, facts),
+    rollout: rolloutIdAt(spec.target, facts.at),
     namespace: facts.namespace,
     target: name,
     candidate: candidateName(name),

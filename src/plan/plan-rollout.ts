@@ -1,4 +1,5 @@
-import { isInPlace } from '../model/spec.ts';
+import { oldImagesOf, type Plan } from '../model/plan.ts';
+import { isInPlace, type Spec } from '../model/spec.ts';
 import { canaryPlan } from './canary-plan.ts';
 import type { Origin } from './envelope.ts';
 import type { Member } from './facts.ts';
@@ -6,6 +7,7 @@ import { findingsOf } from './findings.ts';
 import { isPair, planPair } from './pair.ts';
 import type { Planned } from './planned.ts';
 import { planRolling } from './rolling.ts';
+import { withSchema, type Later } from './schema.ts';
 import { subjectOf } from './subject.ts';
 import { planTogether } from './together.ts';
 import { isWorker, planWorker } from './worker.ts';
@@ -18,7 +20,8 @@ export function planRollout(members: readonly [Member, ...Member[]], origin: Ori
   const [lead, ...companions] = members;
   const planned = companions.length === 0 ? planAlone(lead, origin) : planTogether(members, origin);
   const findings = members.flatMap((member) => findingsOf(member, planned.plan));
-  return { ...planned, plan: { ...planned.plan, findings } };
+  const steps = withSchema(planned.plan.steps, origin.migrations, laterOf(lead.spec, planned.plan));
+  return { ...planned, plan: { ...planned.plan, steps, findings } };
 }
 
 function planAlone(member: Member, origin: Origin): Planned {
@@ -29,4 +32,9 @@ function planAlone(member: Member, origin: Origin): Planned {
   const subject = subjectOf(spec, facts);
   const plan = canaryPlan([subject], { spec, facts, ...origin });
   return { is: subject.isUnchanged ? 'unchanged' : 'planned', plan };
+}
+
+function laterOf({ database }: Spec, { targets }: Plan): Later {
+  const { soakMs, isInRun } = database?.contract ?? { soakMs: 0, isInRun: false };
+  return { soakMs, isInRun, oldImages: oldImagesOf(targets) };
 }

@@ -34,6 +34,10 @@ const advices: Readonly<Record<Outcome | 'in-progress', Advice>> = {
   ],
   planned: () => ['Nothing was touched.', 'Run it with `command: deploy` when it reads right.'],
   unchanged: () => ['Nothing was touched.'],
+  contracted: ({ plan }, style) => [
+    'From here the application can only go forward: the version before does not know this schema.',
+    ...plan.notes.map((note) => style.text(note)),
+  ],
   'in-progress': inProgress,
 };
 

@@ -64,6 +64,17 @@ const tellers: ByStep<string> = {
   'end-trial': ({ trial }) => `End ${trial}, in which the new version was tried`,
   'remove-candidate': ({ candidate, service }) =>
     `Remove ${candidate}${service === undefined ? '' : ' and its Service'}`,
+  'expand-schema': ({ migration, statements }) =>
+    `Expand the schema for ${migration}: ${statements.map(({ summary }) => summary).join('; ')}`,
+  'halt-schema': ({ migration }) => `Let nothing of ${migration} go on in the database; its schema stays`,
+  'fill-rows': ({ migration, pass, summary }) =>
+    pass === 'all'
+      ? `Fill the rows of ${migration} batch by batch: ${summary}`
+      : `Fill what the old version wrote meanwhile for ${migration}`,
+  'verify-schema': ({ migration }) => `Verify the rows and indexes of ${migration}`,
+  'begin-soak': ({ migrations }) => `Let ${migrations.join(', ')} soak: the version is promoted`,
+  'contract-schema': ({ migration, statements, soakMs }) =>
+    `Contract the schema for ${migration} after ${formatDuration(soakMs)}: ${statements.map(({ summary }) => summary).join('; ')}; from here there is no way back`,
   'restore-size': ({ target, replicas }) => `Bring ${target} to ${counted(replicas, 'pod')}`,
 };
 

@@ -11,7 +11,7 @@ export function shareOnNew(report: Report): number {
   const { state, outcome } = report;
   if (outcome === 'unchanged') return 100;
   if (state === undefined) return 0;
-  if (outcome === 'promoted' || isRolledBackAsAsked(report)) return 100;
+  if (outcome === 'promoted' || outcome === 'contracted' || isRolledBackAsAsked(report)) return 100;
   const isAdopted = state.history.some(({ kind }) => kind === 'adopt-target');
   return isAdopted && state.direction === 'forward' ? 100 : state.split.share;
 }
@@ -58,6 +58,7 @@ const isRed: Readonly<Record<Report['outcome'], (report: Report) => boolean>> = 
   aborted: ({ command }) => command !== 'abort',
   'rolled-back': (report) => !returning.has(report.command) && !isRolledBackAsAsked(report),
   promoted: never,
+  contracted: never,
   planned: never,
   unchanged: never,
   'in-progress': never,

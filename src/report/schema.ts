@@ -94,7 +94,7 @@ export const reportSchema = z.object({
   version: z.literal(1),
   rollout: z.string().describe('Unique for each target'),
   command: z.enum(commands),
-  purpose: z.enum(['deploy', 'rollback']),
+  purpose: z.enum(['deploy', 'rollback', 'contract']),
   outcome: z.enum([...outcomes, 'in-progress']),
   failed: z.boolean().describe('Whether the outcome made the step fail'),
   headline: z.string(),

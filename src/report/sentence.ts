@@ -27,6 +27,7 @@ const headlines: Readonly<Record<Outcome | 'in-progress', Headline>> = {
     `${name(report, style)} is stuck at ${share(report)} and needs a person now: ${why(report, style)}`,
   planned: planned,
   unchanged: (report, style) => `${name(report, style)} already runs ${newest(report, style)}: nothing to do`,
+  contracted: (report, style) => `The schema of ${name(report, style)} is contracted: ${why(report, style)}`,
   'in-progress': inProgress,
 };
 
@@ -38,6 +39,7 @@ const icons: Readonly<Record<Outcome | 'in-progress', string>> = {
   stuck: '🆘',
   planned: '📋',
   unchanged: '✅',
+  contracted: '✅',
   'in-progress': '⏳',
 };
 

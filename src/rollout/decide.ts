@@ -55,7 +55,9 @@ function record(events: readonly Event[], waitMs = 0): Decision {
 
 /** How long a step of the way back, or past the point of return, may wait before a person is needed. */
 function isStuck(plan: Plan, state: State, at: number): boolean {
-  const limitMs = plan.settings.readyTimeoutMs + plan.settings.drainMs;
+  const step = currentStep(plan, state);
+  const ownMs = step?.kind === 'begin-soak' ? step.waitMs : 0;
+  const limitMs = plan.settings.readyTimeoutMs + plan.settings.drainMs + ownMs;
   const hasNoWayBack = state.direction === 'back' || isPastReturn(plan, state);
   return hasNoWayBack && state.step !== undefined && at - state.step.startedAt > limitMs;
 }
@@ -68,7 +70,7 @@ interface Progressed {
 function progressed(plan: Plan, state: State, { progress, at }: Progressed): Decision {
   switch (progress.is) {
     case 'finished':
-      return record(finishing(plan, state, { at, events: progress.events ?? [] }));
+      return record(finishing(plan, state, { at, events: [], ...progress }));
     case 'held':
       return record([finishedAs('held', { at, reason: progress.reason })]);
     case 'failed':

@@ -21,11 +21,14 @@ export function starting(plan: Plan, state: State, at: number): readonly Event[]
 export function finishing(
   plan: Plan,
   state: State,
-  { at, events }: { readonly at: number; readonly events: readonly Event[] },
+  { at, events, note }: { readonly at: number; readonly events: readonly Event[]; readonly note?: string },
 ): readonly Event[] {
   const step = currentStep(plan, state);
   if (step === undefined) return events;
-  return withStart(plan, state, [...events, { type: 'step-finished', at, step }]);
+  return withStart(plan, state, [
+    ...events,
+    { type: 'step-finished', at, step, ...(note === undefined ? {} : { note }) },
+  ]);
 }
 
 /**
@@ -56,11 +59,20 @@ function withStart(plan: Plan, state: State, events: readonly Event[]): readonly
 
 function ended(plan: Plan, state: State, at: number): Event {
   if (state.turnedBack === undefined) {
-    const isDeploy = plan.purpose === 'deploy';
-    const sentence = isDeploy ? 'every stage passed' : 'the previous version is in place again';
-    return finishedAs(isDeploy ? 'promoted' : 'rolled-back', { at, reason: { kind: 'done', sentence } });
+    const { outcome, sentence } = done[plan.purpose];
+    return finishedAs(outcome, { at, reason: { kind: 'done', sentence } });
   }
   const { reason } = state.turnedBack;
   const isAborted = reason.kind === 'aborted' || plan.purpose === 'rollback';
   return finishedAs(isAborted ? 'aborted' : 'rolled-back', { at, reason });
 }
+
+/** What a plan comes to that was carried out to its end. */
+const done: Readonly<Record<Plan['purpose'], { readonly outcome: Outcome; readonly sentence: string }>> = {
+  deploy: { outcome: 'promoted', sentence: 'every stage passed' },
+  rollback: { outcome: 'rolled-back', sentence: 'the previous version is in place again' },
+  contract: {
+    outcome: 'contracted',
+    sentence: 'the parts of the schema that only old versions need are gone',
+  },
+};

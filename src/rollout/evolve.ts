@@ -51,12 +51,16 @@ const handlers: Handlers = {
     step: state.step && { ...state.step, breaches },
     stages: withLast(state.stages, (stage) => addSample(stage, sample)),
   }),
-  'step-finished': (state, { at, step }) => ({
+  'step-finished': (state, { at, step, note }) => ({
     ...state,
     cursor: state.cursor + 1,
     step: undefined,
     split: splitAfter(step) ?? state.split,
-    history: withLast(state.history, (record) => ({ ...record, endedAt: at })),
+    history: withLast(state.history, (record) => ({
+      ...record,
+      endedAt: at,
+      ...(note === undefined ? {} : { note }),
+    })),
     stages:
       step.kind === 'analyse'
         ? withLast(state.stages, (stage) => ({ ...stage, endedAt: at, verdict: 'passed' }))

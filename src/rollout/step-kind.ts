@@ -16,7 +16,8 @@ export type Progress =
       readonly waitMs?: number;
       readonly events?: readonly Event[];
     }
-  | { readonly is: 'finished'; readonly events?: readonly Event[] }
+  /** `note`: what people should know of how it ended. */
+  | { readonly is: 'finished'; readonly note?: string; readonly events?: readonly Event[] }
   | { readonly is: 'held'; readonly reason: Reason }
   | { readonly is: 'failed'; readonly reason: Reason; readonly events?: readonly Event[] };
 

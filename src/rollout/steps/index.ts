@@ -12,6 +12,11 @@ import { retire } from './retire.ts';
 import { roll } from './roll.ts';
 import { unroll } from './unroll.ts';
 import { keepCopies, makeCopies, removeCopies } from './config-copies.ts';
+import { beginSoak } from './begin-soak.ts';
+import { contractSchema } from './contract-schema.ts';
+import { fillRows } from './fill-rows.ts';
+import { verifySchema } from './verify-schema.ts';
+import { expandSchema, haltSchema } from './expand-schema.ts';
 import { drain } from './drain.ts';
 import { pinAutoscaler, restoreAutoscaler } from './pin-autoscaler.ts';
 import { pinService } from './pin-service.ts';
@@ -55,6 +60,12 @@ const kinds: StepKinds = {
   'remove-candidate': removeCandidate,
   'end-trial': endTrial,
   'restore-size': restoreSize,
+  'expand-schema': expandSchema,
+  'halt-schema': haltSchema,
+  'fill-rows': fillRows,
+  'verify-schema': verifySchema,
+  'begin-soak': beginSoak,
+  'contract-schema': contractSchema,
 };
 
 /** The behaviour of a step. */

@@ -1,0 +1,10 @@
+/** The database did not do what was asked. The message has the next step, and neither data nor secrets. */
+export class DatabaseError extends Error {
+  override readonly name = 'DatabaseError';
+  /** Trying again cannot help. */
+  readonly isPermanent: boolean;
+  constructor(message: string, isPermanent: boolean) {
+    super(message);
+    this.isPermanent = isPermanent;
+  }
+}

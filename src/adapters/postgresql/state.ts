@@ -1,0 +1,119 @@
+import type { Client } from 'pg';
+import type { MigrationView, SqlPhase, StatementView } from '../../model/migration.ts';
+import type { StatementJob } from '../../ports/database.ts';
+import { DatabaseError } from '../database-error.ts';
+
+/** Of the tables below; a newer one is another Cutover's, and is not touched. */
+const version = 1;
+
+/**
+ * What Cutover keeps in the user's database, in the first schema of the search_path. Made where it is
+ * missing; a user without the right to create tables needs only SELECT, INSERT, UPDATE and DELETE on
+ * tables that somebody else made so.
+ */
+const tables = [
+  `CREATE TABLE IF NOT EXISTS cutover_statements (
+     migration text NOT NULL,
+     phase text NOT NULL,
+     position integer NOT NULL,
+     digest text NOT NULL,
+     summary text NOT NULL,
+     state text NOT NULL,
+     rollout text NOT NULL,
+     tries integer NOT NULL DEFAULT 0,
+     detail text,
+     changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+     PRIMARY KEY (migration, phase, position)
+   )`,
+  `CREATE TABLE IF NOT EXISTS cutover_backfills (
+     migration text NOT NULL,
+     pass text NOT NULL,
+     digest text NOT NULL,
+     rollout text NOT NULL,
+     cursor text[],
+     rows bigint NOT NULL DEFAULT 0,
+     total bigint NOT NULL,
+     batch integer NOT NULL,
+     failures integer NOT NULL DEFAULT 0,
+     detail text,
+     is_done boolean NOT NULL DEFAULT false,
+     started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+     changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+     PRIMARY KEY (migration, pass)
+   )`,
+  `CREATE TABLE IF NOT EXISTS cutover_migrations (
+     migration text PRIMARY KEY,
+     target text NOT NULL,
+     rollout text NOT NULL,
+     old_images text[] NOT NULL,
+     promoted_at timestamptz
+   )`,
+  `COMMENT ON TABLE cutover_statements IS 'Cutover: SQL that migrations ran. Version ${version}'`,
+];
+
+export async function hasTables(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ readonly is: boolean }>(
+    `SELECT to_regclass('cutover_statements') IS NOT NULL AS "is"`,
+  );
+  return rows[0]?.is === true;
+}
+
+export async function ensureTables(client: Client): Promise<void> {
+  if (!(await hasTables(client))) for (const sql of tables) await client.query(sql);
+  const found = await versionOf(client);
+  if (found <= version) return;
+  throw new DatabaseError(
+    `The tables cutover_… are of version ${found}, and this Cutover knows ${version}. Use the newer one.`,
+    true,
+  );
+}
+
+async function versionOf(client: Client): Promise<number> {
+  const { rows } = await client.query<{ readonly comment: string | null }>(
+    `SELECT obj_description('cutover_statements'::regclass) AS comment`,
+  );
+  return Number(/Version (\d+)/.exec(rows[0]?.comment ?? '')?.[1] ?? version);
+}
+
+interface Row {
+  readonly phase: SqlPhase;
+  readonly position: number;
+  readonly digest: string;
+  readonly state: 'begun' | 'done';
+  readonly rollout: string;
+  readonly tries: number;
+  readonly detail: string | null;
+  readonly ms: number;
+}
+
+/** What is recorded of a migration, where there are tables. */
+export async function recorded(client: Client, migration: string): Promise<MigrationView['statements']> {
+  const { rows } = await client.query<Row>(
+    `SELECT phase, position, digest, state, rollout, tries, detail,
+            (extract(epoch FROM clock_timestamp() - changed_at) * 1000)::float8 AS ms
+     FROM cutover_statements WHERE migration = $1 ORDER BY phase, position`,
+    [migration],
+  );
+  return rows.map(viewOf);
+}
+
+function viewOf({ phase, position, digest, state, tries, detail, ms }: Row): StatementView {
+  return { phase, position, digest, is: state, tries, msSinceTry: ms, detail: detail ?? undefined };
+}
+
+type Mark = { readonly state: Row['state']; readonly tries: number; readonly detail: string | undefined };
+
+/** Writes down where a statement stands; `tries` counts from 0 for another rollout. */
+export async function mark(client: Client, job: StatementJob, { state, tries, detail }: Mark): Promise<void> {
+  const { migration, phase, position, statement, rollout } = job;
+  await client.query(
+    `INSERT INTO cutover_statements AS own
+       (migration, phase, position, digest, summary, state, rollout, tries, detail)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     ON CONFLICT (migration, phase, position) DO UPDATE SET
+       digest = excluded.digest, summary = excluded.summary, state = excluded.state,
+       tries = CASE WHEN own.rollout = excluded.rollout THEN own.tries ELSE 0 END + excluded.tries,
+       rollout = excluded.rollout, detail = excluded.detail, changed_at = clock_timestamp()`,
+    [migration, phase, position, statement.digest, statement.summary, state, rollout, tries, detail ?? null],
+  );
+}

@@ -1,0 +1,28 @@
+import type { Client } from 'pg';
+import type { Throttle } from '../../model/migration.ts';
+
+/** Replicas that are further behind would serve old data to who reads from them. */
+const lagLimitMs = 1500;
+
+/** Why a backfill should leave the others alone for a moment; undefined: nobody suffers. */
+export async function congestion(
+  monitor: Client,
+  workerPid: number,
+  { query }: Throttle,
+): Promise<string | undefined> {
+  const { rows } = await monitor.query<{ readonly lag: number | null; readonly waiting: number }>(
+    `SELECT (SELECT max(extract(epoch FROM replay_lag) * 1000)::float8 FROM pg_stat_replication) AS lag,
+            (SELECT count(*)::int FROM pg_locks WHERE NOT granted AND $1 = ANY (pg_blocking_pids(pid))) AS waiting`,
+    [workerPid],
+  );
+  const { lag, waiting } = rows[0] ?? { lag: null, waiting: 0 };
+  if (lag !== null && lag > lagLimitMs) return `a replica is ${Math.round(lag)} ms behind`;
+  if (waiting > 0) return `${waiting} sessions wait for its locks`;
+  return query === undefined ? undefined : asked(monitor, query);
+}
+
+async function asked(monitor: Client, query: string): Promise<string | undefined> {
+  const { rows } = await monitor.query<Readonly<Record<string, unknown>>>(query);
+  const value = Number(Object.values(rows[0] ?? {})[0] ?? 0);
+  return value > 0 ? `the throttle's query gives ${value}` : undefined;
+}

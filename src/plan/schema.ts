@@ -1,0 +1,99 @@
+import type { Migration, PlannedStatement, Statement } from '../model/migration.ts';
+import type { Step, StepName } from '../model/step.ts';
+
+/**
+ * A strategy's steps with those of the schema among them: the schema is expanded before anything else
+ * is touched, rows are filled before a user reaches the new version, and filled and verified again
+ * when the old version serves nobody and can still come back.
+ */
+export function withSchema(
+  steps: readonly Step[],
+  migrations: readonly Migration[],
+  later: Later,
+): readonly Step[] {
+  if (migrations.length === 0) return steps;
+  const served = firstServed(steps);
+  const last = lastReturn(steps);
+  return [
+    ...migrations.flatMap(expanding),
+    ...steps.slice(0, served),
+    ...migrations.flatMap((own) => filling(own, 'all')),
+    ...steps.slice(served, last),
+    ...migrations.flatMap((own) => [...filling(own, 'rest'), ...verifying(own)]),
+    ...steps.slice(last),
+    {
+      kind: 'begin-soak',
+      migrations: migrations.map(({ id }) => id),
+      waitMs: later.isInRun && migrations.some(({ contract }) => contract.length > 0) ? later.soakMs : 0,
+    },
+    ...(later.isInRun ? migrations.flatMap((own) => contracting(own, later)) : []),
+  ];
+}
+
+/** When the old parts of a schema go. */
+export interface Later {
+  readonly soakMs: number;
+  readonly isInRun: boolean;
+  /** Images of versions that know only the old schema. */
+  readonly oldImages: readonly string[];
+}
+
+export function contracting(
+  { id, contract }: Migration,
+  { soakMs, oldImages }: Pick<Later, 'soakMs' | 'oldImages'>,
+): readonly Step[] {
+  if (contract.length === 0) return [];
+  const statements = contract.map(planned);
+  return [{ kind: 'contract-schema', migration: id, statements, soakMs, oldImages }];
+}
+
+/** From here on somebody sends requests to the new version, or it takes work itself. */
+const serving: ReadonlySet<StepName> = new Set([
+  'smoke',
+  'await-metrics',
+  'shift-traffic',
+  'analyse',
+  'roll',
+]);
+
+function firstServed(steps: readonly Step[]): number {
+  const isRouted = steps.some(({ kind }) => kind === 'shift-traffic' || kind === 'roll');
+  // A worker takes work as soon as it runs.
+  return isRouted ? indexOf(steps, serving) : indexOf(steps, new Set(['start-candidate']));
+}
+
+/** Before the first step that ends pods of the old version for good; the last that judges the new one otherwise. */
+function lastReturn(steps: readonly Step[]): number {
+  const ending = indexOf(steps, new Set(['update-target', 'retire']));
+  if (ending < steps.length) return ending;
+  const judging = new Set<StepName>(['roll', 'analyse', 'await-approval', 'shift-traffic']);
+  return steps.findLastIndex(({ kind }) => judging.has(kind)) + 1;
+}
+
+function indexOf(steps: readonly Step[], kinds: ReadonlySet<StepName>): number {
+  const index = steps.findIndex(({ kind }) => kinds.has(kind));
+  return index < 0 ? steps.length : index;
+}
+
+function expanding({ id, expand }: Migration): readonly Step[] {
+  return expand.length === 0
+    ? []
+    : [{ kind: 'expand-schema', migration: id, statements: expand.map(planned) }];
+}
+
+function filling({ id, backfill }: Migration, pass: 'all' | 'rest'): readonly Step[] {
+  if (backfill === undefined) return [];
+  const { summary, digest } = backfill;
+  return [{ kind: 'fill-rows', migration: id, pass, summary, digest }];
+}
+
+function verifying({ id, backfill, verify, expand }: Migration): readonly Step[] {
+  const isAsked =
+    backfill !== undefined || verify.length > 0 || expand.some(({ index }) => index !== undefined);
+  return isAsked ? [{ kind: 'verify-schema', migration: id }] : [];
+}
+
+/** A plan is stored: the SQL stays out of it. */
+export function planned({ digest, summary, isAlone, index }: Statement): PlannedStatement {
+  return { digest, summary, isAlone, index };
+}

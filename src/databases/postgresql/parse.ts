@@ -1,4 +1,4 @@
-import type { Node, ScanToken } from 'libpg-query';
+import type { Node, RawStmt, ScanToken } from 'libpg-query';
 
 /** A statement where it stands in its file. */
 export interface ParsedStatement {
@@ -40,37 +40,44 @@ export async function parseSql(text: string): Promise<ParsedSql> {
   try {
     const { stmts = [] } = parseSync(text);
     const { tokens } = scanSync(text);
-    const bytes = Buffer.from(text);
-    const comments = tokens.filter(({ tokenName }) => commentTokens.has(tokenName));
-    const words = tokens.filter(({ tokenName }) => !commentTokens.has(tokenName));
-    return {
-      statements: stmts.flatMap(({ stmt, stmt_location: from = 0, stmt_len: length }) => {
-        const until = length === undefined || length === 0 ? bytes.length : from + length;
-        const own = words.filter(({ start, end }) => start >= from && end <= until);
-        const [first, last] = [own[0], own.at(-1)];
-        if (stmt === undefined || first === undefined || last === undefined) return [];
-        const chars = (offset: number): number => bytes.subarray(first.start, offset).toString().length;
-        return [
-          {
-            sql: bytes.subarray(first.start, last.end).toString(),
-            words: own.map((token) => ({
-              text: token.text,
-              is: kindOf(token),
-              start: chars(token.start),
-              end: chars(token.end),
-            })),
-            ...position(bytes.subarray(0, first.start).toString()),
-            comments: comments.filter(({ start }) => start >= from && start < until).map((one) => one.text),
-            node: stmt,
-          },
-        ];
-      }),
-    };
+    return { statements: cut(Buffer.from(text), stmts, tokens) };
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
     const at = error.sqlDetails?.cursorPosition ?? 0;
     return { fault: { message: error.message, ...position(text.slice(0, at)) } };
   }
+}
+
+/** Each statement with its words, and the comments since the statement before. */
+function cut(
+  bytes: Buffer,
+  stmts: readonly RawStmt[],
+  tokens: readonly ScanToken[],
+): readonly ParsedStatement[] {
+  const isComment = ({ tokenName }: ScanToken): boolean => commentTokens.has(tokenName);
+  let before = 0;
+  return stmts.flatMap(({ stmt, stmt_location: from = 0, stmt_len: length }) => {
+    const until = length === undefined || length === 0 ? bytes.length : from + length;
+    const around = tokens.filter(({ start }) => start >= before && start < until);
+    before = until;
+    const own = around.filter((token) => token.start >= from && !isComment(token));
+    const [first, last] = [own[0], own.at(-1)];
+    if (stmt === undefined || first === undefined || last === undefined) return [];
+    return [
+      {
+        sql: bytes.subarray(first.start, last.end).toString(),
+        words: own.map((token) => wordOf(token, bytes, first.start)),
+        ...position(bytes.subarray(0, first.start).toString()),
+        comments: around.filter(isComment).map(({ text }) => text),
+        node: stmt,
+      },
+    ];
+  });
+}
+
+function wordOf(token: ScanToken, bytes: Buffer, from: number): Word {
+  const chars = (offset: number): number => bytes.subarray(from, offset).toString().length;
+  return { text: token.text, is: kindOf(token), start: chars(token.start), end: chars(token.end) };
 }
 
 function kindOf({ tokenName, keywordKind, text }: ScanToken): Word['is'] {

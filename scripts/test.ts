@@ -15,7 +15,8 @@ const isCi = process.env['CI'] === 'true';
 const noCluster = 3;
 
 const folders = {
-  unit: ['--testPathIgnorePatterns', '__tests__/(e2e|integration)/'],
+  unit: ['--testPathIgnorePatterns', '__tests__/(e2e|integration|servers)/'],
+  servers: ['__tests__/servers'],
   integration: ['__tests__/integration'],
   e2e: ['__tests__/e2e'],
 } as const;
@@ -26,12 +27,15 @@ const suites = (Object.keys(folders) as Suite[]).filter((suite) => wanted === un
 const statuses: number[] = [];
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
-for (const suite of suites) statuses.push(suite === 'unit' ? runUnit() : await runOnCluster(suite));
+for (const suite of suites) statuses.push(await run(suite));
 console.log(tally());
 process.exitCode = statuses.find((status) => status !== 0) ?? 0;
 
-function runUnit(): number {
-  return jest('unit', [process.execPath], []);
+async function run(suite: Suite): Promise<number> {
+  if (suite === 'unit') return jest(suite, [process.execPath], []);
+  // Each of these files starts its own database server: two at once would starve each other.
+  if (suite === 'servers') return jest(suite, [process.execPath], ['--runInBand', '--testTimeout=60000']);
+  return runOnCluster(suite);
 }
 
 /** Real time passes there: rollouts under load, one after the other. */

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { halved, paced, type Pace } from '../../databases/pace.ts';
-import { batchSql, estimateSql, type KeyColumn } from '../../databases/postgresql/batch.ts';
+import { batchSql, type KeyColumn } from '../../databases/postgresql/batch.ts';
 import type { Backfill } from '../../model/migration.ts';
 import type { BackfillJob } from '../../ports/database.ts';
 import { DatabaseError } from '../database-error.ts';
@@ -24,7 +24,9 @@ export async function fill(job: BackfillJob, { worker, workerPid, monitor }: Ses
   const what = `${job.migration}: \`${backfill.summary}\``;
   try {
     const key = await keyOf(worker, backfill);
-    let filling = await beginFilling(worker, job, () => estimated(worker, backfill));
+    let filling = await beginFilling(worker, job, () =>
+      job.pass === 'all' ? rowsIn(worker, backfill) : Promise.resolve(0),
+    );
     const until = performance.now() + job.sliceMs;
     let lookAt = 0;
     while (!filling.isDone && performance.now() < until) {
@@ -110,11 +112,13 @@ async function keyOf(client: Client, { key, table }: Backfill): Promise<readonly
   );
 }
 
-async function estimated(client: Client, backfill: Backfill): Promise<number> {
-  const { rows } = await client.query<{
-    readonly 'QUERY PLAN': readonly [{ readonly Plan: { readonly 'Plan Rows': number } }];
-  }>(estimateSql(backfill));
-  return rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
+/** As the statistics have it. A condition on a column that is new has none: it is taken to fit all rows. */
+async function rowsIn(client: Client, { table }: Backfill): Promise<number> {
+  const { rows } = await client.query<{ readonly total: number }>(
+    'SELECT greatest(reltuples, 0)::float8 AS total FROM pg_class WHERE oid = to_regclass($1)',
+    [table],
+  );
+  return Math.round(rows[0]?.total ?? 0);
 }
 
 function passed(ms: number): Promise<void> {

@@ -67,9 +67,3 @@ export function remainderSql({ verb, table, alias, where }: Backfill): string | 
   if (verb === 'INSERT' || where === undefined) return undefined;
   return `SELECT count(*) FROM ${table}${alias === undefined ? '' : ` AS ${quoted(alias)}`} WHERE ${where}`;
 }
-
-/** What the planner expects: good enough for a percentage. */
-export function estimateSql({ table, alias, where }: Backfill): string {
-  const condition = where === undefined ? '' : ` WHERE ${where}`;
-  return `EXPLAIN (FORMAT JSON) SELECT 1 FROM ${table}${alias === undefined ? '' : ` AS ${quoted(alias)}`}${condition}`;
-}

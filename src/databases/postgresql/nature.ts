@@ -61,10 +61,10 @@ const longest = 12;
 export function summaryOf({ words }: Pick<ParsedStatement, 'words'>): string {
   const end = words.findIndex(({ is, text }) => is === 'literal' || (is === 'sign' && text !== '.'));
   const named = words.slice(0, end < 0 ? longest : Math.min(end, longest));
-  return named
+  const text = named
     .map((word, index) => `${isGlued(word, named[index - 1]) ? '' : ' '}${word.text}`)
-    .join('')
-    .trim();
+    .join('');
+  return `${text.trim()}${named.length < words.length ? ' …' : ''}`;
 }
 
 function isGlued({ text }: Word, before: Word | undefined): boolean {

@@ -1,0 +1,210 @@
+import { describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { postgresVersions } from '../../testbed/postgres.ts';
+import { runSchema } from '../../bench/schema/rollout.ts';
+import { writeMigrations } from '../../bench/schema/migrations.ts';
+import type { Statement } from '../../src/model/migration.ts';
+import type { StatementJob } from '../../src/ports/database.ts';
+import { useServer, valuesOf, withClient, withDatabase } from './postgres.ts';
+
+const table = [
+  'CREATE TABLE users (id bigint PRIMARY KEY, first text, last text)',
+  "INSERT INTO users SELECT i, 'Ada', 'Lovelace' FROM generate_series(1, 20000) i",
+];
+const migration = {
+  '0001_full_name/expand.sql':
+    'ALTER TABLE users ADD COLUMN full_name text; CREATE INDEX CONCURRENTLY users_name ON users (full_name);',
+  '0001_full_name/backfill.sql': "UPDATE users SET full_name = first || ' ' || last WHERE full_name IS NULL",
+  '0001_full_name/contract.sql': 'ALTER TABLE users DROP COLUMN first, DROP COLUMN last',
+};
+const invalidIndexes = 'SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid';
+
+describe.each(postgresVersions)('PostgreSQL %d', (version) => {
+  const { database, server } = useServer({ version });
+
+  test('a migration is carried through, and a second run has nothing to do', async () => {
+    const url = await database(...table);
+    const folder = await writeMigrations(migration);
+    const states = await runSchema({ url, folder, rollout: 'first' });
+    expect(states.map(({ finished }) => finished?.outcome)).toEqual(['promoted', 'promoted']);
+    expect(await valuesOf(url, "SELECT count(*)::int FROM users WHERE full_name = 'Ada Lovelace'")).toEqual([
+      20_000,
+    ]);
+    const effects: string[] = [];
+    await runSchema({ url, folder, rollout: 'second', onEffect: ({ ensure }) => effects.push(ensure) });
+    expect(effects).toEqual([]);
+  });
+
+  test('a statement that changed after it ran is refused, with its file', async () => {
+    const url = await database(...table);
+    await runSchema({ url, folder: await writeMigrations(migration), rollout: 'first' });
+    const changed = {
+      ...migration,
+      '0001_full_name/expand.sql': 'ALTER TABLE users ADD COLUMN full_name varchar;',
+    };
+    const again = runSchema({ url, folder: await writeMigrations(changed), rollout: 'second' });
+    await expect(again).rejects.toThrow(
+      /expand\.sql: statement 1, `ALTER TABLE users ADD COLUMN full_name text`/,
+    );
+    await expect(again).rejects.toThrow(/statement 2/);
+  });
+
+  test('a lock is waited for in short tries, and who has it is named', async () => {
+    const url = await database(...table);
+    const said: string[] = [];
+    await withClient(url, async (client) => {
+      await client.query('BEGIN');
+      await client.query('SELECT * FROM users LIMIT 1');
+      const running = runSchema({
+        url,
+        folder: await writeMigrations(migration),
+        rollout: 'first',
+        onWaiting: (text) => said.push(text),
+      });
+      while (!said.some((text) => text.includes('tried 2 times'))) await sleep(20);
+      await client.query('COMMIT');
+      await running;
+    });
+    expect(said.find((text) => text.includes('tried 2 times'))).toMatch(
+      /0001_full_name: ALTER TABLE users ADD COLUMN full_name text; process \d+ \(app, postgres, idle in transaction for \d+ s\) has the lock/,
+    );
+  });
+
+  test('an index that broke off is dropped and built anew', async () => {
+    const url = await database(...table);
+    const job = jobOf('CREATE INDEX CONCURRENTLY users_last ON users (last)', 'users_last');
+    await withClient(url, async (client) => {
+      await client.query('BEGIN');
+      await client.query('UPDATE users SET last = last WHERE id = 1');
+      await withDatabase(url, async (first) => {
+        await first.run(job);
+        expect(await first.view('0001')).toMatchObject({
+          statements: [
+            { is: 'running', detail: expect.stringMatching(/^it waits for process \d+ \(app,/) as unknown },
+          ],
+        });
+        // As the death of the runner, once the server has noticed it.
+        await client.query(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX%' AND pid <> pg_backend_pid()",
+        );
+      });
+      await client.query('COMMIT');
+    });
+    expect(await valuesOf(url, invalidIndexes)).toEqual(['users_last']);
+    await withDatabase(url, async (second) => {
+      await second.run(job);
+      expect((await second.view('0001')).statements).toMatchObject([{ is: 'done' }]);
+    });
+    expect(await valuesOf(url, invalidIndexes)).toEqual([]);
+  });
+
+  test('what is halted leaves nothing under way and no half index', async () => {
+    const url = await database(...table);
+    const job = jobOf('CREATE INDEX CONCURRENTLY users_last ON users (last)', 'users_last');
+    await withClient(url, async (client) => {
+      await client.query('BEGIN');
+      await client.query('UPDATE users SET last = last WHERE id = 1');
+      await withDatabase(url, async (own) => {
+        await own.run(job);
+        const halted = own.halt('0001', [job.statement]);
+        await client.query('COMMIT');
+        await halted;
+      });
+    });
+    expect(await valuesOf(url, "SELECT count(*)::int FROM pg_class WHERE relname = 'users_last'")).toEqual([
+      0,
+    ]);
+  });
+
+  test('a backfill goes on behind its last batch when its session is lost', async () => {
+    const url = await database(...table);
+    const cut = { isDone: false };
+    const [deployed] = await runSchema({
+      url,
+      folder: await writeMigrations(migration),
+      rollout: 'first',
+      onWaiting: (text) => {
+        if (!text.includes('rows') || cut.isDone) return;
+        cut.isDone = true;
+        void withClient(url, (client) =>
+          client.query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cutover test'",
+          ),
+        );
+      },
+    });
+    expect(cut.isDone).toBe(true);
+    expect(deployed?.finished?.outcome).toBe('promoted');
+    expect(await valuesOf(url, 'SELECT count(*)::int FROM users WHERE full_name IS NULL')).toEqual([0]);
+    expect(await valuesOf(url, "SELECT rows::int FROM cutover_backfills WHERE pass = 'all'")).toEqual([
+      20_000,
+    ]);
+  });
+
+  test('a second run waits for the first, whose name it says', async () => {
+    const url = await database(...table);
+    const said: string[] = [];
+    await withDatabase(url, async (first) => {
+      await first.run(jobOf('CREATE TABLE first_one (id int)', undefined));
+      const second = runSchema({
+        url,
+        folder: await writeMigrations(migration),
+        rollout: 'second',
+        onWaiting: (text) => said.push(text),
+      });
+      while (said.length === 0) await sleep(20);
+      await first.close();
+      await second;
+    });
+    expect(said[0]).toBe('cutover acme/shop run 42 to be done with the database');
+  });
+
+  test('an error shows what to do, and no value of a row', async () => {
+    const url = await database(...table, "INSERT INTO users VALUES (0, 'secret', 'x')");
+    const run = withDatabase(url, (own) =>
+      own.run(jobOf('ALTER TABLE users ALTER COLUMN first TYPE integer USING first::integer', undefined)),
+    );
+    await expect(run).rejects.toThrow(/invalid input syntax for type integer \(22P02\)/);
+    await expect(run).rejects.not.toThrow(/Ada|secret/);
+  });
+
+  test('what cannot work says why and what next', async () => {
+    const url = await database(
+      ...table,
+      'CREATE ROLE reader LOGIN PASSWORD $$reader$$',
+      'GRANT SELECT ON users TO reader',
+    );
+    const first = jobOf('ALTER TABLE users ADD COLUMN x int', undefined);
+    const told = (to: string): Promise<string> =>
+      withDatabase(to, (own) => own.run(first)).then(
+        () => 'nothing',
+        (error: unknown) => (error as Error).message,
+      );
+    const { port } = server();
+    expect(await told(url.replace(/:[^:@/]+@/, ':wrong-password@'))).toMatch(
+      /password authentication failed .*Check the user and the password in `database-url`/,
+    );
+    expect(await told(url.replace(`:${port}`, ':1'))).toMatch(
+      /127\.0\.0\.1:1 cannot be reached: .*ECONNREFUSED/,
+    );
+    expect(await told(url.replace(/test_\d+$/, 'nowhere'))).toMatch(
+      /"nowhere" does not exist .*name of the database/,
+    );
+    expect(await told(url.replace(/postgres:[^@]+@/, 'reader:reader@'))).toMatch(
+      /permission denied .*(42501)/,
+    );
+    expect(await told(`${url}?sslmode=verify-full`)).toMatch(/SSL/);
+  });
+});
+
+function jobOf(sql: string, index: string | undefined): StatementJob {
+  const statement: Statement = {
+    sql,
+    digest: sql,
+    summary: sql.split(' ').slice(0, 4).join(' '),
+    line: 1,
+    isAlone: index !== undefined,
+    index,
+  };
+  return { migration: '0001', phase: 'expand', position: 0, statement, rollout: 'r', lockTimeoutMs: 200 };
+}

@@ -1,13 +1,11 @@
-import { spawn, execFile, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { appendFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { bootServer, endServer, freePort } from './server.ts';
 
 const run = promisify(execFile);
 
@@ -67,23 +65,17 @@ export async function startPostgres({
   await appendFile(join(data, 'postgresql.conf'), `${lines.join('')}unix_socket_directories = '${folder}'\n`);
   await appendFile(join(data, 'pg_hba.conf'), 'host all all 0.0.0.0/0 scram-sha-256\n');
   let server = await boot(bin, data, port);
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    const gone = once(server, 'exit');
-    server.kill(signal);
-    await gone;
-  };
   return {
     port,
     url: (database = 'postgres') =>
       `postgresql://postgres:${encodeURIComponent(password)}@${host}:${port}/${database}`,
-    kill: () => end('SIGKILL'),
+    kill: () => endServer(server, 'SIGKILL'),
     restart: async () => {
-      await end('SIGINT');
+      await endServer(server, 'SIGINT');
       server = await boot(bin, data, port);
     },
     stop: async () => {
-      await end('SIGQUIT');
+      await endServer(server, 'SIGQUIT');
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -96,20 +88,9 @@ const initOptions = ['-U', 'postgres', '--auth=scram-sha-256', '--no-sync', '-E'
 /** What a test's data may do without. */
 const defaults = { fsync: 'off', full_page_writes: 'off', max_connections: '200', log_min_messages: 'log' };
 
-async function boot(bin: string, data: string, port: number): Promise<ChildProcess> {
+function boot(bin: string, data: string, port: number): Promise<ChildProcess> {
   const [command, args] = unprivileged(join(bin, 'postgres'), ['-D', data]);
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const said: string[] = [];
-  child.stderr.on('data', (chunk: Buffer) => said.push(String(chunk)));
-  const until = Date.now() + 30_000;
-  while (!(await isReady(data))) {
-    if (child.exitCode !== null || Date.now() > until) {
-      child.kill('SIGKILL');
-      throw new Error(`PostgreSQL did not start on port ${port}:\n${said.join('')}`);
-    }
-    await sleep(20);
-  }
-  return child;
+  return bootServer({ name: `PostgreSQL on port ${port}`, command, args, isReady: () => isReady(data) });
 }
 
 /** As pg_ctl sees it: the last line of the file that a server keeps of itself. */
@@ -123,16 +104,6 @@ function unprivileged(command: string, args: readonly string[]): [string, string
   return process.getuid?.() === 0
     ? ['unshare', ['--user', '--map-user=1000', '--map-group=1000', command, ...args]]
     : [command, [...args]];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
-  return address.port;
 }
 
 /** The package's installer makes its symlinks, where npm lets installers run; here they are made for sure. */

@@ -4,10 +4,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { moduleFolder } from './crds.ts';
 import { cacheFolder, testbed } from './places.ts';
-import { nginxFolder } from './prepare/nginx.ts';
 import { missingPackages, where } from './prepare/packages.ts';
 import { envoyFolder } from './prepare/wheel.ts';
 import { folderOf, isThere, parts, type PartName } from './prepare/part.ts';
+import { unpackedFolder, type Unpacked } from './prepare/unpacked.ts';
 
 export type Binaries<Name extends PartName> = Readonly<Record<Name, string>>;
 
@@ -34,9 +34,18 @@ export async function prepareEnvoy(): Promise<string> {
 }
 
 /** Where nginx and its Lua are, as the distribution has them; unpacked first if they are not. */
-export async function prepareNginx(): Promise<string> {
-  const folder = nginxFolder();
-  if (!(await isThere(folder))) await underLock('debian.ts', []);
+export function prepareNginx(): Promise<string> {
+  return prepareUnpacked('nginx');
+}
+
+/** The root of a MariaDB that is unpacked where none is installed; undefined: the machine's own. */
+export async function prepareMariadb(): Promise<string | undefined> {
+  return where('mariadbd') === undefined ? prepareUnpacked('mariadb') : undefined;
+}
+
+async function prepareUnpacked(name: Unpacked): Promise<string> {
+  const folder = unpackedFolder(name);
+  if (!(await isThere(folder))) await underLock('debian.ts', [name]);
   return folder;
 }
 

@@ -3,25 +3,26 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../places.ts';
 import { isThere } from './part.ts';
-import { nginxFolder, nginxPackages } from './nginx.ts';
+import { isUnpacked, unpacked, unpackedFolder, type Unpacked } from './unpacked.ts';
 
 /**
- * Unpacks Debian's nginx and its Lua into the cache, and installs nothing: only a bottle's ingress-nginx
- * uses them. A program of its own so that it can run under the lock: see prepare.ts.
+ * Unpacks packages of Debian into the cache, and installs nothing: only the testbed uses them. A program
+ * of its own so that it can run under the lock: see prepare.ts.
  */
-async function unpack(): Promise<void> {
-  const folder = nginxFolder();
+async function unpack(name: Unpacked): Promise<void> {
+  const folder = unpackedFolder(name);
   if (await isThere(folder)) return;
-  const unfinished = join(cacheFolder(), `unfinished-nginx-${process.pid}`);
+  const packages = unpacked[name];
+  const unfinished = join(cacheFolder(), `unfinished-${name}-${process.pid}`);
   await mkdir(join(unfinished, 'root'), { recursive: true });
   try {
-    console.error(`testbed: unpacking, not installing: ${nginxPackages.join(' ')}`);
-    if (!download(unfinished)) {
+    console.error(`testbed: unpacking, not installing: ${packages.join(' ')}`);
+    if (!download(packages, unfinished)) {
       run('apt-get', ['-qq', 'update'], unfinished);
-      if (!download(unfinished)) throw new Error('apt-get could not download nginx and its Lua');
+      if (!download(packages, unfinished)) throw new Error(undownloaded(name));
     }
-    for (const name of await readdir(unfinished)) {
-      if (name.endsWith('.deb')) run('dpkg-deb', ['--extract', name, 'root'], unfinished);
+    for (const file of await readdir(unfinished)) {
+      if (file.endsWith('.deb')) run('dpkg-deb', ['--extract', file, 'root'], unfinished);
     }
     await rename(join(unfinished, 'root'), folder);
   } finally {
@@ -29,12 +30,18 @@ async function unpack(): Promise<void> {
   }
 }
 
-function download(folder: string): boolean {
-  return run('apt-get', ['-qq', 'download', ...nginxPackages], folder);
+function download(packages: readonly string[], folder: string): boolean {
+  return run('apt-get', ['-qq', 'download', ...packages], folder);
+}
+
+function undownloaded(name: Unpacked): string {
+  return `apt-get could not download ${unpacked[name].join(' ')}. It needs Debian, its mirror, and root to ask for news. Or install ${name} yourself.`;
 }
 
 function run(program: string, args: readonly string[], cwd: string): boolean {
   return spawnSync(program, args, { cwd, stdio: 'ignore' }).status === 0;
 }
 
-await unpack();
+const [name = ''] = process.argv.slice(2);
+if (!isUnpacked(name)) throw new Error(`There are no packages for ${name}.`);
+await unpack(name);

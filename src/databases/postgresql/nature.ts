@@ -1,6 +1,7 @@
 import type { Node } from 'libpg-query';
 import { has } from './nodes.ts';
-import type { ParsedStatement, Word } from './parse.ts';
+
+export { summaryOf } from '../words.ts';
 
 /** What runs a statement must know of it. */
 export interface Nature {
@@ -53,22 +54,6 @@ function isConcurrentDetach(cmd: Node): boolean {
   if (!('AlterTableCmd' in cmd)) return false;
   const { subtype, def } = cmd.AlterTableCmd;
   return subtype === 'AT_DetachPartition' && def !== undefined && has(def, 'concurrent');
-}
-
-const longest = 12;
-
-/** The beginning, as far as it names things: what may be a value, and all after it, is left out. */
-export function summaryOf({ words }: Pick<ParsedStatement, 'words'>): string {
-  const end = words.findIndex(({ is, text }) => is === 'literal' || (is === 'sign' && text !== '.'));
-  const named = words.slice(0, end < 0 ? longest : Math.min(end, longest));
-  const text = named
-    .map((word, index) => `${isGlued(word, named[index - 1]) ? '' : ' '}${word.text}`)
-    .join('');
-  return `${text.trim()}${named.length < words.length ? ' …' : ''}`;
-}
-
-function isGlued({ text }: Word, before: Word | undefined): boolean {
-  return text === '.' || before?.text === '.';
 }
 
 export function qualified(schema: string | undefined, name: string): string {

@@ -1,4 +1,7 @@
 import type { Node, RawStmt, ScanToken } from 'libpg-query';
+import { position, type Word } from '../words.ts';
+
+export type { Word };
 
 /** A statement where it stands in its file. */
 export interface ParsedStatement {
@@ -11,16 +14,6 @@ export interface ParsedStatement {
   readonly comments: readonly string[];
   readonly words: readonly Word[];
   readonly node: Node;
-}
-
-/** A token that is no comment. */
-export interface Word {
-  readonly text: string;
-  /** Keywords and names are words, and so are operators; `literal` is a value of any kind. */
-  readonly is: 'word' | 'literal' | 'sign';
-  /** Characters from the beginning of the statement. */
-  readonly start: number;
-  readonly end: number;
 }
 
 /** What PostgreSQL's own parser says of a text. */
@@ -43,6 +36,7 @@ export async function parseSql(text: string): Promise<ParsedSql> {
     return { statements: cut(Buffer.from(text), stmts, tokens) };
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
+    // Statements are counted in bytes, and errors in characters.
     const at = error.sqlDetails?.cursorPosition ?? 0;
     return { fault: { message: error.message, ...position(text.slice(0, at)) } };
   }
@@ -95,9 +89,3 @@ const literals: ReadonlySet<string> = new Set([
   'PARAM',
 ]);
 const commentTokens: ReadonlySet<string> = new Set(['SQL_COMMENT', 'C_COMMENT']);
-
-/** Where the next character stands. The parser counts statements in bytes, and its errors in characters. */
-function position(before: string): { readonly line: number; readonly column: number } {
-  const lines = before.split('\n');
-  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
-}

@@ -8,3 +8,9 @@ export class DatabaseError extends Error {
     this.isPermanent = isPermanent;
   }
 }
+
+/** An attempt at several addresses has no message of its own. */
+export function messageOf(error: unknown): string {
+  const causes = error instanceof AggregateError ? (error.errors as readonly unknown[]) : [error];
+  return causes.map((cause) => (cause instanceof Error ? cause.message : String(cause))).join(', ');
+}

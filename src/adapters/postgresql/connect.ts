@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
 import type { DatabaseConnection } from '../../model/database.ts';
+import { pemFiles } from '../pem-files.ts';
 import { explained } from './errors.ts';
 
 const connectTimeoutMs = 10_000;
@@ -50,18 +50,12 @@ function shortened(name: string): string {
     .toString();
 }
 
-async function tlsOf({ host, tls }: DatabaseConnection): Promise<false | ConnectionOptions> {
+async function tlsOf(to: DatabaseConnection): Promise<false | ConnectionOptions> {
+  const { host, tls } = to;
   if (tls.mode === 'disable') return false;
-  const [ca, cert, key] = await Promise.all([pem(tls.ca), pem(tls.cert), pem(tls.key)]);
-  const files = Object.fromEntries(
-    Object.entries({ ca, cert, key }).filter(([, text]) => text !== undefined),
-  );
+  const files = await pemFiles(to);
   const server = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
   if (tls.mode === 'require') return { ...files, ...server, rejectUnauthorized: false };
   const anyName = tls.mode === 'verify-ca' ? { checkServerIdentity: () => undefined } : {};
   return { ...files, ...server, ...anyName };
-}
-
-async function pem(path: string | undefined): Promise<string | undefined> {
-  return path === undefined ? undefined : readFile(path, 'utf8');
 }

@@ -6,8 +6,8 @@ import { holderOf } from './lock.ts';
 import { promote, recordsOf, soakedMs } from './promotions.ts';
 import { keepSessions } from './sessions.ts';
 import { hasTables } from './state.ts';
-import { workOn } from './under-way.ts';
 import { verify } from './verify.ts';
+import { workOn } from './work.ts';
 
 /** A PostgreSQL, with two sessions: one has the lock and works, the other watches it. */
 export function createPostgresql(to: DatabaseConnection, name: string): Database {
@@ -20,7 +20,7 @@ export function createPostgresql(to: DatabaseConnection, name: string): Database
     },
     view: async (migration) => {
       const monitor = await sessions.watching();
-      const holder = await holderOf(monitor, (await sessions.own())?.workerPid);
+      const holder = await holderOf(monitor, (await sessions.own())?.workerId);
       if (!(await hasTables(monitor))) return { holder, statements: [], backfills: [], soakedMs: undefined };
       return {
         holder,

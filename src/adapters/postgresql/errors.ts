@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DatabaseError } from '../database-error.ts';
+import { DatabaseError, messageOf } from '../database-error.ts';
 
 /** Waiting for somebody's lock, or for each other's: nothing was done, and another time it may be. */
 const lockCodes: ReadonlySet<string> = new Set(['55P03', '40P01']);
@@ -30,8 +30,7 @@ const telling = ['22', '23'];
 export function explained(error: unknown, what: string): DatabaseError {
   if (error instanceof DatabaseError) return error;
   if (error instanceof pg.DatabaseError) return said(error, what);
-  const message = error instanceof Error ? messageOf(error) : String(error);
-  return new DatabaseError(`${what}: ${message}.`, false);
+  return new DatabaseError(`${what}: ${messageOf(error)}.`, false);
 }
 
 function said({ code = '', message }: pg.DatabaseError, what: string): DatabaseError {
@@ -41,10 +40,4 @@ function said({ code = '', message }: pg.DatabaseError, what: string): DatabaseE
     `${what}: ${shown} (${code}).${next === undefined ? '' : ` ${next}`}`,
     !passing.some((own) => code.startsWith(own)),
   );
-}
-
-/** An attempt at several addresses has no message of its own. */
-function messageOf(error: Error): string {
-  const causes = error instanceof AggregateError ? (error.errors as readonly unknown[]) : [error];
-  return causes.map((cause) => (cause instanceof Error ? cause.message : String(cause))).join(', ');
 }

@@ -1,20 +1,8 @@
 import type { Client } from 'pg';
-import { firstPace, type Pace } from '../../databases/pace.ts';
+import { firstPace } from '../../databases/pace.ts';
 import type { BackfillView } from '../../model/migration.ts';
 import type { BackfillJob } from '../../ports/database.ts';
-
-/** How far a backfill is, as its row in cutover_backfills keeps it. */
-export interface Filling {
-  /** The key of the last row of the last batch; undefined before the first. */
-  readonly cursor: readonly string[] | undefined;
-  readonly rows: number;
-  readonly pace: Pace;
-  /** Batches in a row that met locks. */
-  readonly failures: number;
-  /** Why it pauses. */
-  readonly detail: string | undefined;
-  readonly isDone: boolean;
-}
+import type { Filling } from '../filling.ts';
 
 interface Row {
   readonly cursor: readonly string[] | null;

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
-import type { MigrationRecord, PromotionRecord, RecordedStatement } from '../../model/migration.ts';
+import type { MigrationRecord, PromotionRecord } from '../../model/migration.ts';
+import { assembled, type OfMigration, type StatementRow } from '../records.ts';
 
 /** Since the promotion of the rollout that brought it. */
 export async function soakedMs(client: Client, migration: string): Promise<number | undefined> {
@@ -29,18 +30,13 @@ export async function promote(
 
 /** Everything that is remembered, by migration. */
 export async function recordsOf(client: Client): Promise<readonly MigrationRecord[]> {
-  const { rows: statements } = await client.query<RecordedStatement & { readonly migration: string }>(
+  const { rows: statements } = await client.query<StatementRow>(
     `SELECT migration, phase, position, digest, summary, state = 'done' AS "isDone"
      FROM cutover_statements ORDER BY migration, phase, position`,
   );
-  const { rows: promotions } = await client.query<PromotionRecord & { readonly migration: string }>(
+  const { rows: promotions } = await client.query<OfMigration<PromotionRecord>>(
     `SELECT migration, rollout, target, old_images AS "oldImages"
      FROM cutover_migrations WHERE promoted_at IS NOT NULL`,
   );
-  const ids = new Set([...statements, ...promotions].map(({ migration }) => migration));
-  return [...ids].map((id) => ({
-    migration: id,
-    statements: statements.filter(({ migration }) => migration === id),
-    promotion: promotions.find(({ migration }) => migration === id),
-  }));
+  return assembled(statements, promotions);
 }

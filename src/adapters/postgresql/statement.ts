@@ -89,10 +89,10 @@ interface Watch {
 }
 
 /** While a statement waits for a lock, and only then, the server knows for whom. */
-function watchBlockers({ lockTimeoutMs }: StatementJob, { workerPid, monitor }: Sessions): Watch {
+function watchBlockers({ lockTimeoutMs }: StatementJob, { workerId, monitor }: Sessions): Watch {
   let seen: Promise<string | undefined> = Promise.resolve(undefined);
   const timer = setInterval(() => {
-    seen = blockersOf(monitor, workerPid).catch(() => undefined);
+    seen = blockersOf(monitor, workerId).catch(() => undefined);
   }, lockTimeoutMs * 0.6);
   return { seen: () => seen, stop: () => clearInterval(timer) };
 }

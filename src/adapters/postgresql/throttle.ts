@@ -7,13 +7,13 @@ const lagLimitMs = 1500;
 /** Why a backfill should leave the others alone for a moment; undefined: nobody suffers. */
 export async function congestion(
   monitor: Client,
-  workerPid: number,
+  workerId: number,
   { query }: Throttle,
 ): Promise<string | undefined> {
   const { rows } = await monitor.query<{ readonly lag: number | null; readonly waiting: number }>(
     `SELECT (SELECT max(extract(epoch FROM replay_lag) * 1000)::float8 FROM pg_stat_replication) AS lag,
             (SELECT count(*)::int FROM pg_locks WHERE NOT granted AND $1 = ANY (pg_blocking_pids(pid))) AS waiting`,
-    [workerPid],
+    [workerId],
   );
   const { lag, waiting } = rows[0] ?? { lag: null, waiting: 0 };
   if (lag !== null && lag > lagLimitMs) return `a replica is ${Math.round(lag)} ms behind`;

@@ -1,8 +1,5 @@
-import type { MigrationView, PlannedStatement, StatementView } from '../../model/migration.ts';
-import type { StatementJob, StatementPlace } from '../../ports/database.ts';
-import type { SessionKeeper, Sessions } from './sessions.ts';
-import { recorded } from './state.ts';
-import { blockersOf, dropInvalid, tryStatement } from './statement.ts';
+import type { MigrationView, PlannedStatement, StatementView } from '../model/migration.ts';
+import type { StatementJob, StatementPlace } from '../ports/database.ts';
 
 /** How long a call waits for a statement; one that takes longer goes on by itself. */
 const patienceMs = 1000;
@@ -22,14 +19,29 @@ export interface Work {
   readonly statements: (migration: string) => Promise<MigrationView['statements']>;
 }
 
-export function workOn(sessions: SessionKeeper): Work {
+/** What an engine does for it. */
+export interface Hands {
+  /** Takes the lock, where it is not ours already. */
+  readonly ready: () => Promise<unknown>;
+  readonly recorded: (migration: string) => Promise<MigrationView['statements']>;
+  /** Tries a statement that is not done. */
+  readonly attempt: (job: StatementJob) => Promise<void>;
+  /** Who is in its way; undefined: nobody. */
+  readonly blockers: () => Promise<string | undefined>;
+  /** Breaks off what runs. */
+  readonly cancel: () => Promise<void>;
+  /** Removes what half of a statement left. */
+  readonly tidy: (statements: readonly PlannedStatement[]) => Promise<void>;
+}
+
+export function workWith(hands: Hands): Work {
   let underWay: UnderWay | undefined;
   const at = (place: StatementPlace): UnderWay | undefined =>
     underWay !== undefined && isSamePlace(underWay.place, place) ? underWay : undefined;
   return {
     run: async (job) => {
       if (at(job) === undefined) await underWay?.ended;
-      const current = at(job) ?? begin(job, await sessions.working());
+      const current = at(job) ?? (await begin(job, hands));
       underWay = current;
       await Promise.race([current.ended, passed(patienceMs)]);
       if (!current.isOver) return;
@@ -37,35 +49,28 @@ export function workOn(sessions: SessionKeeper): Work {
       if (current.failure !== undefined) throw current.failure as Error;
     },
     halt: async (migration, statements) => {
-      const { worker, workerPid, monitor } = await sessions.working();
-      if (underWay?.isOver === false && underWay.place.migration === migration)
-        await monitor.query('SELECT pg_cancel_backend($1)', [workerPid]);
+      await hands.ready();
+      if (underWay?.isOver === false && underWay.place.migration === migration) await hands.cancel();
       await underWay?.ended;
       underWay = undefined;
-      for (const { index } of statements) if (index !== undefined) await dropInvalid(worker, index);
+      await hands.tidy(statements);
     },
     statements: async (migration) => {
-      const known = await recorded(await sessions.watching(), migration);
+      const known = await hands.recorded(migration);
       if (underWay?.isOver !== false || underWay.place.migration !== migration) return known;
       const { place } = underWay;
-      const others = known.filter((own) => !isAt(own, place));
-      return [
-        ...others,
-        await running(
-          place,
-          known.find((own) => isAt(own, place)),
-          sessions,
-        ),
-      ];
+      const before = known.find((own) => isAt(own, place));
+      return [...known.filter((own) => own !== before), await running(place, before, hands)];
     },
   };
 }
 
-function begin(job: StatementJob, sessions: Sessions): UnderWay {
+async function begin(job: StatementJob, hands: Hands): Promise<UnderWay> {
+  await hands.ready();
   const begun: UnderWay = {
     place: job,
     isOver: false,
-    ended: untilDone(job, sessions)
+    ended: untilDone(job, hands)
       .catch((error: unknown) => {
         begun.failure = error;
       })
@@ -76,19 +81,18 @@ function begin(job: StatementJob, sessions: Sessions): UnderWay {
   return begun;
 }
 
-async function untilDone(job: StatementJob, sessions: Sessions): Promise<void> {
-  const known = await recorded(sessions.worker, job.migration);
+async function untilDone(job: StatementJob, hands: Hands): Promise<void> {
+  const known = await hands.recorded(job.migration);
   if (known.some((own) => isAt(own, job) && own.is === 'done')) return;
-  await tryStatement(job, sessions);
+  await hands.attempt(job);
 }
 
 async function running(
   { phase, position }: StatementPlace,
   before: StatementView | undefined,
-  sessions: SessionKeeper,
+  hands: Hands,
 ): Promise<StatementView> {
-  const own = await sessions.own();
-  const blockers = own && (await blockersOf(own.monitor, own.workerPid));
+  const blockers = await hands.blockers();
   const { digest = '', tries = 0, msSinceTry = 0 } = before ?? {};
   const detail = blockers === undefined ? undefined : `it waits for ${blockers}`;
   return { phase, position, digest, is: 'running', tries, msSinceTry, detail };

@@ -1,5 +1,6 @@
 import type { DatabaseConnection } from '../../model/database.ts';
 import type { Database } from '../../ports/database.ts';
+import { databaseWith } from '../database.ts';
 import { fill } from './backfill.ts';
 import { fillingsOf } from './filling.ts';
 import { holderOf } from './lock.ts';
@@ -9,38 +10,9 @@ import { hasTables } from './state.ts';
 import { verify } from './verify.ts';
 import { workOn } from './work.ts';
 
-/** A PostgreSQL, with two sessions: one has the lock and works, the other watches it. */
+/** A PostgreSQL. `name` is how it shows our sessions. */
 export function createPostgresql(to: DatabaseConnection, name: string): Database {
   const sessions = keepSessions(to, name);
-  const work = workOn(sessions);
-  return {
-    records: async () => {
-      const monitor = await sessions.watching();
-      return (await hasTables(monitor)) ? recordsOf(monitor) : [];
-    },
-    view: async (migration) => {
-      const monitor = await sessions.watching();
-      const holder = await holderOf(monitor, (await sessions.own())?.workerId);
-      if (!(await hasTables(monitor))) return { holder, statements: [], backfills: [], soakedMs: undefined };
-      return {
-        holder,
-        statements: await work.statements(migration),
-        backfills: await fillingsOf(monitor, migration),
-        soakedMs: await soakedMs(monitor, migration),
-      };
-    },
-    run: work.run,
-    halt: work.halt,
-    fill: async (job) => fill(job, await sessions.working()),
-    verify: async (migration) => {
-      const known = await work.statements(migration.id);
-      const isContracting = known.some(({ phase }) => phase === 'contract');
-      return isContracting ? [] : verify(await sessions.watching(), migration);
-    },
-    promoted: async (migrations, by) => {
-      const { worker } = await sessions.working();
-      for (const migration of migrations) await promote(worker, migration, by);
-    },
-    close: sessions.close,
-  };
+  const parts = { hasTables, holderOf, recordsOf, fillingsOf, soakedMs, fill, verify, promote };
+  return databaseWith(sessions, workOn(sessions), parts);
 }

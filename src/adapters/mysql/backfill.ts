@@ -1,0 +1,141 @@
+import {
+  boundQuery,
+  isKeyColumn,
+  rangeQuery,
+  type Along,
+  type KeyColumn,
+} from '../../databases/mysql/batch.ts';
+import { partsOf } from '../../databases/mysql/nature.ts';
+import type { Backfill } from '../../model/migration.ts';
+import type { BackfillJob } from '../../ports/database.ts';
+import { DatabaseError } from '../database-error.ts';
+import { fillFor, type Batch, type Filling } from '../filling.ts';
+import type { Client } from './connect.ts';
+import { explained, isLocked } from './errors.ts';
+import { beginFilling, saveFilling } from './filling.ts';
+import type { Sessions } from './sessions.ts';
+import { waitersFor, whatThrottles } from './throttle.ts';
+
+/** Does batches for a while. */
+export async function fill(job: BackfillJob, sessions: Sessions): Promise<void> {
+  const { worker, monitor } = sessions;
+  const { backfill } = job;
+  let waiters = 0;
+  try {
+    const key = await keyOf(worker, backfill);
+    await worker.run('SET SESSION lock_wait_timeout = 1');
+    await fillFor(job.sliceMs, {
+      begin: () =>
+        beginFilling(worker, job, () => (job.pass === 'all' ? rowsIn(worker, backfill) : Promise.resolve(0))),
+      batch: (filling, after) =>
+        oneBatch(sessions, job, { key, filling, after, onWaiters: (count) => (waiters = count) }),
+      save: (filling) => saveFilling(worker, job, filling),
+      congestion: async () => {
+        const seen = waiters;
+        waiters = 0;
+        return seen > 0 ? `${seen} sessions wait for its locks` : whatThrottles(monitor, job.throttle);
+      },
+      isLocked,
+    });
+  } catch (error) {
+    throw explained(error, `${job.migration}: \`${backfill.summary}\``);
+  }
+}
+
+interface Turn {
+  readonly key: readonly KeyColumn[];
+  readonly filling: Filling;
+  readonly after: (batch: Batch) => Filling;
+  readonly onWaiters: (count: number) => void;
+}
+
+async function oneBatch(sessions: Sessions, job: BackfillJob, turn: Turn): Promise<Filling> {
+  const { worker } = sessions;
+  await worker.run(await isolation(worker));
+  await worker.run('START TRANSACTION');
+  try {
+    const next = turn.after(await write(sessions, job, turn));
+    await saveFilling(worker, job, next);
+    await worker.run('COMMIT');
+    return next;
+  } catch (error) {
+    await worker.run('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Only while it has its locks can it be seen who waits for them. */
+async function write({ worker, workerId, monitor }: Sessions, job: BackfillJob, turn: Turn): Promise<Batch> {
+  const { backfill } = job;
+  const { key, filling } = turn;
+  const along: Along = { key, cursor: filling.cursor };
+  const bound = boundQuery(backfill, along, filling.pace.rows);
+  const [last] = await worker.rows<Readonly<Record<string, unknown>>>(bound.sql, bound.values);
+  if (last === undefined) return undefined;
+  const at = key.map((_, index) => String(last[`at_${index + 1}`]));
+  const rows = Number(last['cutover_rows']);
+  const range = rangeQuery(backfill, along, at);
+  const met = await worker.run(range.sql, range.values);
+  turn.onWaiters(await waitersFor(monitor, workerId));
+  return { rows, written: Math.min(met, rows), at };
+}
+
+/** Without gaps that are locked too, and with rows that do not fit let go; a binary log of statements needs them. */
+async function isolation(client: Client): Promise<string> {
+  const [row] = await client.rows<{ readonly format: string; readonly logs: number }>(
+    'SELECT @@binlog_format AS format, @@log_bin AS logs',
+  );
+  const level = row?.format === 'STATEMENT' && row.logs === 1 ? 'REPEATABLE READ' : 'READ COMMITTED';
+  return `SET TRANSACTION ISOLATION LEVEL ${level}`;
+}
+
+interface Column extends KeyColumn {
+  readonly primary: number | null;
+}
+
+/** The user's columns, or those of the primary key. */
+async function keyOf(client: Client, backfill: Backfill): Promise<readonly KeyColumn[]> {
+  const { table } = backfill;
+  const [name = '', schema = null] = partsOf(table).toReversed();
+  const columns = await client.rows<Column>(
+    `SELECT c.column_name AS name, c.column_type AS type, s.seq_in_index AS \`primary\`
+     FROM information_schema.columns c LEFT JOIN information_schema.statistics s
+       ON s.table_schema = c.table_schema AND s.table_name = c.table_name AND s.column_name = c.column_name
+       AND s.index_name = 'PRIMARY'
+     WHERE c.table_schema = COALESCE(?, DATABASE()) AND c.table_name = ? ORDER BY s.seq_in_index`,
+    [schema, name],
+  );
+  const key = keyAmong(columns, backfill.key);
+  if (key.length === 0) {
+    const wanted = backfill.key.length > 0 ? `columns ${backfill.key.join(', ')}` : 'primary key';
+    throw new DatabaseError(`The table ${table} has no ${wanted} to go along. ${nameKey}`, true);
+  }
+  const strange = key
+    .filter((column) => !isKeyColumn(column))
+    .map((column) => `${column.name} ${column.type}`);
+  if (strange.length === 0) return key;
+  throw new DatabaseError(
+    `Rows of ${table} cannot be gone through along ${strange.join(', ')}. ${nameKey}`,
+    true,
+  );
+}
+
+const nameKey =
+  "Name unique columns with an index in `key` of the migration's backfill: numbers, texts, dates or binary.";
+
+function keyAmong(columns: readonly Column[], wanted: readonly string[]): readonly KeyColumn[] {
+  if (wanted.length === 0) return columns.filter(({ primary }) => primary !== null);
+  const named = wanted.map((own) => columns.find(({ name }) => name.toLowerCase() === own.toLowerCase()));
+  return named.includes(undefined) ? [] : named.filter((column) => column !== undefined);
+}
+
+/** As the statistics have it. */
+async function rowsIn(client: Client, { table }: Backfill): Promise<number> {
+  const [name = '', schema = null] = partsOf(table).toReversed();
+  const [row] = await client.rows<{ readonly total: number | null }>(
+    `SELECT table_rows AS total FROM information_schema.tables
+     WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ?`,
+    [schema, name],
+  );
+  return row?.total ?? 0;
+}

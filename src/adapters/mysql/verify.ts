@@ -1,0 +1,29 @@
+import { remainderSql } from '../../databases/mysql/batch.ts';
+import type { Migration, Verification, VerificationResult } from '../../model/migration.ts';
+import { numberIn, verificationsOf } from '../verifications.ts';
+import type { Client } from './connect.ts';
+import { explained } from './errors.ts';
+
+/** The user's queries, and what follows from the backfill: no row is left out. */
+export async function verify(client: Client, migration: Migration): Promise<readonly VerificationResult[]> {
+  const results: VerificationResult[] = [];
+  for (const own of verificationsOf(migration, remainderSql))
+    results.push(await asked(client, own, migration.id));
+  return results;
+}
+
+async function asked(
+  client: Client,
+  { name, sql, expect }: Verification,
+  id: string,
+): Promise<VerificationResult> {
+  try {
+    await client.run('START TRANSACTION READ ONLY');
+    const { rows, columns } = await client.lists(sql);
+    return { name, expect, found: numberIn(rows, columns) };
+  } catch (error) {
+    throw explained(error, `${id}: ${name}`);
+  } finally {
+    await client.run('ROLLBACK').catch(() => undefined);
+  }
+}

@@ -12,6 +12,7 @@ import { createLeases } from './adapters/kubernetes/leases.ts';
 import { podProxy } from './adapters/kubernetes/pod-proxy.ts';
 import { createTransport } from './adapters/kubernetes/transport.ts';
 import { readMigrationFolders } from './adapters/migration-files.ts';
+import { createMysql } from './adapters/mysql/database.ts';
 import { createPostgresql } from './adapters/postgresql/database.ts';
 import { dialects } from './databases/engine.ts';
 import { compileAll } from './migrations/compile.ts';
@@ -97,6 +98,8 @@ function accessTo(
   };
 }
 
+const databases = { postgresql: createPostgresql, mysql: createMysql, mariadb: createMysql } as const;
+
 /** The database, and what its folder of migrations brings. */
 async function schemaOf(
   { database: wanted }: Spec,
@@ -106,7 +109,7 @@ async function schemaOf(
   const { connection, engine, migrations: root, isNamed } = wanted;
   const folders = await readMigrationFolders(root, isNamed);
   return {
-    database: connection && createPostgresql(connection, `cutover ${holder}`),
+    database: connection && databases[connection.engine](connection, `cutover ${holder}`),
     migrations: await compileAll(folders, dialects[engine], sha256),
   };
 }

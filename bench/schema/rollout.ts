@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { systemClock } from '../../src/adapters/clock.ts';
 import { readMigrationFolders } from '../../src/adapters/migration-files.ts';
+import { createMysql } from '../../src/adapters/mysql/database.ts';
 import { createPostgresql } from '../../src/adapters/postgresql/database.ts';
 import { parseDatabaseUrl } from '../../src/config/database-url.ts';
 import { dialects } from '../../src/databases/engine.ts';
@@ -47,7 +48,8 @@ export async function runSchema(wish: SchemaRun): Promise<readonly State[]> {
     dialects[connection.engine],
     sha256,
   );
-  const database = createPostgresql(connection, wish.name ?? 'cutover test');
+  const create = connection.engine === 'postgresql' ? createPostgresql : createMysql;
+  const database = create(connection, wish.name ?? 'cutover test');
   try {
     const later = { soakMs: 0, isInRun: false, oldImages: [] };
     const due = dueMigrations(migrations, await database.records());

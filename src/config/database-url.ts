@@ -8,9 +8,12 @@ const engines: Readonly<
 > = {
   'postgresql:': { engine: 'postgresql', port: 5432 },
   'postgres:': { engine: 'postgresql', port: 5432 },
+  'mysql:': { engine: 'mysql', port: 3306 },
+  'mariadb:': { engine: 'mariadb', port: 3306 },
 };
 
-const example = 'Write for example `postgresql://user:password@db.example.com/shop`, from a secret.';
+const example =
+  'Write for example `postgresql://user:password@db.example.com/shop`, or `mysql://…` or `mariadb://…`, from a secret.';
 
 /** The address of a database, or `env:NAME`. It may hold a password, so that none of it is ever quoted. */
 export function parseDatabaseUrl(text: string, env: Env): Parsed<DatabaseConnection> {
@@ -56,10 +59,27 @@ function missingParts(parts: Readonly<Record<string, string>>): string | undefin
 }
 
 function tlsOf(params: URLSearchParams, host: string): Parsed<DatabaseConnection['tls']> {
-  const mode = tlsMode(params.get('sslmode'), host);
+  const mode = tlsMode(params.get('sslmode') ?? inMysqlsWords(params.get('ssl-mode')), host);
   if (mode.value === undefined) return bad(...mode.complaints);
-  const path = (name: string): string | undefined => params.get(name) ?? undefined;
-  return good({ mode: mode.value, ca: path('sslrootcert'), cert: path('sslcert'), key: path('sslkey') });
+  const path = (name: string, other: string): string | undefined =>
+    params.get(name) ?? params.get(other) ?? undefined;
+  return good({
+    mode: mode.value,
+    ca: path('sslrootcert', 'ssl-ca'),
+    cert: path('sslcert', 'ssl-cert'),
+    key: path('sslkey', 'ssl-key'),
+  });
+}
+
+/** As the clients of MySQL name it. What they call PREFERRED would trust anybody in silence. */
+function inMysqlsWords(written: string | null): string | null {
+  const modes: Readonly<Record<string, TlsMode>> = {
+    DISABLED: 'disable',
+    REQUIRED: 'require',
+    VERIFY_CA: 'verify-ca',
+    VERIFY_IDENTITY: 'verify-full',
+  };
+  return written === null ? null : (modes[written.toUpperCase()] ?? written);
 }
 
 /** Between here and a database of this machine nobody can listen in. */

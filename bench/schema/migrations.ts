@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** What a table is before. `audit` has no key: a statement that runs twice leaves a second row. */
+/** What a table of PostgreSQL is before. `audit` has no key: a statement that runs twice leaves a second row. */
 export const oldSchema = (rows: number): readonly string[] => [
   'CREATE TABLE users (id bigint PRIMARY KEY, first text, last text, age integer)',
   `INSERT INTO users SELECT i, 'Ada' || i, 'Lovelace', i % 90 FROM generate_series(1, ${rows}) i`,
@@ -12,7 +12,7 @@ export const oldSchema = (rows: number): readonly string[] => [
   'CREATE TABLE audit (what text)',
 ];
 
-/** A migration with a statement of every kind that is carried out in a way of its own. */
+/** A migration of PostgreSQL with a statement of every kind that is carried out in a way of its own. */
 export const migration: Readonly<Record<string, string>> = {
   '0001_full_name/expand.sql': `
 ALTER TABLE users ADD COLUMN full_name text;

@@ -97,7 +97,12 @@ const lookMs = 500;
 function watchBlockers({ workerId, monitor }: Sessions): Watch {
   let seen: Promise<string | undefined> = Promise.resolve(undefined);
   const timer = setInterval(() => {
-    seen = blockersOf(monitor, workerId).catch(() => undefined);
+    const before = seen;
+    // A look that comes when the wait is over sees nobody.
+    seen = blockersOf(monitor, workerId).then(
+      (found) => found ?? before,
+      () => before,
+    );
   }, lookMs);
   return { seen: () => seen, stop: () => clearInterval(timer) };
 }

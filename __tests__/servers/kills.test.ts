@@ -1,12 +1,24 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { randomFrom } from '../../bench/cutover/random.ts';
 import { killRuns } from '../../bench/schema/kills.ts';
-import { useServer } from './postgres.ts';
+import { onMysql, onPostgresql, type Subject } from '../../bench/schema/subject.ts';
+import * as mysql from './mysql.ts';
+import * as postgres from './postgres.ts';
 
-const { server } = useServer({ version: 18 });
+const same = 'runs that are killed at any moment come to the schema and rows of one that was not';
 
-test('runs that are killed at any moment come to the schema and rows of one that was not', async () => {
-  const { trials } = await killRuns(server(), { kills: 6, rows: 5000, random: randomFrom(7) });
+describe('PostgreSQL 18', () => {
+  const { server } = postgres.useServer({ version: 18 });
+  test(same, async () => expectSame(await onPostgresql(server(), 5000)));
+});
+
+describe.each(mysql.servers)('%s', (_name, start) => {
+  const { server } = mysql.useServer(start);
+  test(same, async () => expectSame(onMysql(server(), 5000)));
+});
+
+async function expectSame(subject: Subject): Promise<void> {
+  const { trials } = await killRuns(subject, { kills: 6, random: randomFrom(7) });
   expect(trials.filter(({ differences }) => differences.length > 0)).toEqual([]);
   expect(trials.flatMap(({ killedAtMs }) => killedAtMs)).toHaveLength(6);
-});
+}

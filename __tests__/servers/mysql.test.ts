@@ -1,27 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runSchema } from '../../bench/schema/rollout.ts';
 import { writeMigrations } from '../../bench/schema/migrations.ts';
-import type { Statement } from '../../src/model/migration.ts';
-import type { StatementJob } from '../../src/ports/database.ts';
+import { cut, failureOf, jobOf, migration, slow, table, underWay } from './mysql-jobs.ts';
 import { servers, useServer, valuesOf, withClient, withDatabase } from './mysql.ts';
-
-/** Both engines make rows out of joined digits. */
-const digits =
-  '(SELECT 0 d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9)';
-const table = [
-  'CREATE TABLE users (id bigint unsigned PRIMARY KEY, first varchar(50), last varchar(50))',
-  `INSERT INTO users SELECT 1 + a.d + 10 * b.d + 100 * c.d + 1000 * e.d, 'Ada', 'Lovelace'
-   FROM ${digits} a, ${digits} b, ${digits} c, ${digits} e`,
-  'INSERT INTO users SELECT id + 10000, first, last FROM users',
-];
-const migration = {
-  '0001_full_name/expand.sql':
-    'ALTER TABLE users ADD COLUMN full_name varchar(101); CREATE INDEX users_name ON users (full_name);',
-  '0001_full_name/backfill.sql':
-    "UPDATE users SET full_name = concat(first, ' ', last) WHERE full_name IS NULL",
-  '0001_full_name/contract.sql': 'ALTER TABLE users DROP COLUMN first, DROP COLUMN last',
-};
 
 describe.each(servers)('%s', (_name, start) => {
   const { database, server } = useServer(start);
@@ -37,5 +22,163 @@ describe.each(servers)('%s', (_name, start) => {
     const effects: string[] = [];
     await runSchema({ url, folder, rollout: 'second', onEffect: ({ ensure }) => effects.push(ensure) });
     expect(effects).toEqual([]);
+  });
+
+  test('a statement that changed after it ran is refused, with its file', async () => {
+    const url = await database(...table);
+    await runSchema({ url, folder: await writeMigrations(migration), rollout: 'first' });
+    const changed = {
+      ...migration,
+      '0001_full_name/expand.sql': 'ALTER TABLE users ADD COLUMN full_name text;',
+    };
+    const again = runSchema({ url, folder: await writeMigrations(changed), rollout: 'second' });
+    await expect(again).rejects.toThrow(/expand\.sql: statement 1, `ALTER TABLE users ADD COLUMN full_name/);
+    await expect(again).rejects.toThrow(/statement 2/);
+  });
+
+  test('a lock is waited for in short tries, and who has it is named', async () => {
+    const url = await database(...table);
+    const said: string[] = [];
+    await withClient(url, async (client) => {
+      await client.query('BEGIN');
+      await client.query('SELECT * FROM users LIMIT 1');
+      const running = runSchema({
+        url,
+        folder: await writeMigrations(migration),
+        rollout: 'first',
+        onWaiting: (text) => said.push(text),
+      });
+      while (!said.some((text) => text.includes('tried 2 times'))) await sleep(20);
+      await client.query('COMMIT');
+      await running;
+    });
+    expect(said.find((text) => text.includes('tried 2 times'))).toMatch(
+      /0001_full_name: ALTER TABLE users ADD COLUMN full_name varchar …; connection \d+ \((app, )?\w+, in a transaction for \d+ s\) has the lock/,
+    );
+  });
+
+  test('a run that is killed in a statement leaves it to the server, and the next one runs it no second time', async () => {
+    const url = await database(...table);
+    const folder = await writeMigrations({ '0001_slow/expand.sql': slow(4) });
+    const child = spawn(process.execPath, [join('bench', 'schema', 'child.ts'), url, folder, 'first']);
+    await underWay(url);
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    const said: string[] = [];
+    const [state] = await runSchema({ url, folder, rollout: 'first', onWaiting: (text) => said.push(text) });
+    expect(said[0]).toMatch(/^cutover test to be done with the database/);
+    expect(state?.finished?.outcome).toBe('promoted');
+    expect(await valuesOf(url, 'SELECT count(*) FROM slow')).toEqual([1]);
+  });
+
+  test('a statement whose session is cut runs again, for the server took it back', async () => {
+    const url = await database(...table);
+    const folder = await writeMigrations({ '0001_slow/expand.sql': slow(2) });
+    const running = runSchema({ url, folder, rollout: 'first' });
+    await cut(url, await underWay(url));
+    const [state] = await running;
+    expect(state?.finished?.outcome).toBe('promoted');
+    expect(await valuesOf(url, 'SELECT count(*) FROM slow')).toEqual([1]);
+  });
+
+  test('what is halted leaves nothing under way and nothing half done', async () => {
+    const url = await database(...table);
+    const job = jobOf(slow(30));
+    await withDatabase(url, async (own) => {
+      await own.run(job);
+      expect((await own.view('0001')).statements).toMatchObject([{ is: 'running' }]);
+      await own.halt('0001', [job.statement]);
+      expect((await own.view('0001')).statements).toMatchObject([{ is: 'begun', tries: 0 }]);
+    });
+    expect(
+      await valuesOf(
+        url,
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'slow'",
+      ),
+    ).toEqual([]);
+  });
+
+  test('a backfill goes on behind its last batch when its session is lost', async () => {
+    const url = await database(...table);
+    let isCut = false;
+    const [deployed] = await runSchema({
+      url,
+      folder: await writeMigrations(migration),
+      rollout: 'first',
+      onWaiting: (text) => {
+        if (!text.includes('rows') || isCut) return;
+        isCut = true;
+        void valuesOf(url, 'SELECT connection_id FROM cutover_holder').then(([id]) => cut(url, Number(id)));
+      },
+    });
+    expect(isCut).toBe(true);
+    expect(deployed?.finished?.outcome).toBe('promoted');
+    expect(await valuesOf(url, 'SELECT count(*) FROM users WHERE full_name IS NULL')).toEqual([0]);
+    expect(await valuesOf(url, "SELECT done_rows FROM cutover_backfills WHERE pass = 'all'")).toEqual([
+      20_000,
+    ]);
+  });
+
+  test('a second run waits for the first, whose name it says', async () => {
+    const url = await database(...table);
+    const said: string[] = [];
+    await withDatabase(url, async (first) => {
+      await first.run(jobOf('CREATE TABLE first_one (id int)'));
+      const second = runSchema({
+        url,
+        folder: await writeMigrations(migration),
+        rollout: 'second',
+        onWaiting: (text) => said.push(text),
+      });
+      while (said.length === 0) await sleep(20);
+      await first.close();
+      await second;
+    });
+    expect(said[0]).toBe('cutover acme/shop run 42 to be done with the database');
+  });
+
+  test('an error shows what to do, and no value of a row', async () => {
+    const url = await database(...table, "UPDATE users SET first = 'secret'");
+    const run = (sql: string): Promise<string> => withDatabase(url, (own) => failureOf(own.run(jobOf(sql))));
+    const twice = await run('CREATE UNIQUE INDEX users_first ON users (first)');
+    expect(twice).toMatch(/Duplicate entry for key .* \(1062\)\. Two rows have the same key/);
+    const wrong = await run('ALTER TABLE users MODIFY first int, ALGORITHM=COPY');
+    expect(wrong).toMatch(/\(1(366|292)\)/);
+    const unread = await run("ALTER TABLE users COMENT 'secret'");
+    expect(unread).toMatch(/error in your SQL syntax.*\(1064\)/);
+    expect(`${twice} ${wrong} ${unread}`).not.toMatch(/Ada|secret/);
+  });
+
+  test('what cannot work says why and what next', async () => {
+    const url = await database(...table);
+    await withClient(url, async (client) => {
+      for (const sql of [
+        "CREATE OR REPLACE USER reader@'%' IDENTIFIED BY 'reader'",
+        "CREATE OR REPLACE USER reader@'127.0.0.1' IDENTIFIED BY 'reader'",
+        `GRANT SELECT ON ${new URL(url).pathname.slice(1)}.users TO reader@'127.0.0.1'`,
+      ])
+        await client.query(sql).catch(() => client.query(sql.replace('OR REPLACE', '')));
+    });
+    const told = (to: string): Promise<string> =>
+      withDatabase(to, (own) => failureOf(own.run(jobOf('ALTER TABLE users ADD COLUMN x int'))));
+    const changed = (change: (own: URL) => void): string => {
+      const own = new URL(url);
+      change(own);
+      return own.href;
+    };
+    expect(await told(changed((own) => (own.password = 'wrong')))).toMatch(
+      /Access denied for user .*\(1045\)\. Check the user and the password in `database-url`/,
+    );
+    expect(await told(changed((own) => (own.port = '1')))).toMatch(/:1 cannot be reached: .*ECONNREFUSED/);
+    expect(await told(changed((own) => (own.pathname = '/nowhere')))).toMatch(
+      /Unknown database 'nowhere' .*Check the name of the database/,
+    );
+    expect(await told(changed((own) => ([own.username, own.password] = ['reader', 'reader'])))).toMatch(
+      /denied .*\(1142\)\. Give the user of `database-url` that right/,
+    );
+    expect(await told(`${url}?ssl-mode=VERIFY_IDENTITY`)).toMatch(/TLS|certificate/);
+    await withClient(server().url(), (client) => client.query('SET GLOBAL read_only = ON'));
+    expect(await told(url)).toMatch(/only reads: name the primary/);
+    await withClient(server().url(), (client) => client.query('SET GLOBAL read_only = OFF'));
   });
 });

@@ -170,7 +170,7 @@ const shared = {
     ),
   'database-url': text(
     'database-url',
-    'Address of the database whose schema changes with the version: `postgresql://user:password@host/name`, from a secret, or `env:NAME`. The certificate of the server is verified; `?sslmode=`, `sslrootcert`, `sslcert` and `sslkey` are those of libpq.',
+    'Address of the database whose schema changes with the version: `postgresql://user:password@host/name`, `mysql://…` or `mariadb://…`, from a secret, or `env:NAME`. The certificate of the server is verified; `?sslmode=`, `sslrootcert`, `sslcert` and `sslkey` are those of libpq, and `ssl-mode=` that of MySQL.',
   ),
   migrations: text(
     'migrations',

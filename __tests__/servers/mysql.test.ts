@@ -124,6 +124,8 @@ describe.each(servers)('%s', (_name, start) => {
     const said: string[] = [];
     await withDatabase(url, async (first) => {
       await first.run(jobOf('CREATE TABLE first_one (id int)'));
+      const other = withDatabase(url, (own) => failureOf(own.run(jobOf('CREATE TABLE second_one (id int)'))));
+      expect(await other).toBe('cutover acme/shop run 42 works on the database');
       const second = runSchema({
         url,
         folder: await writeMigrations(migration),
@@ -176,7 +178,8 @@ describe.each(servers)('%s', (_name, start) => {
     expect(await told(changed((own) => ([own.username, own.password] = ['reader', 'reader'])))).toMatch(
       /denied .*\(1142\)\. Give the user of `database-url` that right/,
     );
-    expect(await told(`${url}?ssl-mode=VERIFY_IDENTITY`)).toMatch(/TLS|certificate/);
+    expect(await told(`${url}?ssl-mode=VERIFY_IDENTITY`)).toMatch(/Write its name, or `sslmode=verify-ca`/);
+    expect(await told(`${url}?sslmode=verify-ca`)).toMatch(/It has no TLS|certificate/);
     await withClient(server().url(), (client) => client.query('SET GLOBAL read_only = ON'));
     expect(await told(url)).toMatch(/only reads: name the primary/);
     await withClient(server().url(), (client) => client.query('SET GLOBAL read_only = OFF'));

@@ -82,10 +82,10 @@ async function write({ worker, workerId, monitor }: Sessions, job: BackfillJob, 
 
 /** Without gaps that are locked too, and with rows that do not fit let go; a binary log of statements needs them. */
 async function isolation(client: Client): Promise<string> {
-  const [row] = await client.rows<{ readonly format: string; readonly logs: number }>(
-    'SELECT @@binlog_format AS format, @@log_bin AS logs',
-  );
-  const level = row?.format === 'STATEMENT' && row.logs === 1 ? 'REPEATABLE READ' : 'READ COMMITTED';
+  // Not as @@binlog_format, which newer servers do not know any more.
+  const { rows } = await client.lists(`SHOW VARIABLES WHERE Variable_name IN ('binlog_format', 'log_bin')`);
+  const isOfStatements = ['STATEMENT', 'ON'].every((value) => rows.some((row) => row[1] === value));
+  const level = isOfStatements ? 'REPEATABLE READ' : 'READ COMMITTED';
   return `SET TRANSACTION ISOLATION LEVEL ${level}`;
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { createConnection, type Connection, type ResultSetHeader, type SslOptions } from 'mysql2/promise';
 import type { DatabaseConnection } from '../../model/database.ts';
 import { DatabaseError } from '../database-error.ts';
@@ -131,9 +132,14 @@ function serverOf(version: string): Client['server'] {
   );
 }
 
+const unnamed =
+  'In `database-url` the server is named by its number, so that no name in its certificate can be verified. Write its name, or `sslmode=verify-ca`.';
+
 async function tlsOf(to: DatabaseConnection): Promise<{ readonly ssl?: SslOptions }> {
   const { mode } = to.tls;
   if (mode === 'disable') return {};
+  // For a number mysql2 looks for the name localhost in the certificate.
+  if (mode === 'verify-full' && isIP(to.host) !== 0) throw new DatabaseError(unnamed, true);
   const isVerified = mode !== 'require';
   return {
     ssl: { ...(await pemFiles(to)), rejectUnauthorized: isVerified, verifyIdentity: mode === 'verify-full' },

@@ -6,7 +6,7 @@ import { fillingsOf } from './filling.ts';
 import { holderOf } from './lock.ts';
 import { promote, recordsOf, soakedMs } from './promotions.ts';
 import { keepSessions } from './sessions.ts';
-import { hasTables } from './state.ts';
+import { hasTables } from './tables.ts';
 import { verify } from './verify.ts';
 import { workOn } from './work.ts';
 

@@ -49,7 +49,7 @@ const advice: Readonly<Record<number, string>> = {
   1227: rights,
   1290: primary,
   1370: rights,
-  1419: rights,
+  1419: 'Set log_bin_trust_function_creators = 1 on the server, or give the user of `database-url` SUPER.',
   1698: 'Check the user and the password in `database-url`.',
   1792: primary,
   1836: primary,

@@ -4,7 +4,7 @@ import * as shared from '../sessions.ts';
 import { connect, type Client } from './connect.ts';
 import { explained } from './errors.ts';
 import { holderOf, requireOwnSession, requirePrimary, tryLock, writeHolder } from './lock.ts';
-import { ensureTables } from './state.ts';
+import { ensureTables } from './tables.ts';
 
 export type Sessions = shared.Sessions<Client>;
 export type SessionKeeper = shared.SessionKeeper<Client>;

@@ -2,10 +2,12 @@ import { accessFor } from './deploy.ts';
 import { concluded, isOpen, unchanged, type Conclusion } from './conclusion.ts';
 import type { House } from './house.ts';
 import { loadLatest, requireNoLeader } from './leader.ts';
+import { planSchema } from './plan-schema.ts';
 import { newVersion, prepare } from './prepare.ts';
 
 /** Says what a deploy would do, and touches nothing. */
 export async function plan(house: House): Promise<Conclusion> {
+  if (house.withoutCluster !== undefined) return planSchema(house, house.withoutCluster);
   await house.requireAccess(accessFor(house));
   await requireNoLeader(house);
   const entry = await house.journal.load();

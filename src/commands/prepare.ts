@@ -2,6 +2,7 @@ import { isRunning } from '../effects/is-running.ts';
 import { rehearse } from '../effects/rehearse.ts';
 import type { Migration } from '../model/migration.ts';
 import { dueMigrations } from '../plan/due.ts';
+import { heard, requireHarmless } from '../plan/sql-findings.ts';
 import { RefusedError } from '../plan/refusal.ts';
 import type { Plan } from '../model/plan.ts';
 import { specsOf, type Spec } from '../model/spec.ts';
@@ -47,13 +48,12 @@ async function planned(house: House, members: readonly [Member, ...Member[]]): P
     isScaledByKeda(facts, target.kind, target.name),
   );
   await house.requireAccess(isScaled ? kedaRules : []);
-  const made = planRollout(members, {
-    keeper: { kind, name },
-    specHash,
-    migrations: await migrationsFor(members, house),
-  });
+  const due = await migrationsFor(members, house);
+  const sqlFindings = heard(await house.lintSql(due), spec.ignoreFindings);
+  if (spec.command === 'deploy') requireHarmless(sqlFindings);
+  const made = planRollout(members, { keeper: { kind, name }, specHash, migrations: due });
   if (made.is === 'unchanged') return made;
-  const { plan } = made;
+  const plan = { ...made.plan, sqlFindings };
   // Which routers they are may be known only now.
   const codecs = new Set(plan.targets.flatMap(({ route }) => codecsOf(route)));
   await house.requireAccess([...codecs].flatMap(routerRules));
@@ -68,7 +68,7 @@ async function planned(house: House, members: readonly [Member, ...Member[]]): P
     cluster: dryCluster,
     routerOf: routersOf(plan, house, dryCluster),
   });
-  return made;
+  return { is: 'planned', plan };
 }
 
 async function inspected({ spec, previous }: Wish, house: House): Promise<Member> {

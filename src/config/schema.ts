@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commands, onFailures, strategies } from '../model/spec.ts';
 import { commentPolicies } from './settings.ts';
+import { sqlRuleNames } from '../databases/engine.ts';
 import { ruleNames } from '../lint/index.ts';
 import { defaults } from './defaults.ts';
 import {
@@ -180,12 +181,12 @@ const shared = {
     'contract',
     'When what only old versions need of the schema goes (`contract.sql`): `after 24h` from the promotion, by a later `command: contract`; or `after 10m in this run`, which waits for it.',
   ),
-  'ignore-findings': listOf(z.string().meta({ enum: [...ruleNames] }))
+  'ignore-findings': listOf(z.string().meta({ enum: [...ruleNames, ...sqlRuleNames] }))
     .optional()
     .meta(
       about(
         'ignore-findings',
-        'Lint rules to silence, separated by comma or newline, e.g. `one-replica`. Before a rollout Cutover says what may cost requests; a finding never stops it. docs/lint.md lists the rules.',
+        'Lint rules to silence, separated by comma or newline, e.g. `one-replica`. Before a rollout Cutover says what may cost requests; a finding never stops it, unless it is an error in the SQL of a migration. docs/lint.md and docs/sql-lint.md list the rules.',
       ),
     ),
   'on-failure': text(

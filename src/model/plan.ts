@@ -2,6 +2,7 @@ import { execRoute } from './balancer.ts';
 import type { Finding } from './finding.ts';
 import type { Labels, ObjectRef } from './kube.ts';
 import type { OnFailure, Pacing, Strategy, WorkloadKind } from './spec.ts';
+import type { SqlFinding } from './sql-finding.ts';
 import type { Step } from './step.ts';
 
 /** True where a route shares the traffic: its objects do, or the user's own commands. */
@@ -66,7 +67,8 @@ export interface Plan {
   readonly version: 1;
   /** The rollout's id: the keeper's name and the start, unique per target. */
   readonly id: string;
-  readonly purpose: 'deploy' | 'rollback' | 'contract';
+  /** `schema`: a plan of the schema alone, where there is no cluster at hand. */
+  readonly purpose: 'deploy' | 'rollback' | 'contract' | 'schema';
   readonly strategy: Strategy;
   readonly specHash: string;
   readonly namespace: string;
@@ -80,6 +82,8 @@ export interface Plan {
   readonly notes: readonly string[];
   /** What lint has to say. Undefined: written by a version without lint. */
   readonly findings?: readonly Finding[];
+  /** What lint has to say of the SQL of migrations. */
+  readonly sqlFindings?: readonly SqlFinding[];
 }
 
 export interface PlanSettings extends Pacing {

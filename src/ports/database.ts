@@ -1,3 +1,4 @@
+import type { SchemaFacts } from '../model/sql-finding.ts';
 import type {
   MigrationRecord,
   PromotionRecord,
@@ -41,6 +42,8 @@ export interface BackfillJob {
  * transaction where the engine can, so that a run which dies leaves no doubt.
  */
 export interface Database {
+  /** What lint wants to know. */
+  readonly schema: () => Promise<SchemaFacts>;
   /** All that is recorded. */
   readonly records: () => Promise<readonly MigrationRecord[]>;
   readonly view: (migration: string) => Promise<MigrationView>;

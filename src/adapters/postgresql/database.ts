@@ -5,6 +5,7 @@ import { fillingsOf } from './filling.ts';
 import { holderOf } from './lock.ts';
 import { promote, recordsOf, soakedMs } from './promotions.ts';
 import { keepSessions } from './sessions.ts';
+import { schemaFacts } from './schema.ts';
 import { hasTables } from './state.ts';
 import { workOn } from './under-way.ts';
 import { verify } from './verify.ts';
@@ -14,6 +15,7 @@ export function createPostgresql(to: DatabaseConnection, name: string): Database
   const sessions = keepSessions(to, name);
   const work = workOn(sessions);
   return {
+    schema: async () => schemaFacts(await sessions.watching()),
     records: async () => {
       const monitor = await sessions.watching();
       return (await hasTables(monitor)) ? recordsOf(monitor) : [];

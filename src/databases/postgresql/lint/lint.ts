@@ -1,18 +1,11 @@
-import type { LintPhase, SchemaFacts, SqlFinding, TableFacts } from '../../../model/sql-finding.ts';
+import type { LintedFile } from '../../dialect.ts';
+import type { SchemaFacts, SqlFinding, TableFacts } from '../../../model/sql-finding.ts';
 import { summaryOf } from '../nature.ts';
 import type { ParsedStatement } from '../parse.ts';
 import { rules } from './index.ts';
 import { printed, tableName } from './reading.ts';
 import type { LintContext, SqlRule, TableName } from './rule.ts';
 import { silencesOf } from './silence.ts';
-
-/** What is known of a file besides its statements. */
-export interface LintedFile {
-  readonly file: string;
-  readonly phase: LintPhase | undefined;
-  /** Undefined: there is no connection, and what depends on the schema is judged by the worst case. */
-  readonly schema: SchemaFacts | undefined;
-}
 
 /** Everything that hurts in a file, in the order of its statements. */
 export function lintSql(

@@ -5,7 +5,8 @@ export const unbatchedWrite: SqlRule = {
   name: 'unbatched-write',
   severity: 'error',
   why: 'One UPDATE or DELETE of many rows holds all their locks until its end, and leaves as many dead rows behind at once.',
-  check: ({ node, sql }, { isNew }) => {
+  check: ({ node, sql }, { isNew, phase }) => {
+    if (phase === 'migrate') return [];
     const written =
       'UpdateStmt' in node ? node.UpdateStmt : 'DeleteStmt' in node ? node.DeleteStmt : undefined;
     if (written?.relation === undefined || isNew(tableName(written.relation))) return [];

@@ -32,6 +32,8 @@ export interface SchemaRun {
   readonly name?: string;
   readonly onWaiting?: (text: string) => void;
   readonly onEffect?: (effect: Effect) => void;
+  /** Between the deploy and the contraction. */
+  readonly onPromoted?: () => Promise<void>;
 }
 
 /**
@@ -49,11 +51,12 @@ export async function runSchema(wish: SchemaRun): Promise<readonly State[]> {
   );
   const database = createPostgresql(connection, wish.name ?? 'cutover test');
   try {
-    const later = { soakMs: 0, isInRun: false, oldImages: [] };
-    const due = dueMigrations(migrations, await database.records());
+    const later = { soakMs: 0, isInRun: false, old: { hashes: [], images: [] } };
+    const due = dueMigrations({ migrations, records: await database.records() }, later.old);
     const deployed = await carry(withSchema([], due, later), { wish, database, migrations });
     if (deployed.finished?.outcome !== 'promoted') return [deployed];
-    const open = contractable(migrations, await database.records());
+    await wish.onPromoted?.();
+    const open = contractable({ migrations, records: await database.records() });
     const steps = open.flatMap(({ migration }) => contracting(migration, later));
     return [deployed, await carry(steps, { wish, database, migrations })];
   } finally {

@@ -30,12 +30,12 @@ export async function contract(house: House): Promise<Conclusion> {
       return unchanged(`rollout ${entry.plan.id} is not over: it may still turn back`);
     return concluded(entry.plan, await carry(entry.plan, await reopened(entry, house), { house }));
   }
-  const open = contractable(migrations, await database.records());
+  const open = contractable({ migrations, records: await database.records() });
   if (open.length === 0) return unchanged('there is nothing to contract');
   const steps = open.flatMap(({ migration, record }) =>
     contracting(migration, {
       soakMs: house.spec.database?.contract.soakMs ?? 0,
-      oldImages: record.promotion?.oldImages ?? [],
+      old: record.promotion?.old ?? { hashes: [], images: [] },
     }),
   );
   const judged = await judge(

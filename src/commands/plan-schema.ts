@@ -22,7 +22,9 @@ export async function planSchema(house: House, why: string): Promise<Conclusion>
 }
 
 async function dueOf({ database, migrations }: House): Promise<readonly Migration[]> {
-  return database === undefined ? migrations : dueMigrations(migrations, await database.records());
+  return database === undefined
+    ? migrations
+    : dueMigrations({ migrations, records: await database.records() }, { hashes: [], images: [] });
 }
 
 function schemaNotes({ database }: House): readonly string[] {

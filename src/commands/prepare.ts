@@ -1,7 +1,7 @@
 import { isRunning } from '../effects/is-running.ts';
 import { rehearse } from '../effects/rehearse.ts';
-import type { Migration } from '../model/migration.ts';
-import { dueMigrations } from '../plan/due.ts';
+import type { SqlFinding } from '../model/sql-finding.ts';
+import type { KnownSchema } from '../plan/due.ts';
 import { heard, requireHarmless } from '../plan/sql-findings.ts';
 import { RefusedError } from '../plan/refusal.ts';
 import type { Plan } from '../model/plan.ts';
@@ -48,11 +48,10 @@ async function planned(house: House, members: readonly [Member, ...Member[]]): P
     isScaledByKeda(facts, target.kind, target.name),
   );
   await house.requireAccess(isScaled ? kedaRules : []);
-  const due = await migrationsFor(members, house);
-  const sqlFindings = heard(await house.lintSql(due), spec.ignoreFindings);
-  if (spec.command === 'deploy') requireHarmless(sqlFindings);
-  const made = planRollout(members, { keeper: { kind, name }, specHash, migrations: due });
+  const schema = await schemaFor(members, house);
+  const made = planRollout(members, { keeper: { kind, name }, specHash, schema });
   if (made.is === 'unchanged') return made;
+  const sqlFindings = await lintOf(made.plan, house);
   const plan = { ...made.plan, sqlFindings };
   // Which routers they are may be known only now.
   const codecs = new Set(plan.targets.flatMap(({ route }) => codecsOf(route)));
@@ -108,16 +107,25 @@ async function changing(
 }
 
 /** A rollback brings an old version, which works with the schema as it is. */
-async function migrationsFor(
+async function schemaFor(
   members: readonly Member[],
   { migrations, database, spec }: House,
-): Promise<readonly Migration[]> {
-  if (migrations.length === 0 || members.some(({ facts }) => facts.previous !== undefined)) return [];
-  if (database === undefined) {
-    if (spec.command === 'plan') return migrations;
-    throw new RefusedError([
-      `migrations: ${spec.database?.migrations ?? ''} has ${migrations.length} of them, and nothing says where the database is. Give \`database-url\`.`,
-    ]);
-  }
-  return dueMigrations(migrations, await database.records());
+): Promise<KnownSchema> {
+  const isRollback = members.some(({ facts }) => facts.previous !== undefined);
+  if (migrations.length === 0 || isRollback) return { migrations: [], records: [] };
+  if (database !== undefined) return { migrations, records: await database.records() };
+  if (spec.command === 'plan') return { migrations, records: [] };
+  throw new RefusedError([
+    `migrations: ${spec.database?.migrations ?? ''} has ${migrations.length} of them, and nothing says where the database is. Give \`database-url\`.`,
+  ]);
+}
+
+/** What hurts in the SQL that the plan is about to run; a deploy does not run it. */
+async function lintOf({ steps }: Plan, house: House): Promise<readonly SqlFinding[]> {
+  const { migrations, spec } = house;
+  const ids = new Set(steps.flatMap((step) => ('migrations' in step ? step.migrations : [])));
+  const found = await house.lintSql(migrations.filter(({ id }) => ids.has(id)));
+  const findings = heard(found, spec.ignoreFindings);
+  if (spec.command === 'deploy') requireHarmless(findings);
+  return findings;
 }

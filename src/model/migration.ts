@@ -142,10 +142,17 @@ export interface RecordedStatement extends Pick<StatementView, 'phase' | 'positi
   readonly isDone: boolean;
 }
 
+/** How pods are known that know only the old schema. */
+export interface OldVersion {
+  /** pod-template-hash or controller-revision-hash. */
+  readonly hashes: readonly string[];
+  /** Images that the new version has not: workers and Jobs may run them too. */
+  readonly images: readonly string[];
+}
+
 export interface PromotionRecord {
   readonly rollout: string;
   /** `Deployment/shop` */
   readonly target: string;
-  /** Images of the version that knows only the old schema, and that the new one has not. */
-  readonly oldImages: readonly string[];
+  readonly old: OldVersion;
 }

@@ -1,6 +1,7 @@
 import { execRoute } from './balancer.ts';
 import type { Finding } from './finding.ts';
 import type { Labels, ObjectRef } from './kube.ts';
+import type { OldVersion } from './migration.ts';
 import type { OnFailure, Pacing, Strategy, WorkloadKind } from './spec.ts';
 import type { SqlFinding } from './sql-finding.ts';
 import type { Step } from './step.ts';
@@ -108,9 +109,12 @@ export function targetWith({ id, targets }: Plan, workload: string): PlannedTarg
   return found;
 }
 
-/** Images that only the old version has. */
-export function oldImagesOf(targets: readonly PlannedTarget[]): readonly string[] {
+/** The version that goes, as its pods are known. */
+export function oldVersionOf(targets: readonly PlannedTarget[]): OldVersion {
   const next = new Set(targets.flatMap((target) => Object.values(target.next.images)));
-  const old = targets.flatMap(({ stable }) => Object.values(stable.images));
-  return [...new Set(old)].filter((image) => !next.has(image));
+  const images = targets.flatMap(({ stable }) => Object.values(stable.images));
+  return {
+    hashes: targets.flatMap(({ stable: { hash } }) => hash ?? []),
+    images: [...new Set(images)].filter((image) => !next.has(image)),
+  };
 }

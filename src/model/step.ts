@@ -1,6 +1,6 @@
 import type { Labels } from './kube.ts';
 import type { Split } from './split.ts';
-import type { BackfillPass, PlannedStatement } from './migration.ts';
+import type { BackfillPass, OldVersion, PlannedStatement } from './migration.ts';
 import type { Check, ImageChange, Pace, SmokeProbe, Stage } from './spec.ts';
 
 /**
@@ -334,6 +334,6 @@ export interface ContractSchema {
   readonly statements: readonly PlannedStatement[];
   /** How long after the promotion at least. */
   readonly soakMs: number;
-  /** Images that must run nowhere any more. */
-  readonly oldImages: readonly string[];
+  /** What must run nowhere any more. */
+  readonly old: OldVersion;
 }

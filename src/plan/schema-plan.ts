@@ -24,7 +24,7 @@ export function schemaPlan(spec: Spec, due: readonly Migration[], { at, namespac
     keeper,
     targets: [unseen(spec)],
     settings: { ...spec.pacing, drainMs: 0, onFailure: spec.onFailure, onCancel: spec.onCancel },
-    steps: withSchema([], due, { soakMs, isInRun, oldImages: [] }),
+    steps: withSchema([], due, { soakMs, isInRun, old: { hashes: [], images: [] } }),
     notes,
   };
 }

@@ -1,4 +1,4 @@
-import type { Migration, PlannedStatement, Statement } from '../model/migration.ts';
+import type { Migration, OldVersion, PlannedStatement, Statement } from '../model/migration.ts';
 import type { Step, StepName } from '../model/step.ts';
 
 /**
@@ -34,17 +34,16 @@ export function withSchema(
 export interface Later {
   readonly soakMs: number;
   readonly isInRun: boolean;
-  /** Images of versions that know only the old schema. */
-  readonly oldImages: readonly string[];
+  readonly old: OldVersion;
 }
 
 export function contracting(
   { id, contract }: Migration,
-  { soakMs, oldImages }: Pick<Later, 'soakMs' | 'oldImages'>,
+  { soakMs, old }: Pick<Later, 'soakMs' | 'old'>,
 ): readonly Step[] {
   if (contract.length === 0) return [];
   const statements = contract.map(planned);
-  return [{ kind: 'contract-schema', migration: id, statements, soakMs, oldImages }];
+  return [{ kind: 'contract-schema', migration: id, statements, soakMs, old }];
 }
 
 /** From here on somebody sends requests to the new version, or it takes work itself. */

@@ -15,15 +15,15 @@ export async function soakedMs(client: Client, migration: string): Promise<numbe
 export async function promote(
   client: Client,
   migration: string,
-  { target, rollout, oldImages }: PromotionRecord,
+  { target, rollout, old }: PromotionRecord,
 ): Promise<void> {
   await client.query(
-    `INSERT INTO cutover_migrations AS own (migration, target, rollout, old_images, promoted_at)
-     VALUES ($1, $2, $3, $4, clock_timestamp())
+    `INSERT INTO cutover_migrations AS own (migration, target, rollout, old_hashes, old_images, promoted_at)
+     VALUES ($1, $2, $3, $4, $5, clock_timestamp())
      ON CONFLICT (migration) DO UPDATE SET promoted_at = clock_timestamp(), rollout = excluded.rollout,
-       target = excluded.target, old_images = excluded.old_images
+       target = excluded.target, old_hashes = excluded.old_hashes, old_images = excluded.old_images
      WHERE own.promoted_at IS NULL OR own.rollout <> excluded.rollout`,
-    [migration, target, rollout, oldImages],
+    [migration, target, rollout, old.hashes, old.images],
   );
 }
 
@@ -34,7 +34,7 @@ export async function recordsOf(client: Client): Promise<readonly MigrationRecor
      FROM cutover_statements ORDER BY migration, phase, position`,
   );
   const { rows: promotions } = await client.query<PromotionRecord & { readonly migration: string }>(
-    `SELECT migration, rollout, target, old_images AS "oldImages"
+    `SELECT migration, rollout, target, json_build_object('hashes', old_hashes, 'images', old_images) AS old
      FROM cutover_migrations WHERE promoted_at IS NOT NULL`,
   );
   const ids = new Set([...statements, ...promotions].map(({ migration }) => migration));

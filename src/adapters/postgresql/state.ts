@@ -45,6 +45,7 @@ const tables = [
      migration text PRIMARY KEY,
      target text NOT NULL,
      rollout text NOT NULL,
+     old_hashes text[] NOT NULL,
      old_images text[] NOT NULL,
      promoted_at timestamptz
    )`,

@@ -3,6 +3,7 @@
  * [--json] FILE…: what hurts in SQL, before anybody runs it. `-` reads standard input. Exit code 1: there
  * are findings; 2: bad input.
  */
+import { toolRunner } from '../src/adapters/tool.ts';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { sha256 } from '../src/adapters/digest.ts';
@@ -91,7 +92,10 @@ async function schemaAt(url: string | undefined): Promise<SchemaFacts | undefine
     throw new BadInput(
       `--url: ${complaints.map(({ wrong, allowed }) => `${wrong}. ${allowed ?? ''}`).join(' ')}`,
     );
-  const database = createPostgresql(value, 'cutover lint');
+  const database = createPostgresql(value, {
+    name: 'cutover lint',
+    tool: toolRunner({ env: {}, url, say: () => undefined }),
+  });
   try {
     return await database.schema();
   } finally {

@@ -13,6 +13,10 @@ import { createLeases } from './adapters/kubernetes/leases.ts';
 import { podProxy } from './adapters/kubernetes/pod-proxy.ts';
 import { createTransport } from './adapters/kubernetes/transport.ts';
 import { readMigrationFolders } from './adapters/migration-files.ts';
+import { printLine } from './adapters/github/line.ts';
+import type { Worker } from './adapters/postgresql/sessions.ts';
+import { toolRunner } from './adapters/tool.ts';
+import type { DatabaseConnection } from './model/database.ts';
 import { createPostgresql } from './adapters/postgresql/database.ts';
 import { dialects } from './databases/engine.ts';
 import { lintFolders } from './migrations/lint.ts';
@@ -57,7 +61,7 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
   const holder = around.holder ?? `${identity} ${randomUUID().slice(0, 8)}`;
   const targets = specsOf(spec).map((own) => ({ ...own.target, namespace }));
   const manifests = await readManifests(spec.change.manifests, targets);
-  const schema = await schemaOf(spec, holder);
+  const schema = await schemaOf(spec, { holder, env: around.env });
   const house: House = {
     spec,
     specHash: hashOf(spec, manifests, schema.migrations),
@@ -112,6 +116,14 @@ function accessTo(
   };
 }
 
+/** How others see this run in the database, and how it runs the user's own tools. */
+function workerFor(
+  { url }: DatabaseConnection,
+  { holder, env }: { readonly holder: string; readonly env: Surroundings['env'] },
+): Worker {
+  return { name: `cutover ${holder}`, tool: toolRunner({ env, url, say: printLine }) };
+}
+
 /** A plan can do without a cluster where there is a schema to look at; nothing else can. */
 async function whereabouts(
   { command, target, database }: Spec,
@@ -129,14 +141,14 @@ async function whereabouts(
 /** The database, and what its folder of migrations brings. */
 async function schemaOf(
   { database: wanted }: Spec,
-  holder: string,
+  around: { readonly holder: string; readonly env: Surroundings['env'] },
 ): Promise<Pick<House, 'database' | 'migrations' | 'lintSql'>> {
   if (wanted === undefined)
     return { database: undefined, migrations: [], lintSql: () => Promise.resolve([]) };
   const { connection, engine, migrations: root, isNamed } = wanted;
   const folders = await readMigrationFolders(root, isNamed);
   const dialect = dialects[engine];
-  const database = connection && createPostgresql(connection, `cutover ${holder}`);
+  const database = connection && createPostgresql(connection, workerFor(connection, around));
   return {
     database,
     migrations: await compileAll(folders, dialect, sha256),

@@ -1,3 +1,4 @@
+import { toolRunner } from '../../src/adapters/tool.ts';
 import { afterAll, beforeAll } from '@jest/globals';
 import pg from 'pg';
 import { createPostgresql } from '../../src/adapters/postgresql/database.ts';
@@ -53,7 +54,10 @@ export async function withClient<T>(url: string, use: (client: pg.Client) => Pro
 export async function withDatabase<T>(url: string, use: (database: Database) => Promise<T>): Promise<T> {
   const { value, complaints } = parseDatabaseUrl(url, {});
   if (value === undefined) throw new Error(JSON.stringify(complaints));
-  const database = createPostgresql(value, 'cutover acme/shop run 42');
+  const database = createPostgresql(value, {
+    name: 'cutover acme/shop run 42',
+    tool: toolRunner({ env: process.env, url, say: () => undefined }),
+  });
   try {
     return await use(database);
   } finally {

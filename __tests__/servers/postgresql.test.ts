@@ -159,6 +159,59 @@ describe.each(postgresVersions)('PostgreSQL %d', (version) => {
     expect(said[0]).toBe('cutover acme/shop run 42 to be done with the database');
   });
 
+  test('two forms of a name are kept equal whichever is written, and a backfill changes only the new one', async () => {
+    const url = await database(...table, "UPDATE users SET first = 'Mary Ann' WHERE id = 1");
+    const folder = await writeMigrations({
+      '0001_full_name/expand.sql': 'ALTER TABLE users ADD COLUMN full_name text',
+      '0001_full_name/backfill.sql':
+        "UPDATE users SET full_name = first || ' ' || last WHERE full_name IS NULL",
+      '0001_full_name/migration.yaml': `
+sync:
+  table: users
+  forward: { full_name: "first || ' ' || last" }
+  back: { first: "split_part(full_name, ' ', 1)", last: "split_part(full_name, ' ', 2)" }`,
+      '0001_full_name/contract.sql': 'ALTER TABLE users DROP COLUMN first, DROP COLUMN last',
+    });
+    const rows = (id: number): Promise<readonly unknown[]> =>
+      valuesOf(url, `SELECT concat_ws('/', first, last, full_name) FROM users WHERE id = ${id}`);
+    const [, contracted] = await runSchema({
+      url,
+      folder,
+      rollout: 'first',
+      onPromoted: async () => {
+        expect(await rows(1)).toEqual(['Mary Ann/Lovelace/Mary Ann Lovelace']);
+        await valuesOf(url, "UPDATE users SET full_name = 'Grace Hopper' WHERE id = 2");
+        await valuesOf(url, "UPDATE users SET last = 'Byron' WHERE id = 3");
+        await valuesOf(url, "INSERT INTO users (id, full_name) VALUES (0, 'Alan Turing')");
+        expect(await rows(2)).toEqual(['Grace/Hopper/Grace Hopper']);
+        expect(await rows(3)).toEqual(['Ada/Byron/Ada Byron']);
+        expect(await rows(0)).toEqual(['Alan/Turing/Alan Turing']);
+      },
+    });
+    expect(contracted?.finished?.outcome).toBe('promoted');
+    expect(await valuesOf(url, "SELECT count(*)::int FROM pg_trigger WHERE tgname LIKE 'cutover%'")).toEqual([
+      0,
+    ]);
+  });
+
+  test("a tool of the user's runs once, with the address of the database, and its failure is told", async () => {
+    const url = await database(...table);
+    const said: string[] = [];
+    const script = 'console.log(process.env.DATABASE_URL === process.argv[1], process.env.PGOPTIONS)';
+    const folder = await writeMigrations({
+      '0001_tool/migration.yaml': JSON.stringify({ expand: { run: [process.execPath, '-e', script, url] } }),
+      '0002_fails/migration.yaml': JSON.stringify({
+        migrate: { run: [process.execPath, '-e', 'console.error("no such table"); process.exit(3)'] },
+      }),
+    });
+    const go = (rollout: string): ReturnType<typeof runSchema> =>
+      runSchema({ url, folder, rollout, onWaiting: (text) => said.push(text) });
+    const [first] = await go('first');
+    expect(first?.finished?.reason.sentence).toMatch(/node` ended with 3: no such table/);
+    await go('second');
+    expect(said.filter((text) => text === 'true -c lock_timeout=1s')).toHaveLength(1);
+  });
+
   test('an error shows what to do, and no value of a row', async () => {
     const url = await database(...table, "INSERT INTO users VALUES (0, 'secret', 'x')");
     const run = withDatabase(url, (own) =>

@@ -1,3 +1,4 @@
+import { toolRunner } from '../../src/adapters/tool.ts';
 import { createHash } from 'node:crypto';
 import { systemClock } from '../../src/adapters/clock.ts';
 import { readMigrationFolders } from '../../src/adapters/migration-files.ts';
@@ -49,7 +50,10 @@ export async function runSchema(wish: SchemaRun): Promise<readonly State[]> {
     dialects[connection.engine],
     sha256,
   );
-  const database = createPostgresql(connection, wish.name ?? 'cutover test');
+  const database = createPostgresql(connection, {
+    name: wish.name ?? 'cutover test',
+    tool: toolRunner({ env: process.env, url: connection.url, say: (line) => wish.onWaiting?.(line) }),
+  });
   try {
     const later = { soakMs: 0, isInRun: false, old: { hashes: [], images: [] } };
     const due = dueMigrations({ migrations, records: await database.records() }, later.old);

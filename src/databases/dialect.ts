@@ -1,6 +1,18 @@
 import type { Backfill, Engine, Statement } from '../model/migration.ts';
 import type { LintPhase, SchemaFacts, SqlFinding } from '../model/sql-finding.ts';
 
+type Columns = Readonly<Record<string, string>>;
+
+/** Columns that are the same thing in two forms, each computed from the other. */
+export interface Sync {
+  /** As it stands in SQL. */
+  readonly table: string;
+  /** What the new columns are, in terms of the old ones. */
+  readonly forward: Columns;
+  /** What the old columns are, in terms of the new ones; undefined: only old versions write. */
+  readonly back: Columns | undefined;
+}
+
 /** Where in a text something is wrong, and what. Both numbers are 1-based. */
 export interface Fault {
   readonly message: string;
@@ -35,6 +47,8 @@ export interface Dialect {
     text: string,
     digest: Digest,
   ) => Promise<{ readonly backfill: Backfill | undefined; readonly faults: readonly Fault[] }>;
+  /** A trigger that keeps two forms of the same thing equal, and how it is taken away again. */
+  readonly sync: (sync: Sync, name: string) => { readonly expand: string; readonly contract: string };
   /** What hurts those who use the database meanwhile; none for a text that cannot be read. */
   readonly lint: (text: string, file: LintedFile) => Promise<readonly SqlFinding[]>;
   /** Names of its lint rules. */

@@ -27,10 +27,9 @@ export async function fillRows(
   { migration, pass, digest }: EffectOf<'rows-filled'>,
   tools: Tools,
 ): Promise<void> {
-  const { backfill } = migrationNamed(migration, tools);
+  const { backfill, throttle } = migrationNamed(migration, tools);
   if (backfill?.digest !== digest) throw new ChangedMigrationError(migration, 'backfill');
   const rollout = tools.plan.id;
-  const throttle = { query: undefined };
   await databaseOf(tools).fill({ migration, pass, backfill, throttle, rollout, sliceMs });
 }
 

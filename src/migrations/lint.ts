@@ -1,6 +1,6 @@
 import type { Dialect } from '../databases/dialect.ts';
 import type { LintPhase, SchemaFacts, SqlFinding } from '../model/sql-finding.ts';
-import type { MigrationFolder } from './compile.ts';
+import type { MigrationFolder } from './folder.ts';
 
 /** What runs while users do; an expansion is reverted by hand, when it need not hurt anybody. */
 const linted: Readonly<Record<string, LintPhase>> = {

@@ -6,6 +6,8 @@ export type TlsMode = (typeof tlsModes)[number];
 
 /** How to reach the user's database. Never stored, never printed. */
 export interface DatabaseConnection {
+  /** The address as it was given, for tools of the user's. */
+  readonly url: string;
   readonly engine: Engine;
   readonly host: string;
   readonly port: number;

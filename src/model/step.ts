@@ -37,6 +37,7 @@ export type Step =
   | RestoreSize
   | ExpandSchema
   | HaltSchema
+  | MigrateSchema
   | FillRows
   | VerifySchema
   | BeginSoak
@@ -293,6 +294,13 @@ export interface RestoreSize {
 /** Run what both versions can live with, before the first pod of the new one starts. */
 export interface ExpandSchema {
   readonly kind: 'expand-schema';
+  readonly migration: string;
+  readonly statements: readonly PlannedStatement[];
+}
+
+/** Run the user's own commands that change rows, before a user reaches the new version. */
+export interface MigrateSchema {
+  readonly kind: 'migrate-schema';
   readonly migration: string;
   readonly statements: readonly PlannedStatement[];
 }

@@ -49,7 +49,12 @@ export function contractable({
   });
 }
 
-const files = { expand: 'expand.sql', revert: 'expand.down.sql', contract: 'contract.sql' } as const;
+const files = {
+  expand: 'expand.sql',
+  revert: 'expand.down.sql',
+  migrate: 'migration.yaml',
+  contract: 'contract.sql',
+} as const;
 
 function objectionsTo(migration: Migration, record: MigrationRecord | undefined): readonly string[] {
   const changed = record?.statements.filter((ran) => isChanged(migration, ran)) ?? [];

@@ -59,6 +59,7 @@ async function oneBatch(worker: Client, job: BackfillJob, { key, filling }: Turn
   await worker.query('BEGIN');
   try {
     await worker.query(`SET LOCAL lock_timeout = ${lockTimeoutMs}`);
+    await worker.query('SET LOCAL cutover.filling = on');
     const sql = batchSql(job.backfill, key, cursor === undefined);
     const { rows } = await worker.query<Batch>(sql, [...(cursor ?? []), pace.rows]);
     const after = behind(filling, rows[0], performance.now() - began);

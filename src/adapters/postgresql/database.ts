@@ -4,15 +4,15 @@ import { fill } from './backfill.ts';
 import { fillingsOf } from './filling.ts';
 import { holderOf } from './lock.ts';
 import { promote, recordsOf, soakedMs } from './promotions.ts';
-import { keepSessions } from './sessions.ts';
+import { keepSessions, type Worker } from './sessions.ts';
 import { schemaFacts } from './schema.ts';
 import { hasTables } from './state.ts';
 import { workOn } from './under-way.ts';
 import { verify } from './verify.ts';
 
 /** A PostgreSQL, with two sessions: one has the lock and works, the other watches it. */
-export function createPostgresql(to: DatabaseConnection, name: string): Database {
-  const sessions = keepSessions(to, name);
+export function createPostgresql(to: DatabaseConnection, by: Worker): Database {
+  const sessions = keepSessions(to, by);
   const work = workOn(sessions);
   return {
     schema: async () => schemaFacts(await sessions.watching()),

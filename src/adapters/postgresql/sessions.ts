@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { DatabaseConnection } from '../../model/database.ts';
 import { DatabaseError } from '../database-error.ts';
+import type { Tool } from '../tool.ts';
 import { connect } from './connect.ts';
 import { explained } from './errors.ts';
 import { holderOf, requireOwnSession, tryLock } from './lock.ts';
@@ -11,6 +12,13 @@ export interface Sessions {
   readonly worker: Client;
   readonly workerPid: number;
   readonly monitor: Client;
+  readonly tool: Tool;
+}
+
+/** How others see the sessions, and what runs the user's own tools. */
+export interface Worker {
+  readonly name: string;
+  readonly tool: Tool;
 }
 
 /** Sessions that are opened when they are needed, and again when they were lost. */
@@ -23,13 +31,13 @@ export interface SessionKeeper {
   readonly close: () => Promise<void>;
 }
 
-export function keepSessions(to: DatabaseConnection, name: string): SessionKeeper {
+export function keepSessions(to: DatabaseConnection, { name, tool }: Worker): SessionKeeper {
   const monitor = untilLost((onLost) => connect(to, { name, onLost }));
   const sessions = untilLost(async (onLost) => {
     const watcher = await monitor.get();
     const worker = await connect(to, { name, onLost });
     try {
-      return await locked(worker, watcher);
+      return { ...(await locked(worker, watcher)), tool };
     } catch (error) {
       await worker.end();
       throw explained(error, 'the database cannot be worked on');
@@ -47,7 +55,7 @@ export function keepSessions(to: DatabaseConnection, name: string): SessionKeepe
   };
 }
 
-async function locked(worker: Client, monitor: Client): Promise<Sessions> {
+async function locked(worker: Client, monitor: Client): Promise<Omit<Sessions, 'tool'>> {
   await requireOwnSession(worker, monitor);
   if (!(await tryLock(worker))) {
     const holder = (await holderOf(monitor, undefined)) ?? 'another run';

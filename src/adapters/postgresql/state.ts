@@ -118,3 +118,8 @@ export async function mark(client: Client, job: StatementJob, { state, tries, de
     [migration, phase, position, statement.digest, statement.summary, state, rollout, tries, detail ?? null],
   );
 }
+
+/** Statements that began and have no end: nothing of them is under way, and nothing half done is left. */
+export async function forget(client: Client, migration: string): Promise<void> {
+  await client.query("DELETE FROM cutover_statements WHERE migration = $1 AND state = 'begun'", [migration]);
+}

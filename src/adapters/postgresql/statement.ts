@@ -8,13 +8,29 @@ import { mark } from './state.ts';
 export async function tryStatement(job: StatementJob, sessions: Sessions): Promise<void> {
   const watch = watchBlockers(job, sessions);
   try {
-    await (job.statement.isAlone ? runAlone(job, sessions) : runInTransaction(job, sessions));
+    await runOf(job, sessions);
   } catch (error) {
     if (!isLocked(error)) throw explained(error, `${job.migration}: \`${job.statement.summary}\``);
     await mark(sessions.worker, job, { state: 'begun', tries: 1, detail: await watch.seen() });
   } finally {
     watch.stop();
   }
+}
+
+function runOf(job: StatementJob, sessions: Sessions): Promise<void> {
+  if (job.statement.argv !== undefined) return runTool(job.statement.argv, job, sessions);
+  return job.statement.isAlone ? runAlone(job, sessions) : runInTransaction(job, sessions);
+}
+
+/** A tool keeps its own record: one that was killed with its run is called again. */
+async function runTool(
+  argv: readonly string[],
+  job: StatementJob,
+  { worker, tool }: Sessions,
+): Promise<void> {
+  await mark(worker, job, { state: 'begun', tries: 0, detail: undefined });
+  await tool.run(argv);
+  await mark(worker, job, { state: 'done', tries: 0, detail: undefined });
 }
 
 /** The statement and the record that it ran are one: either both are there, or neither. */
@@ -38,20 +54,26 @@ async function runInTransaction(job: StatementJob, { worker }: Sessions): Promis
  * is recorded too: what it built then tells whether it came to its end.
  */
 async function runAlone(job: StatementJob, { worker }: Sessions): Promise<void> {
-  const { index, sql } = job.statement;
-  const found = index === undefined ? 'absent' : await indexState(worker, index);
-  const wasBegun = await hasBegun(worker, job);
+  const isOver = (await hasBegun(worker, job)) && (await hasEnded(worker, job));
   await mark(worker, job, { state: 'begun', tries: 0, detail: undefined });
-  if (index === undefined || !(wasBegun && found === 'valid')) {
-    if (index !== undefined && found === 'invalid') await dropIndex(worker, index);
-    // It waits for transactions that are older than it: given up, it would leave half an index.
-    await worker.query('SET lock_timeout = 0');
-    await worker.query(sql).catch(async (error: unknown) => {
-      if (index !== undefined) await dropInvalid(worker, index);
-      throw error;
-    });
-  }
+  if (!isOver) await execute(worker, job);
   await mark(worker, job, { state: 'done', tries: 0, detail: undefined });
+}
+
+/** By what it leaves: the index that it built, or none where it dropped one. */
+async function hasEnded(client: Client, { statement: { index, drops } }: StatementJob): Promise<boolean> {
+  if (index !== undefined) return (await indexState(client, index)) === 'valid';
+  return drops !== undefined && (await indexState(client, drops)) === 'absent';
+}
+
+async function execute(worker: Client, { statement: { sql, index } }: StatementJob): Promise<void> {
+  if (index !== undefined) await dropInvalid(worker, index);
+  // It waits for transactions that are older than it: given up, it would leave half an index.
+  await worker.query('SET lock_timeout = 0');
+  await worker.query(sql).catch(async (error: unknown) => {
+    if (index !== undefined) await dropInvalid(worker, index);
+    throw error;
+  });
 }
 
 async function hasBegun(client: Client, { migration, phase, position }: StatementJob): Promise<boolean> {

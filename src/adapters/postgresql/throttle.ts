@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { clock, isWithin } from '../../databases/hours.ts';
 import type { Throttle } from '../../model/migration.ts';
 
 /** Replicas that are further behind would serve old data to who reads from them. */
@@ -8,17 +9,26 @@ const lagLimitMs = 1500;
 export async function congestion(
   monitor: Client,
   workerPid: number,
-  { query }: Throttle,
+  { query, hours }: Throttle,
 ): Promise<string | undefined> {
-  const { rows } = await monitor.query<{ readonly lag: number | null; readonly waiting: number }>(
-    `SELECT (SELECT max(extract(epoch FROM replay_lag) * 1000)::float8 FROM pg_stat_replication) AS lag,
+  const { rows } = await monitor.query<Congestion>(
+    `SELECT (extract(epoch FROM now() AT TIME ZONE 'UTC')::float8 / 3600)::numeric % 24 AS hour,
+            (SELECT max(extract(epoch FROM replay_lag) * 1000)::float8 FROM pg_stat_replication) AS lag,
             (SELECT count(*)::int FROM pg_locks WHERE NOT granted AND $1 = ANY (pg_blocking_pids(pid))) AS waiting`,
     [workerPid],
   );
-  const { lag, waiting } = rows[0] ?? { lag: null, waiting: 0 };
+  const { hour = '0', lag = null, waiting = 0 } = rows[0] ?? {};
+  if (hours !== undefined && !isWithin(hours, Number(hour)))
+    return `it is outside ${hours.map(clock).join('–')} UTC`;
   if (lag !== null && lag > lagLimitMs) return `a replica is ${Math.round(lag)} ms behind`;
   if (waiting > 0) return `${waiting} sessions wait for its locks`;
   return query === undefined ? undefined : asked(monitor, query);
+}
+
+interface Congestion {
+  readonly hour: string;
+  readonly lag: number | null;
+  readonly waiting: number;
 }
 
 async function asked(monitor: Client, query: string): Promise<string | undefined> {

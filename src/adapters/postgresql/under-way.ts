@@ -1,7 +1,7 @@
 import type { MigrationView, PlannedStatement, StatementView } from '../../model/migration.ts';
 import type { StatementJob, StatementPlace } from '../../ports/database.ts';
 import type { SessionKeeper, Sessions } from './sessions.ts';
-import { recorded } from './state.ts';
+import { forget, recorded } from './state.ts';
 import { blockersOf, dropInvalid, tryStatement } from './statement.ts';
 
 /** How long a call waits for a statement; one that takes longer goes on by itself. */
@@ -37,12 +37,13 @@ export function workOn(sessions: SessionKeeper): Work {
       if (current.failure !== undefined) throw current.failure as Error;
     },
     halt: async (migration, statements) => {
-      const { worker, workerPid, monitor } = await sessions.working();
+      const { worker, workerPid, monitor, tool } = await sessions.working();
       if (underWay?.isOver === false && underWay.place.migration === migration)
-        await monitor.query('SELECT pg_cancel_backend($1)', [workerPid]);
+        await Promise.all([tool.stop(), monitor.query('SELECT pg_cancel_backend($1)', [workerPid])]);
       await underWay?.ended;
       underWay = undefined;
       for (const { index } of statements) if (index !== undefined) await dropInvalid(worker, index);
+      await forget(worker, migration);
     },
     statements: async (migration) => {
       const known = await recorded(await sessions.watching(), migration);

@@ -4,6 +4,7 @@ import { asBackfill } from './backfill.ts';
 import { lintSql } from './lint/lint.ts';
 import { ruleNames } from './lint/names.ts';
 import { natureOf, summaryOf } from './nature.ts';
+import { syncSql } from './sync.ts';
 import { parseSql, type ParsedStatement } from './parse.ts';
 
 export const postgresql: Dialect = {
@@ -16,6 +17,7 @@ export const postgresql: Dialect = {
       faults: parsed.statements.flatMap(faultsOf),
     };
   },
+  sync: syncSql,
   lint: async (text, file) => {
     const parsed = await parseSql(text);
     return 'fault' in parsed ? [] : lintSql(parsed.statements, file);

@@ -2,7 +2,7 @@ import type { LintPhase, SchemaFacts, SqlFinding, TableFacts } from '../../../mo
 import { summaryOf } from '../nature.ts';
 import type { ParsedStatement } from '../parse.ts';
 import { rules } from './index.ts';
-import { printed, tableName } from './reading.ts';
+import { isSameTable, printed, tableName } from './reading.ts';
 import type { LintContext, SqlRule, TableName } from './rule.ts';
 import { silencesOf } from './silence.ts';
 
@@ -61,10 +61,6 @@ function tablesMadeBy(statements: readonly ParsedStatement[]): readonly TableNam
           : undefined;
     return relation === undefined ? [] : [tableName(relation)];
   });
-}
-
-function isSameTable(a: TableName, b: TableName): boolean {
-  return a.name === b.name && (a.schema === b.schema || a.schema === undefined || b.schema === undefined);
 }
 
 function tableIn({ tables }: SchemaFacts, table: TableName): TableFacts | undefined {

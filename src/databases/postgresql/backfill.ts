@@ -1,7 +1,8 @@
 import type { SelectStmt } from 'libpg-query';
 import type { Backfill } from '../../model/migration.ts';
 import { qualified } from './nature.ts';
-import type { ParsedStatement, Word } from './parse.ts';
+import type { ParsedStatement } from './parse.ts';
+import { isKeyword, outside } from './words.ts';
 
 /** A statement that can be made batch by batch, or why not. */
 export type AsBackfill =
@@ -103,19 +104,4 @@ interface RangeVar {
 function tableOf(relation: RangeVar | undefined): Pick<Source, 'table' | 'alias'> {
   const { schemaname, relname = '', alias } = relation ?? {};
   return { table: qualified(schemaname, relname), alias: alias?.aliasname };
-}
-
-function isKeyword(text: string | undefined, keyword: string): boolean {
-  return text?.toUpperCase() === keyword;
-}
-
-/** A subselect has clauses of its own: what is in brackets is none of ours. */
-function outside(words: readonly Word[]): readonly Word[] {
-  let depth = 0;
-  return words.filter(({ text, is }) => {
-    if (is === 'sign' && text === ')') depth -= 1;
-    const isOutside = depth === 0;
-    if (is === 'sign' && text === '(') depth += 1;
-    return isOutside;
-  });
 }

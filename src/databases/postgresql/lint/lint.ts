@@ -3,7 +3,7 @@ import type { SchemaFacts, SqlFinding, TableFacts } from '../../../model/sql-fin
 import { summaryOf } from '../nature.ts';
 import type { ParsedStatement } from '../parse.ts';
 import { rules } from './index.ts';
-import { printed, tableName } from './reading.ts';
+import { isSameTable, printed, tableName } from './reading.ts';
 import type { LintContext, SqlRule, TableName } from './rule.ts';
 import { silencesOf } from './silence.ts';
 
@@ -54,10 +54,6 @@ function tablesMadeBy(statements: readonly ParsedStatement[]): readonly TableNam
           : undefined;
     return relation === undefined ? [] : [tableName(relation)];
   });
-}
-
-function isSameTable(a: TableName, b: TableName): boolean {
-  return a.name === b.name && (a.schema === b.schema || a.schema === undefined || b.schema === undefined);
 }
 
 function tableIn({ tables }: SchemaFacts, table: TableName): TableFacts | undefined {

@@ -119,10 +119,10 @@ ALTER TABLE users DROP COLUMN street;`,
       write: 'UPDATE users SET email = $2 WHERE id = $1',
     },
     migration: {
-      '0001_email/expand.sql':
-        'ALTER TABLE users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID;',
       '0001_email/backfill.sql': "UPDATE users SET email = '' WHERE email IS NULL",
-      '0001_email/contract.sql': `ALTER TABLE users VALIDATE CONSTRAINT email_not_null;
+      // Not before: the old version could not even change another column of a row without an address.
+      '0001_email/contract.sql': `ALTER TABLE users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID;
+ALTER TABLE users VALIDATE CONSTRAINT email_not_null;
 ALTER TABLE users ALTER COLUMN email SET NOT NULL;
 ALTER TABLE users DROP CONSTRAINT email_not_null;`,
     },

@@ -1,6 +1,6 @@
 import type { Observation } from '../model/observation.ts';
 import type { Plan } from '../model/plan.ts';
-import type { ContractSchema } from '../model/step.ts';
+import type { ContractSchema } from '../model/schema-step.ts';
 import { contractable } from '../plan/due.ts';
 import { rolloutIdAt } from '../plan/envelope.ts';
 import { contracting } from '../plan/schema.ts';

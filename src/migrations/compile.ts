@@ -119,20 +119,27 @@ function migrationOf(
   settings: MigrationSettings,
   { read: { statements, backfill }, kept, digest }: Known,
 ): Migration {
-  const key = settings.backfill?.key ?? settings.key ?? [];
-  const command = (run: string | readonly string[] | undefined): readonly Statement[] =>
-    run === undefined ? [] : [commandStatement(run, digest)];
+  const { expand, migrate, contract, verify = [], throttle } = settings;
   return {
     id,
     folder: path,
-    expand: [...statements['expand.sql'], ...kept.expand, ...command(settings.expand?.run)],
+    expand: [...statements['expand.sql'], ...kept.expand, ...commandOf(expand, digest)],
     revert: statements['expand.down.sql'],
-    migrate: command(settings.migrate?.run),
-    backfill: backfill && { ...backfill, key },
-    verify: [...statements['verify.sql'].map(verification), ...(settings.verify ?? [])],
-    contract: [...kept.contract, ...statements['contract.sql'], ...command(settings.contract?.run)],
-    throttle: { query: settings.throttle?.query, hours: hoursOf(settings) },
+    migrate: commandOf(migrate, digest),
+    backfill: backfill && { ...backfill, key: keyOf(settings) },
+    verify: [...statements['verify.sql'].map(verification), ...verify],
+    contract: [...kept.contract, ...statements['contract.sql'], ...commandOf(contract, digest)],
+    throttle: { query: throttle?.query, hours: hoursOf(settings) },
   };
+}
+
+/** What the backfill goes along; none: the primary key. */
+function keyOf({ backfill, key }: MigrationSettings): readonly string[] {
+  return backfill?.key ?? key ?? [];
+}
+
+function commandOf(phase: MigrationSettings['expand'], digest: Digest): readonly Statement[] {
+  return phase === undefined ? [] : [commandStatement(phase.run, digest)];
 }
 
 function verification(

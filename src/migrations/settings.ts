@@ -52,10 +52,15 @@ function issueText({ path, message }: z.core.$ZodIssue): string {
 
 /** `22:00-06:00`, in hours of the day. */
 export function hoursOf({ throttle }: MigrationSettings): readonly [number, number] | undefined {
-  const found = /^(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})$/.exec(throttle?.hours?.trim() ?? '');
-  if (found === null) return undefined;
-  const [, fromHour = 0, fromMinute = 0, untilHour = 0, untilMinute = 0] = found.map(Number);
-  return [fromHour + fromMinute / 60, untilHour + untilMinute / 60];
+  const parts = (throttle?.hours ?? '').split('-').map(hourOf);
+  const [from, until] = parts;
+  return from === undefined || until === undefined || parts.length > 2 ? undefined : [from, until];
+}
+
+/** `22:30` is 22.5 */
+function hourOf(text: string): number | undefined {
+  const [hour, minute] = (/^\s*(\d{1,2}):(\d{2})\s*$/.exec(text) ?? []).slice(1).map(Number);
+  return hour === undefined || minute === undefined ? undefined : hour + minute / 60;
 }
 
 function hoursProblems(settings: MigrationSettings): readonly string[] {

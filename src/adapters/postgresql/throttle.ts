@@ -12,21 +12,23 @@ export async function congestion(
   { query, hours }: Throttle,
 ): Promise<string | undefined> {
   const { rows } = await monitor.query<Congestion>(
-    `SELECT (extract(epoch FROM now() AT TIME ZONE 'UTC')::float8 / 3600)::numeric % 24 AS hour,
+    `SELECT (extract(epoch FROM now() AT TIME ZONE 'UTC')::numeric / 3600 % 24)::float8 AS hour,
             (SELECT max(extract(epoch FROM replay_lag) * 1000)::float8 FROM pg_stat_replication) AS lag,
             (SELECT count(*)::int FROM pg_locks WHERE NOT granted AND $1 = ANY (pg_blocking_pids(pid))) AS waiting`,
     [workerPid],
   );
-  const { hour = '0', lag = null, waiting = 0 } = rows[0] ?? {};
-  if (hours !== undefined && !isWithin(hours, Number(hour)))
-    return `it is outside ${hours.map(clock).join('–')} UTC`;
+  const [seen] = rows;
+  return (seen && suffering(seen, hours)) ?? (query === undefined ? undefined : asked(monitor, query));
+}
+
+function suffering({ hour, lag, waiting }: Congestion, hours: Throttle['hours']): string | undefined {
+  if (hours !== undefined && !isWithin(hours, hour)) return `it is outside ${hours.map(clock).join('–')} UTC`;
   if (lag !== null && lag > lagLimitMs) return `a replica is ${Math.round(lag)} ms behind`;
-  if (waiting > 0) return `${waiting} sessions wait for its locks`;
-  return query === undefined ? undefined : asked(monitor, query);
+  return waiting > 0 ? `${waiting} sessions wait for its locks` : undefined;
 }
 
 interface Congestion {
-  readonly hour: string;
+  readonly hour: number;
   readonly lag: number | null;
   readonly waiting: number;
 }

@@ -1,4 +1,4 @@
-import type { BeginSoak } from '../../model/step.ts';
+import type { BeginSoak } from '../../model/schema-step.ts';
 import { migrationQuestion } from '../sql.ts';
 import { acting, finished, waiting, type StepKind } from '../step-kind.ts';
 

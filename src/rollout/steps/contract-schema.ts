@@ -1,4 +1,4 @@
-import type { ContractSchema } from '../../model/step.ts';
+import type { ContractSchema } from '../../model/schema-step.ts';
 import { migrationQuestion, runSql } from '../sql.ts';
 import type { StepContext, StepKind } from '../step-kind.ts';
 

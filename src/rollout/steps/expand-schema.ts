@@ -1,4 +1,4 @@
-import type { ExpandSchema, HaltSchema, MigrateSchema } from '../../model/step.ts';
+import type { ExpandSchema, HaltSchema, MigrateSchema } from '../../model/schema-step.ts';
 import { migrationQuestion, runSql } from '../sql.ts';
 import { acting, finished, type StepKind } from '../step-kind.ts';
 

@@ -49,6 +49,15 @@ describe.each(postgresVersions)('PostgreSQL %d', (version) => {
     await expect(again).rejects.toThrow(/statement 2/);
   });
 
+  test('tables of its own that are there in part are completed', async () => {
+    const url = await database(...table);
+    const folder = await writeMigrations(migration);
+    await withDatabase(url, (own) => own.run(jobOf('CREATE TABLE first_one (id int)', undefined)));
+    await valuesOf(url, 'DROP TABLE cutover_migrations');
+    await runSchema({ url, folder, rollout: 'first' });
+    expect(await valuesOf(url, 'SELECT migration FROM cutover_migrations')).toEqual(['0001_full_name']);
+  });
+
   test('a lock is waited for in short tries, and who has it is named', async () => {
     const url = await database(...table);
     const said: string[] = [];

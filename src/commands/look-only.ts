@@ -1,3 +1,4 @@
+import { schemaState } from '../plan/schema-state.ts';
 import { accessFor } from './deploy.ts';
 import { concluded, isOpen, unchanged, type Conclusion } from './conclusion.ts';
 import type { House } from './house.ts';
@@ -33,6 +34,13 @@ function waitingFor(rollout: string): Conclusion {
 /** Says where the latest rollout stands, and touches nothing. */
 export async function status(house: House): Promise<Conclusion> {
   const entry = await loadLatest(house);
-  if (entry === undefined) return unchanged('no rollout of this target is recorded');
-  return concluded(entry.plan, entry.state, entry.events);
+  const schema = await schemaOf(house);
+  if (entry === undefined) return unchanged(['no rollout of this target is recorded', ...schema].join('. '));
+  const plan = { ...entry.plan, notes: [...entry.plan.notes, ...schema] };
+  return concluded(plan, entry.state, entry.events);
+}
+
+/** How far the migrations are, where there is a database. */
+async function schemaOf({ database, migrations }: House): Promise<readonly string[]> {
+  return database === undefined ? [] : schemaState(migrations, await database.records());
 }

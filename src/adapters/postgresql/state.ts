@@ -52,21 +52,37 @@ const tables = [
   `COMMENT ON TABLE cutover_statements IS 'Cutover: SQL that migrations ran. Version ${version}'`,
 ];
 
+const names = ['cutover_statements', 'cutover_backfills', 'cutover_migrations'];
+
+/** Somebody may have made only some of them. */
 export async function hasTables(client: Client): Promise<boolean> {
   const { rows } = await client.query<{ readonly is: boolean }>(
-    `SELECT to_regclass('cutover_statements') IS NOT NULL AS "is"`,
+    `SELECT bool_and(to_regclass(name) IS NOT NULL) AS "is" FROM unnest($1::text[]) AS name`,
+    [names],
   );
   return rows[0]?.is === true;
 }
 
 export async function ensureTables(client: Client): Promise<void> {
-  if (!(await hasTables(client))) for (const sql of tables) await client.query(sql);
+  if (!(await hasTables(client))) await makeTables(client);
   const found = await versionOf(client);
   if (found <= version) return;
   throw new DatabaseError(
     `The tables cutover_… are of version ${found}, and this Cutover knows ${version}. Use the newer one.`,
     true,
   );
+}
+
+/** All or none: a run that dies here must leave nothing that looks as if it was there. */
+async function makeTables(client: Client): Promise<void> {
+  await client.query('BEGIN');
+  try {
+    for (const sql of tables) await client.query(sql);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
 }
 
 async function versionOf(client: Client): Promise<number> {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll } from '@jest/globals';
 import pg from 'pg';
 import { createPostgresql } from '../../src/adapters/postgresql/database.ts';
 import { parseDatabaseUrl } from '../../src/config/database-url.ts';
-import type { Database } from '../../src/ports/database.ts';
+import type { Statement } from '../../src/model/migration.ts';
+import type { Database, StatementJob } from '../../src/ports/database.ts';
 import { startPostgres, type PostgresOptions, type PostgresServer } from '../../testbed/postgres.ts';
 
 /** A server for the tests of a block, and a database of its own for each of them. */
@@ -71,4 +72,17 @@ export async function valuesOf(url: string, sql: string): Promise<readonly unkno
     const { rows } = await client.query<unknown[]>({ text: sql, rowMode: 'array' as const });
     return rows.map(([value]) => value);
   });
+}
+
+/** One try at a statement, the first of its migration. `index`: what it builds outside a transaction. */
+export function jobOf(sql: string, index: string | undefined): StatementJob {
+  const statement: Statement = {
+    sql,
+    digest: sql,
+    summary: sql.split(' ').slice(0, 4).join(' '),
+    line: 1,
+    isAlone: index !== undefined,
+    index,
+  };
+  return { migration: '0001', phase: 'expand', position: 0, statement, rollout: 'r', lockTimeoutMs: 200 };
 }

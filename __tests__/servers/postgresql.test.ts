@@ -3,9 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { postgresVersions } from '../../testbed/postgres.ts';
 import { runSchema } from '../../bench/schema/rollout.ts';
 import { writeMigrations } from '../../bench/schema/migrations.ts';
-import type { Statement } from '../../src/model/migration.ts';
-import type { StatementJob } from '../../src/ports/database.ts';
-import { useServer, valuesOf, withClient, withDatabase } from './postgres.ts';
+import { jobOf, useServer, valuesOf, withClient, withDatabase } from './postgres.ts';
 
 const table = [
   'CREATE TABLE users (id bigint PRIMARY KEY, first text, last text)',
@@ -20,7 +18,7 @@ const migration = {
 const invalidIndexes = 'SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid';
 
 describe.each(postgresVersions)('PostgreSQL %d', (version) => {
-  const { database, server } = useServer({ version });
+  const { database } = useServer({ version });
 
   test('a migration is carried through, and a second run has nothing to do', async () => {
     const url = await database(...table);
@@ -220,53 +218,4 @@ sync:
     await go('second');
     expect(said.filter((text) => text === 'true -c lock_timeout=1s')).toHaveLength(1);
   });
-
-  test('an error shows what to do, and no value of a row', async () => {
-    const url = await database(...table, "INSERT INTO users VALUES (0, 'secret', 'x')");
-    const run = withDatabase(url, (own) =>
-      own.run(jobOf('ALTER TABLE users ALTER COLUMN first TYPE integer USING first::integer', undefined)),
-    );
-    await expect(run).rejects.toThrow(/invalid input syntax for type integer \(22P02\)/);
-    await expect(run).rejects.not.toThrow(/Ada|secret/);
-  });
-
-  test('what cannot work says why and what next', async () => {
-    const url = await database(
-      ...table,
-      'CREATE ROLE reader LOGIN PASSWORD $$reader$$',
-      'GRANT SELECT ON users TO reader',
-    );
-    const first = jobOf('ALTER TABLE users ADD COLUMN x int', undefined);
-    const told = (to: string): Promise<string> =>
-      withDatabase(to, (own) => own.run(first)).then(
-        () => 'nothing',
-        (error: unknown) => (error as Error).message,
-      );
-    const { port } = server();
-    expect(await told(url.replace(/:[^:@/]+@/, ':wrong-password@'))).toMatch(
-      /password authentication failed .*Check the user and the password in `database-url`/,
-    );
-    expect(await told(url.replace(`:${port}`, ':1'))).toMatch(
-      /127\.0\.0\.1:1 cannot be reached: .*ECONNREFUSED/,
-    );
-    expect(await told(url.replace(/test_\d+$/, 'nowhere'))).toMatch(
-      /"nowhere" does not exist .*name of the database/,
-    );
-    expect(await told(url.replace(/postgres:[^@]+@/, 'reader:reader@'))).toMatch(
-      /permission denied .*(42501)/,
-    );
-    expect(await told(`${url}?sslmode=verify-full`)).toMatch(/SSL/);
-  });
 });
-
-function jobOf(sql: string, index: string | undefined): StatementJob {
-  const statement: Statement = {
-    sql,
-    digest: sql,
-    summary: sql.split(' ').slice(0, 4).join(' '),
-    line: 1,
-    isAlone: index !== undefined,
-    index,
-  };
-  return { migration: '0001', phase: 'expand', position: 0, statement, rollout: 'r', lockTimeoutMs: 200 };
-}

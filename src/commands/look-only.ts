@@ -1,5 +1,5 @@
 import { schemaState } from '../plan/schema-state.ts';
-import { accessFor } from './deploy.ts';
+import { accessFor, unchangedSentence } from './deploy.ts';
 import { concluded, isOpen, unchanged, type Conclusion } from './conclusion.ts';
 import type { House } from './house.ts';
 import { loadLatest, requireNoLeader } from './leader.ts';
@@ -14,7 +14,7 @@ export async function plan(house: House): Promise<Conclusion> {
   const entry = await house.journal.load();
   if (entry !== undefined && isOpen(entry.state)) return waitingFor(entry.plan.id);
   const planned = await prepare(house, newVersion(house));
-  if (planned.is === 'unchanged') return unchanged('the target runs this version already', planned.plan);
+  if (planned.is === 'unchanged') return unchanged(unchangedSentence(planned.plan), planned.plan);
   const reason = { kind: 'done', sentence: `${planned.plan.steps.length} steps planned` } as const;
   return { plan: planned.plan, state: undefined, outcome: 'planned', reason, events: [] };
 }

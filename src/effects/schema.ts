@@ -1,6 +1,6 @@
 import type { EffectOf, StatementPlace } from '../model/effect.ts';
 import type { Migration, Statement } from '../model/migration.ts';
-import { oldVersionOf } from '../model/plan.ts';
+import { keeperName, oldVersionOf } from '../model/plan.ts';
 import type { Database } from '../ports/database.ts';
 import { ChangedMigrationError, MissingDatabaseError } from './errors.ts';
 import type { Tools } from './tools.ts';
@@ -34,8 +34,8 @@ export async function fillRows(
 }
 
 export async function beginSoak({ migrations }: EffectOf<'soaking'>, tools: Tools): Promise<void> {
-  const { id, keeper, targets } = tools.plan;
-  const target = `${keeper.kind}/${keeper.name}`;
+  const { id, targets } = tools.plan;
+  const target = keeperName(tools.plan);
   await databaseOf(tools).promoted(migrations, { rollout: id, target, old: oldVersionOf(targets) });
 }
 

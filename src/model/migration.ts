@@ -80,8 +80,8 @@ export interface MigrationView {
   /** Those that have begun, of all phases. */
   readonly statements: readonly StatementView[];
   readonly backfills: readonly BackfillView[];
-  /** Since the rollout that brought it was promoted; undefined: it is not. */
-  readonly soakedMs: number | undefined;
+  /** The rollout that brought it to all users last, and how long ago; undefined: none did. */
+  readonly promoted: { readonly rollout: string; readonly soakedMs: number } | undefined;
 }
 
 /**
@@ -161,7 +161,7 @@ export interface OldVersion {
 
 export interface PromotionRecord {
   readonly rollout: string;
-  /** `Deployment/shop` */
+  /** `default/Deployment/shop` */
   readonly target: string;
   readonly old: OldVersion;
 }

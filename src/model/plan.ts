@@ -93,6 +93,11 @@ export interface PlanSettings extends Pacing {
   readonly onCancel: OnFailure;
 }
 
+/** `default/Deployment/shop`: whose rollout it is, among all of a cluster. */
+export function keeperName({ namespace, keeper }: Pick<Plan, 'namespace' | 'keeper'>): string {
+  return `${namespace}/${keeper.kind}/${keeper.name}`;
+}
+
 export function leadOf({ targets }: Plan): PlannedTarget {
   return targets[0];
 }

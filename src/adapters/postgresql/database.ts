@@ -3,7 +3,7 @@ import type { Database } from '../../ports/database.ts';
 import { fill } from './backfill.ts';
 import { fillingsOf } from './filling.ts';
 import { holderOf } from './lock.ts';
-import { promote, recordsOf, soakedMs } from './promotions.ts';
+import { promote, promotedBy, recordsOf } from './promotions.ts';
 import { keepSessions, type Worker } from './sessions.ts';
 import { schemaFacts } from './schema.ts';
 import { hasTables } from './state.ts';
@@ -23,12 +23,12 @@ export function createPostgresql(to: DatabaseConnection, by: Worker): Database {
     view: async (migration) => {
       const monitor = await sessions.watching();
       const holder = await holderOf(monitor, (await sessions.own())?.workerPid);
-      if (!(await hasTables(monitor))) return { holder, statements: [], backfills: [], soakedMs: undefined };
+      if (!(await hasTables(monitor))) return { holder, statements: [], backfills: [], promoted: undefined };
       return {
         holder,
         statements: await work.statements(migration),
         backfills: await fillingsOf(monitor, migration),
-        soakedMs: await soakedMs(monitor, migration),
+        promoted: await promotedBy(monitor, migration),
       };
     },
     run: work.run,

@@ -1,14 +1,19 @@
 import type { Client } from 'pg';
-import type { MigrationRecord, PromotionRecord, RecordedStatement } from '../../model/migration.ts';
+import type {
+  MigrationRecord,
+  MigrationView,
+  PromotionRecord,
+  RecordedStatement,
+} from '../../model/migration.ts';
 
-/** Since the promotion of the rollout that brought it. */
-export async function soakedMs(client: Client, migration: string): Promise<number | undefined> {
-  const { rows } = await client.query<{ readonly ms: number | null }>(
-    `SELECT (extract(epoch FROM clock_timestamp() - promoted_at) * 1000)::float8 AS ms
-     FROM cutover_migrations WHERE migration = $1`,
+/** The rollout that brought it to all users last. */
+export async function promotedBy(client: Client, migration: string): Promise<MigrationView['promoted']> {
+  const { rows } = await client.query<{ readonly rollout: string; readonly soakedMs: number }>(
+    `SELECT rollout, (extract(epoch FROM clock_timestamp() - promoted_at) * 1000)::float8 AS "soakedMs"
+     FROM cutover_migrations WHERE migration = $1 AND promoted_at IS NOT NULL`,
     [migration],
   );
-  return rows[0]?.ms ?? undefined;
+  return rows[0];
 }
 
 /** The same rollout does not promote it twice: its soak has begun. */

@@ -31,13 +31,13 @@ export function objectionsToContract(
   { migration, soakMs, old }: ContractSchema,
   { seen }: Pick<StepContext, 'seen'>,
 ): readonly string[] {
-  const { soakedMs } = seen.answer(migrationQuestion(migration));
+  const { promoted } = seen.answer(migrationQuestion(migration));
   const pods = seen.answer({ ask: 'old-pods', old });
   const wrong = seen
     .answer({ ask: 'verification', migration })
     .filter(({ expect, found }) => found !== expect);
   return [
-    ...soakObjection(soakMs, soakedMs),
+    ...soakObjection(soakMs, promoted?.soakedMs),
     ...(pods.length === 0 ? [] : [`the old version still runs in ${pods.join(', ')}`]),
     ...wrong.map(({ name, expect, found }) => `${name}: ${found}, and it must be ${expect}`),
   ];

@@ -43,7 +43,7 @@ async function story(): Promise<number> {
   const { house } = furnished;
   const conclusion = await command(house).finally(async () => {
     await house.lease.release();
-    await house.database?.close();
+    await Promise.all([house.database?.close(), house.shadow?.close()]);
   });
   const isFailure = await publisher.final(conclusion);
   core.saveState('finished', 'true');

@@ -142,15 +142,16 @@ async function whereabouts(
 async function schemaOf(
   { database: wanted }: Spec,
   around: { readonly holder: string; readonly env: Surroundings['env'] },
-): Promise<Pick<House, 'database' | 'migrations' | 'lintSql'>> {
+): Promise<Pick<House, 'database' | 'shadow' | 'migrations' | 'lintSql'>> {
   if (wanted === undefined)
-    return { database: undefined, migrations: [], lintSql: () => Promise.resolve([]) };
-  const { connection, engine, migrations: root, isNamed } = wanted;
+    return { database: undefined, shadow: undefined, migrations: [], lintSql: () => Promise.resolve([]) };
+  const { connection, engine, migrations: root, isNamed, shadow } = wanted;
   const folders = await readMigrationFolders(root, isNamed);
   const dialect = dialects[engine];
   const database = connection && createPostgresql(connection, workerFor(connection, around));
   return {
     database,
+    shadow: shadow && createPostgresql(shadow, workerFor(shadow, around)),
     migrations: await compileAll(folders, dialect, sha256),
     lintSql: async (migrations) => {
       const due = folders.filter(({ id }) => migrations.some((own) => own.id === id));

@@ -2,6 +2,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { runSchema } from '../../bench/schema/rollout.ts';
 import { writeMigrations } from '../../bench/schema/migrations.ts';
 import { runStep, type StepResult } from '../../testbed/runner/runner.ts';
 import { useServer } from './postgres.ts';
@@ -53,6 +54,37 @@ describe('a plan on a pull request, with no cluster at hand', () => {
     expect(blind.outputs['reason']).toBe('1 finding in 1 migration');
     expect(seeing.outputs['reason']).toBe('0 findings in 1 migration');
     expect(seeing.summary).toContain('Expand the schema for 0001&#95;name');
+  });
+
+  test('runs migrations back and forth on a throw-away database', async () => {
+    const table = 'CREATE TABLE users (id bigint PRIMARY KEY, name text)';
+    const shadow = await database(table);
+    const files = {
+      '0001_age/expand.sql':
+        'ALTER TABLE users ADD COLUMN age int; CREATE INDEX CONCURRENTLY users_age ON users (age);',
+      '0001_age/expand.down.sql': 'DROP INDEX users_age; ALTER TABLE users DROP COLUMN age;',
+      '0001_age/backfill.sql': 'UPDATE users SET age = 0 WHERE age IS NULL',
+      '0001_age/contract.sql': 'ALTER TABLE users DROP COLUMN name',
+    };
+    const good = await plan({ migrations: await writeMigrations(files), shadow });
+    expect(good.summary).toContain(
+      'Shadow run: 0001&#95;age expands, reverts to the schema before, expands again and contracts.',
+    );
+    const half = { ...files, '0001_age/expand.down.sql': 'DROP INDEX users_age;' };
+    const bad = await plan({ migrations: await writeMigrations(half), shadow: await database(table) });
+    expect(bad.exitCode).toBe(1);
+    expect(bad.log.join('\n')).toContain(
+      'shadow: 0001_age: expand.down.sql does not restore the schema: column public.users.age integer is left',
+    );
+  });
+
+  test('refuses a shadow that rollouts have changed', async () => {
+    const folder = await writeMigrations({ '0001_a/expand.sql': 'CREATE TABLE a (id int)' });
+    const url = await database();
+    await runSchema({ url, folder, rollout: 'shop-1' });
+    const { exitCode, log } = await plan({ migrations: folder, shadow: url });
+    expect(exitCode).toBe(1);
+    expect(log.join('\n')).toContain('so it is no throw-away');
   });
 
   test('says all that is wrong with the files at once', async () => {

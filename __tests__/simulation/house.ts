@@ -46,6 +46,7 @@ export function furnishFake({ spec, process, simulation, wire, heard }: Runner):
     balancer: spec.exec && balancer,
     database: undefined,
     migrations: [],
+    shadow: undefined,
     lintSql: () => Promise.resolve([]),
     withoutCluster: undefined,
     routerFor: (routed, over) => {

@@ -43,6 +43,8 @@ export interface House {
   /** Undefined: this run was given none. */
   readonly database: Database | undefined;
   readonly migrations: readonly Migration[];
+  /** A throw-away database. Undefined: this run was given none. */
+  readonly shadow: Database | undefined;
   /** What hurts in the SQL of these; asks the database for its schema, where there is one. */
   readonly lintSql: (migrations: readonly Migration[]) => Promise<readonly SqlFinding[]>;
   /** Why the cluster cannot be looked at. Undefined: it can. Only a plan goes on without. */

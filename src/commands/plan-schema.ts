@@ -5,6 +5,7 @@ import { dueMigrations } from '../plan/due.ts';
 import { heard } from '../plan/sql-findings.ts';
 import { schemaPlan } from '../plan/schema-plan.ts';
 import type { Conclusion } from './conclusion.ts';
+import { rehearseSchema } from './shadow.ts';
 import type { House } from './house.ts';
 
 /** Says what a deploy would do to the schema, where there is no cluster to look at; touches nothing. */
@@ -14,7 +15,11 @@ export async function planSchema(house: House, why: string): Promise<Conclusion>
   const plan: Plan = schemaPlan(house.spec, due, {
     at: house.clock.now(),
     namespace: house.namespace,
-    notes: [`The cluster was not looked at: ${why}`, ...schemaNotes(house)],
+    notes: [
+      `The cluster was not looked at: ${why}`,
+      ...schemaNotes(house),
+      ...(await shadowNotes(due, house)),
+    ],
   });
   const sentence = `${counted(sqlFindings.length, 'finding')} in ${counted(due.length, 'migration')}`;
   const reason = { kind: 'done', sentence } as const;
@@ -25,6 +30,14 @@ async function dueOf({ database, migrations }: House): Promise<readonly Migratio
   return database === undefined
     ? migrations
     : dueMigrations({ migrations, records: await database.records() }, { hashes: [], images: [] });
+}
+
+/** What the throw-away database made of them, where there is one; throws when that is not good. */
+export async function shadowNotes(
+  due: readonly Migration[],
+  { shadow, clock }: House,
+): Promise<readonly string[]> {
+  return shadow === undefined ? [] : rehearseSchema(due, { database: shadow, clock });
 }
 
 function schemaNotes({ database }: House): readonly string[] {

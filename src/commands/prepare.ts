@@ -14,6 +14,7 @@ import type { Facts, Member } from '../plan/facts.ts';
 import { planRollout } from '../plan/plan-rollout.ts';
 import type { Planned } from '../plan/planned.ts';
 import { codecsOf } from '../routers/index.ts';
+import { shadowNotes } from './plan-schema.ts';
 import type { House } from './house.ts';
 import { routersOf } from './routers-of.ts';
 
@@ -52,7 +53,8 @@ async function planned(house: House, members: readonly [Member, ...Member[]]): P
   const made = planRollout(members, { keeper: { kind, name }, specHash, schema });
   if (made.is === 'unchanged') return made;
   const sqlFindings = await lintOf(made.plan, house);
-  const plan = { ...made.plan, sqlFindings };
+  const notes = [...made.plan.notes, ...(await shadowOf(made.plan, house))];
+  const plan = { ...made.plan, notes, sqlFindings };
   // Which routers they are may be known only now.
   const codecs = new Set(plan.targets.flatMap(({ route }) => codecsOf(route)));
   await house.requireAccess([...codecs].flatMap(routerRules));
@@ -120,11 +122,20 @@ async function schemaFor(
   ]);
 }
 
-/** What hurts in the SQL that the plan is about to run; a deploy does not run it. */
-async function lintOf({ steps }: Plan, house: House): Promise<readonly SqlFinding[]> {
-  const { migrations, spec } = house;
+/** Only a plan has the time for it. */
+async function shadowOf(plan: Plan, house: House): Promise<readonly string[]> {
+  return house.spec.command === 'plan' ? shadowNotes(migrationsIn(plan, house), house) : [];
+}
+
+function migrationsIn({ steps }: Plan, { migrations }: House): House['migrations'] {
   const ids = new Set(steps.flatMap((step) => ('migrations' in step ? step.migrations : [])));
-  const found = await house.lintSql(migrations.filter(({ id }) => ids.has(id)));
+  return migrations.filter(({ id }) => ids.has(id));
+}
+
+/** What hurts in the SQL that the plan is about to run; a deploy does not run it. */
+async function lintOf(plan: Plan, house: House): Promise<readonly SqlFinding[]> {
+  const { spec } = house;
+  const found = await house.lintSql(migrationsIn(plan, house));
   const findings = heard(found, spec.ignoreFindings);
   if (spec.command === 'deploy') requireHarmless(findings);
   return findings;

@@ -177,6 +177,10 @@ const shared = {
     'migrations',
     'Folder of the migrations: each is a folder with `expand.sql`, and where needed `expand.down.sql`, `backfill.sql`, `verify.sql` and `contract.sql` (docs/database.md).',
   ),
+  shadow: text(
+    'shadow',
+    'Address of a throw-away database with the schema as it is before the migrations, or `env:NAME`. `plan` runs them there: expand, `expand.down.sql`, expand, backfill, verify, contract, and compares the schema after going back with the one before.',
+  ),
   contract: text(
     'contract',
     'When what only old versions need of the schema goes (`contract.sql`): `after 24h` from the promotion, by a later `command: contract`; or `after 10m in this run`, which waits for it.',

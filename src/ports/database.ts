@@ -61,5 +61,9 @@ export interface Database {
   readonly verify: (migration: Migration) => Promise<readonly VerificationResult[]>;
   /** Writes down that the version which these came with is promoted: their soak begins. */
   readonly promoted: (migrations: readonly string[], by: PromotionRecord) => Promise<void>;
+  /** The whole schema, one line for each thing in it, in an order of its own. */
+  readonly dump: () => Promise<readonly string[]>;
+  /** As if a migration had never run here: what it did stays. */
+  readonly forget: (migration: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }

@@ -1,12 +1,13 @@
 import type { DatabaseConnection } from '../../model/database.ts';
 import type { Database } from '../../ports/database.ts';
+import { dumpSchema } from './dump.ts';
 import { fill } from './backfill.ts';
 import { fillingsOf } from './filling.ts';
 import { holderOf } from './lock.ts';
 import { promote, promotedBy, recordsOf } from './promotions.ts';
 import { keepSessions, type Worker } from './sessions.ts';
 import { schemaFacts } from './schema.ts';
-import { hasTables } from './state.ts';
+import { forgetAll, hasTables } from './state.ts';
 import { workOn } from './under-way.ts';
 import { verify } from './verify.ts';
 
@@ -43,6 +44,8 @@ export function createPostgresql(to: DatabaseConnection, by: Worker): Database {
       const { worker } = await sessions.working();
       for (const migration of migrations) await promote(worker, migration, by);
     },
+    dump: async () => dumpSchema(await sessions.watching()),
+    forget: async (migration) => forgetAll((await sessions.working()).worker, migration),
     close: sessions.close,
   };
 }

@@ -139,3 +139,8 @@ export async function mark(client: Client, job: StatementJob, { state, tries, de
 export async function forget(client: Client, migration: string): Promise<void> {
   await client.query("DELETE FROM cutover_statements WHERE migration = $1 AND state = 'begun'", [migration]);
 }
+
+/** Everything that is recorded of a migration. */
+export async function forgetAll(client: Client, migration: string): Promise<void> {
+  for (const name of names) await client.query(`DELETE FROM ${name} WHERE migration = $1`, [migration]);
+}

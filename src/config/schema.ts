@@ -3,7 +3,6 @@ import { commands, onFailures, strategies } from '../model/spec.ts';
 import { commentPolicies } from './settings.ts';
 import { sqlRuleNames } from '../databases/engine.ts';
 import { ruleNames } from '../lint/index.ts';
-import { defaults } from './defaults.ts';
 import {
   checkEntry,
   prometheusObject,
@@ -14,33 +13,7 @@ import {
   targetEntry,
   testerEntry,
 } from './schema-entries.ts';
-
-/** A text with a description, and its default if it has one. */
-function text(
-  key: string,
-  description: string,
-  form?: string | readonly string[],
-): z.ZodOptional<z.ZodString> {
-  return z
-    .string()
-    .optional()
-    .meta({ ...about(key, description), ...formOf(form) });
-}
-
-/** Allowed words, or a pattern. For editors only: the grammars have the better messages. */
-function formOf(form: string | readonly string[] | undefined): Record<string, unknown> {
-  if (form === undefined) return {};
-  return typeof form === 'string' ? { pattern: form } : { enum: form };
-}
-
-function about(key: string, description: string): { description: string; default?: string } {
-  const found = Object.entries(defaults).find(([name]) => name === key);
-  return found ? { description, default: found[1] } : { description };
-}
-
-function listOf<E extends z.ZodType>(entry: E): z.ZodUnion<[z.ZodString, z.ZodArray<E>]> {
-  return z.union([z.string(), z.array(entry)]);
-}
+import { about, listOf, text } from './schema-texts.ts';
 
 const duration = String.raw`^(\d+(\.\d+)?h)?\s*(\d+(\.\d+)?m)?\s*(\d+(\.\d+)?s)?\s*(\d+(\.\d+)?ms)?$`;
 

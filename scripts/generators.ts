@@ -7,4 +7,5 @@ export const generators = [
   'scripts/generate-readme.ts',
   'scripts/generate-routers.ts',
   'scripts/generate-lint.ts',
+  'scripts/generate-sql-lint.ts',
 ] as const;

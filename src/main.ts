@@ -11,6 +11,7 @@ import { oneLine } from './lib/escape.ts';
 import { createPublisher } from './publish.ts';
 import { findingLine } from './report/findings.ts';
 import { phaseListener } from './report/phases.ts';
+import { sqlFindingLine } from './report/sql-findings.ts';
 import { eventLine, stepTitle, waitingLine } from './report/text.ts';
 import { furnish } from './wire.ts';
 
@@ -30,7 +31,7 @@ async function story(): Promise<number> {
   const publisher = createPublisher(configuration, env);
   const { stop, wake } = watchForCancel();
   const listener = phaseListener(
-    logListener({ stepTitle, eventLine, waitingLine, findingLine }, env),
+    logListener({ stepTitle, eventLine, waitingLine, findingLine, sqlFindingLine }, env),
     publisher.progress,
   );
   const holder = isPost ? savedHolder : undefined;
@@ -42,7 +43,7 @@ async function story(): Promise<number> {
   const { house } = furnished;
   const conclusion = await command(house).finally(async () => {
     await house.lease.release();
-    await house.database?.close();
+    await Promise.all([house.database?.close(), house.shadow?.close()]);
   });
   const isFailure = await publisher.final(conclusion);
   core.saveState('finished', 'true');

@@ -18,6 +18,9 @@ import { findingLine } from './report/findings.ts';
 import { isFailure } from './report/facts.ts';
 import { renderJson } from './report/json.ts';
 import { commentMarker, renderComment, renderSummary } from './report/markdown.ts';
+import { sarif } from './report/sarif.ts';
+import { sqlFindingLine } from './report/sql-findings.ts';
+import { whyOf } from './databases/engine.ts';
 import { outputsOf } from './report/outputs.ts';
 import { headline } from './report/sentence.ts';
 import { undoOf } from './rollout/undo.ts';
@@ -52,7 +55,8 @@ export function createPublisher({ spec, settings }: Configuration, env: Env): Pu
         return false;
       }
       const report: Report = { ...about, ...conclusion, plan, at: systemClock.now() };
-      if (report.outcome === 'planned') await unfailing('warnings', () => warner(findingLine, env)(plan));
+      if (report.outcome === 'planned')
+        await unfailing('warnings', () => warner({ findingLine, sqlFindingLine }, env)(plan));
       await unfailing('outputs', () => tellMachines(report, env));
       await unfailing('summary', () =>
         writeSummary(
@@ -69,6 +73,8 @@ export function createPublisher({ spec, settings }: Configuration, env: Env): Pu
 }
 
 async function tellMachines(report: Report, env: Env): Promise<void> {
-  const path = await writeReportFile(report.plan.id, renderJson(report), env);
-  writeOutputs({ ...outputsOf(report), report: path }, env);
+  const { id, sqlFindings } = report.plan;
+  const path = await writeReportFile(`${id}.json`, renderJson(report), env);
+  const scanned = sqlFindings && (await writeReportFile(`${id}.sarif`, sarif(sqlFindings, whyOf), env));
+  writeOutputs({ ...outputsOf(report), report: path, sarif: scanned ?? '' }, env);
 }

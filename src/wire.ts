@@ -7,14 +7,20 @@ import { createHttp } from './adapters/http.ts';
 import { requireAccess } from './adapters/kubernetes/access.ts';
 import { createCluster } from './adapters/kubernetes/cluster.ts';
 import { loadCredentials } from './adapters/kubernetes/credentials.ts';
+import { NoClusterError } from './adapters/kubernetes/errors.ts';
 import { createJournal } from './adapters/kubernetes/journal.ts';
 import { createLeases } from './adapters/kubernetes/leases.ts';
 import { podProxy } from './adapters/kubernetes/pod-proxy.ts';
 import { createTransport } from './adapters/kubernetes/transport.ts';
 import { readMigrationFolders } from './adapters/migration-files.ts';
 import { createMysql } from './adapters/mysql/database.ts';
+import { printLine } from './adapters/github/line.ts';
+import type { Worker } from './adapters/sessions.ts';
+import { toolRunner } from './adapters/tool.ts';
+import type { DatabaseConnection } from './model/database.ts';
 import { createPostgresql } from './adapters/postgresql/database.ts';
 import { dialects } from './databases/engine.ts';
+import { lintFolders } from './migrations/lint.ts';
 import { compileAll } from './migrations/compile.ts';
 import { readManifests } from './adapters/manifest-files.ts';
 import { manifestRouter } from './adapters/manifest-router.ts';
@@ -28,6 +34,8 @@ import { secretValues, type UserManifests } from './manifests/user-manifests.ts'
 import { execRoute } from './model/balancer.ts';
 import type { Failure, StopRequest } from './model/observation.ts';
 import { specsOf, type Spec } from './model/spec.ts';
+import type { Cluster } from './ports/cluster.ts';
+import type { Database } from './ports/database.ts';
 import type { Listener } from './ports/listener.ts';
 import { codecNamed, routerResources } from './routers/index.ts';
 
@@ -47,31 +55,23 @@ const resources = [...coreResources, ...routerResources];
 export async function furnish({ spec, settings }: Configuration, around: Surroundings): Promise<Furnished> {
   const load = (): ReturnType<typeof loadCredentials> =>
     loadCredentials({ source: settings.kubeconfig, context: settings.context });
-  const namespace = spec.target.namespace ?? (await load()).namespace;
+  const where = await whereabouts(spec, load);
+  const { namespace } = where;
   const send = createTransport(load);
   const access = accessTo(send, namespace);
-  const { cluster } = access;
-  const holder = around.holder ?? `${identityOf(around.env)} ${randomUUID().slice(0, 8)}`;
-  const target = targetKey(spec.target);
+  const identity = identityOf(around.env);
+  const holder = around.holder ?? `${identity} ${randomUUID().slice(0, 8)}`;
   const targets = specsOf(spec).map((own) => ({ ...own.target, namespace }));
   const manifests = await readManifests(spec.change.manifests, targets);
-  const schema = await schemaOf(spec, holder);
+  const schema = await schemaOf(spec, { holder, env: around.env });
   const house: House = {
     spec,
     specHash: hashOf(spec, manifests, schema.migrations),
-    namespace,
+    ...where,
     ...access,
     ...routing(spec, around.env),
     ...schema,
-    journal: createJournal(cluster, namespace, target),
-    journalOf: (key) => createJournal(cluster, namespace, key),
-    lease: createLeases(cluster, {
-      namespace,
-      target,
-      holder,
-      clock: systemClock,
-      onStop: () => around.wake.abort(),
-    }),
+    ...keeping(access.cluster, { target: targetKey(spec.target), namespace, holder, wake: around.wake }),
     http: createHttp(),
     filledHeaders: (headers) => resolveHeaders(headers, around.env),
     clock: systemClock,
@@ -80,9 +80,29 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
     stop: around.stop,
     wake: around.wake.signal,
     failureOf,
-    identity: identityOf(around.env),
+    identity,
   };
   return { house, holder, secrets: manifests.flatMap(secretValues) };
+}
+
+interface Keeper {
+  readonly target: string;
+  readonly namespace: string;
+  readonly holder: string;
+  readonly wake: AbortController;
+}
+
+/** What the cluster keeps of a rollout: its record, and the right to carry it on. */
+function keeping(
+  cluster: Cluster,
+  { target, namespace, holder, wake }: Keeper,
+): Pick<House, 'journal' | 'journalOf' | 'lease'> {
+  const onStop = (): void => wake.abort();
+  return {
+    journal: createJournal(cluster, namespace, target),
+    journalOf: (key) => createJournal(cluster, namespace, key),
+    lease: createLeases(cluster, { namespace, target, holder, clock: systemClock, onStop }),
+  };
 }
 
 /** The API server, as itself and as one that keeps no write. */
@@ -100,17 +120,48 @@ function accessTo(
 
 const databases = { postgresql: createPostgresql, mysql: createMysql, mariadb: createMysql } as const;
 
+/** How others see this run in the database, and how it runs the user's own tools. */
+function workerFor(
+  { url }: DatabaseConnection,
+  { holder, env }: { readonly holder: string; readonly env: Surroundings['env'] },
+): Worker {
+  return { name: `cutover ${holder}`, tool: toolRunner({ env, url, say: printLine }) };
+}
+
+/** A plan can do without a cluster where there is a schema to look at; nothing else can. */
+async function whereabouts(
+  { command, target, database }: Spec,
+  load: () => ReturnType<typeof loadCredentials>,
+): Promise<Pick<House, 'namespace' | 'withoutCluster'>> {
+  try {
+    const { namespace } = await load();
+    return { namespace: target.namespace ?? namespace, withoutCluster: undefined };
+  } catch (error) {
+    if (command !== 'plan' || database === undefined || !(error instanceof NoClusterError)) throw error;
+    return { namespace: target.namespace ?? 'default', withoutCluster: error.message };
+  }
+}
+
 /** The database, and what its folder of migrations brings. */
 async function schemaOf(
   { database: wanted }: Spec,
-  holder: string,
-): Promise<Pick<House, 'database' | 'migrations'>> {
-  if (wanted === undefined) return { database: undefined, migrations: [] };
-  const { connection, engine, migrations: root, isNamed } = wanted;
+  around: { readonly holder: string; readonly env: Surroundings['env'] },
+): Promise<Pick<House, 'database' | 'shadow' | 'migrations' | 'lintSql'>> {
+  if (wanted === undefined)
+    return { database: undefined, shadow: undefined, migrations: [], lintSql: () => Promise.resolve([]) };
+  const { connection, engine, migrations: root, isNamed, shadow } = wanted;
   const folders = await readMigrationFolders(root, isNamed);
+  const dialect = dialects[engine];
+  const open = (to: DatabaseConnection): Database => databases[to.engine](to, workerFor(to, around));
+  const database = connection && open(connection);
   return {
-    database: connection && databases[connection.engine](connection, `cutover ${holder}`),
-    migrations: await compileAll(folders, dialects[engine], sha256),
+    database,
+    shadow: shadow && open(shadow),
+    migrations: await compileAll(folders, dialect, sha256),
+    lintSql: async (migrations) => {
+      const due = folders.filter(({ id }) => migrations.some((own) => own.id === id));
+      return due.length === 0 ? [] : lintFolders(due, dialect, await database?.schema());
+    },
   };
 }
 

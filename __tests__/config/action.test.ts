@@ -43,6 +43,7 @@ describe('action.yml', () => {
       'candidate-image',
       'failed-check',
       'report',
+      'sarif',
       'duration',
     ]);
     expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js', post: 'dist/index.js' });

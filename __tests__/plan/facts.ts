@@ -34,7 +34,11 @@ export function shopFacts(extras: Extras = {}): Facts {
 /** Plans one target. */
 export function planAlone(spec: Spec, facts: Facts): Planned {
   const { kind, name } = spec.target;
-  return planRollout([{ spec, facts }], { keeper: { kind, name }, migrations: [], specHash: 'hash' });
+  return planRollout([{ spec, facts }], {
+    keeper: { kind, name },
+    schema: { migrations: [], records: [] },
+    specHash: 'hash',
+  });
 }
 
 export function shopPlan(changes: Partial<Spec> = {}, extras: Extras = {}): Plan {

@@ -41,7 +41,7 @@ function specFor(name: string, changes: Partial<Spec> = {}): Spec {
 function planned(members: readonly [Member, ...Member[]]): Planned {
   return planRollout(members, {
     keeper: { kind: 'Deployment', name: 'shop' },
-    migrations: [],
+    schema: { migrations: [], records: [] },
     specHash: 'hash',
   });
 }

@@ -110,7 +110,7 @@ describe.each(servers)('%s', (_name, start) => {
         migration: '0001',
         pass: 'all',
         backfill,
-        throttle: { query: undefined },
+        throttle: { query: undefined, hours: undefined },
         rollout: 'r',
         sliceMs: 8000,
       });

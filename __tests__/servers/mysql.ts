@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { createMysql } from '../../src/adapters/mysql/database.ts';
+import { toolRunner } from '../../src/adapters/tool.ts';
 import { parseDatabaseUrl } from '../../src/config/database-url.ts';
 import type { Database } from '../../src/ports/database.ts';
 import { startMariadb } from '../../testbed/mariadb.ts';
@@ -85,7 +86,10 @@ export async function withClient<T>(url: string, use: (client: Connection) => Pr
 export async function withDatabase<T>(url: string, use: (database: Database) => Promise<T>): Promise<T> {
   const { value, complaints } = parseDatabaseUrl(url, {});
   if (value === undefined) throw new Error(JSON.stringify(complaints));
-  const database = createMysql(value, 'cutover acme/shop run 42');
+  const database = createMysql(value, {
+    name: 'cutover acme/shop run 42',
+    tool: toolRunner({ env: process.env, url, say: () => undefined }),
+  });
   try {
     return await use(database);
   } finally {

@@ -1,8 +1,10 @@
+import { toolRunner } from '../../src/adapters/tool.ts';
 import { afterAll, beforeAll } from '@jest/globals';
 import pg from 'pg';
 import { createPostgresql } from '../../src/adapters/postgresql/database.ts';
 import { parseDatabaseUrl } from '../../src/config/database-url.ts';
-import type { Database } from '../../src/ports/database.ts';
+import type { Statement } from '../../src/model/migration.ts';
+import type { Database, StatementJob } from '../../src/ports/database.ts';
 import { startPostgres, type PostgresOptions, type PostgresServer } from '../../testbed/postgres.ts';
 
 /** A server for the tests of a block, and a database of its own for each of them. */
@@ -53,7 +55,10 @@ export async function withClient<T>(url: string, use: (client: pg.Client) => Pro
 export async function withDatabase<T>(url: string, use: (database: Database) => Promise<T>): Promise<T> {
   const { value, complaints } = parseDatabaseUrl(url, {});
   if (value === undefined) throw new Error(JSON.stringify(complaints));
-  const database = createPostgresql(value, 'cutover acme/shop run 42');
+  const database = createPostgresql(value, {
+    name: 'cutover acme/shop run 42',
+    tool: toolRunner({ env: process.env, url, say: () => undefined }),
+  });
   try {
     return await use(database);
   } finally {
@@ -67,4 +72,17 @@ export async function valuesOf(url: string, sql: string): Promise<readonly unkno
     const { rows } = await client.query<unknown[]>({ text: sql, rowMode: 'array' as const });
     return rows.map(([value]) => value);
   });
+}
+
+/** One try at a statement, the first of its migration. `index`: what it builds outside a transaction. */
+export function jobOf(sql: string, index: string | undefined): StatementJob {
+  const statement: Statement = {
+    sql,
+    digest: sql,
+    summary: sql.split(' ').slice(0, 4).join(' '),
+    line: 1,
+    isAlone: index !== undefined,
+    index,
+  };
+  return { migration: '0001', phase: 'expand', position: 0, statement, rollout: 'r', lockTimeoutMs: 200 };
 }

@@ -3,9 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { postgresVersions } from '../../testbed/postgres.ts';
 import { runSchema } from '../../bench/schema/rollout.ts';
 import { writeMigrations } from '../../bench/schema/migrations.ts';
-import type { Statement } from '../../src/model/migration.ts';
-import type { StatementJob } from '../../src/ports/database.ts';
-import { useServer, valuesOf, withClient, withDatabase } from './postgres.ts';
+import { jobOf, useServer, valuesOf, withClient, withDatabase } from './postgres.ts';
 
 const table = [
   'CREATE TABLE users (id bigint PRIMARY KEY, first text, last text)',
@@ -20,7 +18,7 @@ const migration = {
 const invalidIndexes = 'SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid';
 
 describe.each(postgresVersions)('PostgreSQL %d', (version) => {
-  const { database, server } = useServer({ version });
+  const { database } = useServer({ version });
 
   test('a migration is carried through, and a second run has nothing to do', async () => {
     const url = await database(...table);
@@ -47,6 +45,15 @@ describe.each(postgresVersions)('PostgreSQL %d', (version) => {
       /expand\.sql: statement 1, `ALTER TABLE users ADD COLUMN full_name text`/,
     );
     await expect(again).rejects.toThrow(/statement 2/);
+  });
+
+  test('tables of its own that are there in part are completed', async () => {
+    const url = await database(...table);
+    const folder = await writeMigrations(migration);
+    await withDatabase(url, (own) => own.run(jobOf('CREATE TABLE first_one (id int)', undefined)));
+    await valuesOf(url, 'DROP TABLE cutover_migrations');
+    await runSchema({ url, folder, rollout: 'first' });
+    expect(await valuesOf(url, 'SELECT migration FROM cutover_migrations')).toEqual(['0001_full_name']);
   });
 
   test('a lock is waited for in short tries, and who has it is named', async () => {
@@ -159,52 +166,56 @@ describe.each(postgresVersions)('PostgreSQL %d', (version) => {
     expect(said[0]).toBe('cutover acme/shop run 42 to be done with the database');
   });
 
-  test('an error shows what to do, and no value of a row', async () => {
-    const url = await database(...table, "INSERT INTO users VALUES (0, 'secret', 'x')");
-    const run = withDatabase(url, (own) =>
-      own.run(jobOf('ALTER TABLE users ALTER COLUMN first TYPE integer USING first::integer', undefined)),
-    );
-    await expect(run).rejects.toThrow(/invalid input syntax for type integer \(22P02\)/);
-    await expect(run).rejects.not.toThrow(/Ada|secret/);
+  test('two forms of a name are kept equal whichever is written, and a backfill changes only the new one', async () => {
+    const url = await database(...table, "UPDATE users SET first = 'Mary Ann' WHERE id = 1");
+    const folder = await writeMigrations({
+      '0001_full_name/expand.sql': 'ALTER TABLE users ADD COLUMN full_name text',
+      '0001_full_name/backfill.sql':
+        "UPDATE users SET full_name = first || ' ' || last WHERE full_name IS NULL",
+      '0001_full_name/migration.yaml': `
+sync:
+  table: users
+  forward: { full_name: "first || ' ' || last" }
+  back: { first: "split_part(full_name, ' ', 1)", last: "split_part(full_name, ' ', 2)" }`,
+      '0001_full_name/contract.sql': 'ALTER TABLE users DROP COLUMN first, DROP COLUMN last',
+    });
+    const rows = (id: number): Promise<readonly unknown[]> =>
+      valuesOf(url, `SELECT concat_ws('/', first, last, full_name) FROM users WHERE id = ${id}`);
+    const [, contracted] = await runSchema({
+      url,
+      folder,
+      rollout: 'first',
+      onPromoted: async () => {
+        expect(await rows(1)).toEqual(['Mary Ann/Lovelace/Mary Ann Lovelace']);
+        await valuesOf(url, "UPDATE users SET full_name = 'Grace Hopper' WHERE id = 2");
+        await valuesOf(url, "UPDATE users SET last = 'Byron' WHERE id = 3");
+        await valuesOf(url, "INSERT INTO users (id, full_name) VALUES (0, 'Alan Turing')");
+        expect(await rows(2)).toEqual(['Grace/Hopper/Grace Hopper']);
+        expect(await rows(3)).toEqual(['Ada/Byron/Ada Byron']);
+        expect(await rows(0)).toEqual(['Alan/Turing/Alan Turing']);
+      },
+    });
+    expect(contracted?.finished?.outcome).toBe('promoted');
+    expect(await valuesOf(url, "SELECT count(*)::int FROM pg_trigger WHERE tgname LIKE 'cutover%'")).toEqual([
+      0,
+    ]);
   });
 
-  test('what cannot work says why and what next', async () => {
-    const url = await database(
-      ...table,
-      'CREATE ROLE reader LOGIN PASSWORD $$reader$$',
-      'GRANT SELECT ON users TO reader',
-    );
-    const first = jobOf('ALTER TABLE users ADD COLUMN x int', undefined);
-    const told = (to: string): Promise<string> =>
-      withDatabase(to, (own) => own.run(first)).then(
-        () => 'nothing',
-        (error: unknown) => (error as Error).message,
-      );
-    const { port } = server();
-    expect(await told(url.replace(/:[^:@/]+@/, ':wrong-password@'))).toMatch(
-      /password authentication failed .*Check the user and the password in `database-url`/,
-    );
-    expect(await told(url.replace(`:${port}`, ':1'))).toMatch(
-      /127\.0\.0\.1:1 cannot be reached: .*ECONNREFUSED/,
-    );
-    expect(await told(url.replace(/test_\d+$/, 'nowhere'))).toMatch(
-      /"nowhere" does not exist .*name of the database/,
-    );
-    expect(await told(url.replace(/postgres:[^@]+@/, 'reader:reader@'))).toMatch(
-      /permission denied .*(42501)/,
-    );
-    expect(await told(`${url}?sslmode=verify-full`)).toMatch(/SSL/);
+  test("a tool of the user's runs once, with the address of the database, and its failure is told", async () => {
+    const url = await database(...table);
+    const said: string[] = [];
+    const script = 'console.log(process.env.DATABASE_URL === process.argv[1], process.env.PGOPTIONS)';
+    const folder = await writeMigrations({
+      '0001_tool/migration.yaml': JSON.stringify({ expand: { run: [process.execPath, '-e', script, url] } }),
+      '0002_fails/migration.yaml': JSON.stringify({
+        migrate: { run: [process.execPath, '-e', 'console.error("no such table"); process.exit(3)'] },
+      }),
+    });
+    const go = (rollout: string): ReturnType<typeof runSchema> =>
+      runSchema({ url, folder, rollout, onWaiting: (text) => said.push(text) });
+    const [first] = await go('first');
+    expect(first?.finished?.reason.sentence).toMatch(/node` ended with 3: no such table/);
+    await go('second');
+    expect(said.filter((text) => text === 'true -c lock_timeout=1s')).toHaveLength(1);
   });
 });
-
-function jobOf(sql: string, index: string | undefined): StatementJob {
-  const statement: Statement = {
-    sql,
-    digest: sql,
-    summary: sql.split(' ').slice(0, 4).join(' '),
-    line: 1,
-    isAlone: index !== undefined,
-    index,
-  };
-  return { migration: '0001', phase: 'expand', position: 0, statement, rollout: 'r', lockTimeoutMs: 200 };
-}

@@ -46,6 +46,9 @@ export function furnishFake({ spec, process, simulation, wire, heard }: Runner):
     balancer: spec.exec && balancer,
     database: undefined,
     migrations: [],
+    shadow: undefined,
+    lintSql: () => Promise.resolve([]),
+    withoutCluster: undefined,
     routerFor: (routed, over) => {
       if (routed.route.codec !== execRoute)
         return manifestRouter(codecNamed(routed.route.codec), routed, over);

@@ -1,3 +1,4 @@
+import { toolRunner } from '../../src/adapters/tool.ts';
 import { createHash } from 'node:crypto';
 import { systemClock } from '../../src/adapters/clock.ts';
 import { readMigrationFolders } from '../../src/adapters/migration-files.ts';
@@ -33,6 +34,8 @@ export interface SchemaRun {
   readonly name?: string;
   readonly onWaiting?: (text: string) => void;
   readonly onEffect?: (effect: Effect) => void;
+  /** Between the deploy and the contraction. */
+  readonly onPromoted?: () => Promise<void>;
 }
 
 /**
@@ -49,13 +52,17 @@ export async function runSchema(wish: SchemaRun): Promise<readonly State[]> {
     sha256,
   );
   const create = connection.engine === 'postgresql' ? createPostgresql : createMysql;
-  const database = create(connection, wish.name ?? 'cutover test');
+  const database = create(connection, {
+    name: wish.name ?? 'cutover test',
+    tool: toolRunner({ env: process.env, url: connection.url, say: (line) => wish.onWaiting?.(line) }),
+  });
   try {
-    const later = { soakMs: 0, isInRun: false, oldImages: [] };
-    const due = dueMigrations(migrations, await database.records());
+    const later = { soakMs: 0, isInRun: false, old: { hashes: [], images: [] } };
+    const due = dueMigrations({ migrations, records: await database.records() }, later.old);
     const deployed = await carry(withSchema([], due, later), { wish, database, migrations });
     if (deployed.finished?.outcome !== 'promoted') return [deployed];
-    const open = contractable(migrations, await database.records());
+    await wish.onPromoted?.();
+    const open = contractable({ migrations, records: await database.records() });
     const steps = open.flatMap(({ migration }) => contracting(migration, later));
     return [deployed, await carry(steps, { wish, database, migrations })];
   } finally {

@@ -26,16 +26,23 @@ export type Batch =
 /** What an engine does for a backfill. */
 export interface FillingHands {
   readonly begin: () => Promise<Filling>;
-  /** Does one batch and keeps how far it is after it, both or neither. */
-  readonly batch: (filling: Filling, after: (batch: Batch) => Filling) => Promise<Filling>;
+  /**
+   * Does one batch and keeps how far it is after it, both or neither. Asks `after` while the batch still
+   * has its locks.
+   */
+  readonly batch: (filling: Filling, after: (batch: Batch) => Promise<Filling>) => Promise<Filling>;
   readonly save: (filling: Filling) => Promise<void>;
   /** Why others should be left alone for a moment; undefined: nobody suffers. */
   readonly congestion: () => Promise<string | undefined>;
+  /** How many sessions wait for locks of the batch that is under way. */
+  readonly waiters: () => Promise<number>;
   readonly isLocked: (error: unknown) => boolean;
 }
 
 /** Of each stretch of work, the part that the others get. */
 const rest = 0.3;
+/** And behind a batch that somebody waited for. */
+const longRest = 1;
 /** How often it is looked whether others suffer. */
 const lookMs = 1000;
 
@@ -48,25 +55,31 @@ export async function fillFor(sliceMs: number, hands: FillingHands): Promise<voi
   const until = performance.now() + sliceMs;
   let lookAt = 0;
   while (!filling.isDone && performance.now() < until) {
-    if (performance.now() >= lookAt) {
+    const isLook = performance.now() >= lookAt;
+    if (isLook) {
+      lookAt = performance.now() + lookMs;
       const why = await hands.congestion();
       filling = { ...filling, detail: why };
       if (why !== undefined) {
         await hands.save(filling);
         return;
       }
-      lookAt = performance.now() + lookMs;
     }
     const began = performance.now();
-    filling = await oneBatch(filling, hands);
-    await passed((performance.now() - began) * rest);
+    filling = await oneBatch(filling, hands, isLook || filling.detail !== undefined);
+    await passed((performance.now() - began) * (filling.detail === undefined ? rest : longRest));
   }
 }
 
-async function oneBatch(filling: Filling, hands: FillingHands): Promise<Filling> {
+/** \`isLook\`: it is asked who waits. Between batches nobody does, for there are no locks. */
+async function oneBatch(filling: Filling, hands: FillingHands, isLook: boolean): Promise<Filling> {
   const began = performance.now();
+  const after = async (batch: Batch): Promise<Filling> => {
+    const tookMs = performance.now() - began;
+    return behind(filling, batch, { tookMs, waiting: isLook ? await hands.waiters() : 0 });
+  };
   try {
-    return await hands.batch(filling, (batch) => behind(filling, batch, performance.now() - began));
+    return await hands.batch(filling, after);
   } catch (error) {
     if (!hands.isLocked(error)) throw error;
     const after = unlucky(filling);
@@ -75,12 +88,19 @@ async function oneBatch(filling: Filling, hands: FillingHands): Promise<Filling>
   }
 }
 
-function behind(filling: Filling, batch: Batch, tookMs: number): Filling {
-  const calm = { ...filling, failures: 0, detail: undefined };
-  if (batch === undefined) return { ...calm, isDone: true };
+interface Course {
+  readonly tookMs: number;
+  /** Sessions that waited for it at its end. */
+  readonly waiting: number;
+}
+
+function behind(filling: Filling, batch: Batch, { tookMs, waiting }: Course): Filling {
+  const detail = waiting > 0 ? `${waiting} sessions wait for its locks` : undefined;
+  const own = { ...filling, failures: 0, detail };
+  if (batch === undefined) return { ...own, isDone: true };
   const { rows, written, at } = batch;
-  const pace = paced(filling.pace, tookMs);
-  return { ...calm, pace, cursor: at, rows: filling.rows + written, isDone: rows < filling.pace.rows };
+  const pace = waiting > 0 ? halved(filling.pace) : paced(filling.pace, tookMs);
+  return { ...own, pace, cursor: at, rows: filling.rows + written, isDone: rows < filling.pace.rows };
 }
 
 function unlucky(filling: Filling): Filling {

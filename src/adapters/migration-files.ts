@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MigrationFolder } from '../migrations/compile.ts';
+import type { MigrationFolder } from '../migrations/folder.ts';
 import { RefusedError } from '../plan/refusal.ts';
 
 /** The migrations in a folder, in the order of their names; none where there is no such folder. */

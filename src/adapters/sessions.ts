@@ -1,9 +1,18 @@
+import type { Tool } from './tool.ts';
+
+/** How others see the sessions, and what runs the user's own tools. */
+export interface Worker {
+  readonly name: string;
+  readonly tool: Tool;
+}
+
 /** A session that works, and one that watches it. */
 export interface Sessions<Client> {
   readonly worker: Client;
   /** How the server numbers it. */
   readonly workerId: number;
   readonly monitor: Client;
+  readonly tool: Tool;
 }
 
 /** Sessions that are opened when they are needed, and again when they were lost. */
@@ -24,17 +33,16 @@ export interface Making<Client> {
   readonly explained: (error: unknown, what: string) => Error;
 }
 
-export function keepSessions<Client extends { readonly end: () => Promise<void> }>({
-  connect,
-  lock,
-  explained,
-}: Making<Client>): SessionKeeper<Client> {
+export function keepSessions<Client extends { readonly end: () => Promise<void> }>(
+  { connect, lock, explained }: Making<Client>,
+  tool: Tool,
+): SessionKeeper<Client> {
   const watching = untilLost(connect);
   const sessions = untilLost(async (onLost) => {
     const monitor = await watching.get();
     const worker = await connect(onLost);
     try {
-      return { worker, workerId: await lock(worker, monitor), monitor };
+      return { worker, workerId: await lock(worker, monitor), monitor, tool };
     } catch (error) {
       await worker.end();
       throw explained(error, 'the database cannot be worked on');

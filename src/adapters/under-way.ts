@@ -28,10 +28,12 @@ export interface Hands {
   readonly attempt: (job: StatementJob) => Promise<void>;
   /** Who is in its way; undefined: nobody. */
   readonly blockers: () => Promise<string | undefined>;
-  /** Breaks off what runs. */
+  /** Breaks off what runs, be it SQL or a tool. */
   readonly cancel: () => Promise<void>;
   /** Removes what half of a statement left. */
   readonly tidy: (statements: readonly PlannedStatement[]) => Promise<void>;
+  /** Takes back the record of statements that began and have no end: nothing of them is under way. */
+  readonly forget: (migration: string) => Promise<void>;
 }
 
 export function workWith(hands: Hands): Work {
@@ -54,6 +56,7 @@ export function workWith(hands: Hands): Work {
       await underWay?.ended;
       underWay = undefined;
       await hands.tidy(statements);
+      await hands.forget(migration);
     },
     statements: async (migration) => {
       const known = await hands.recorded(migration);

@@ -1,6 +1,6 @@
 import type { Observation } from '../model/observation.ts';
-import type { Plan } from '../model/plan.ts';
-import type { ContractSchema } from '../model/step.ts';
+import { keeperName, type Plan } from '../model/plan.ts';
+import type { ContractSchema } from '../model/schema-step.ts';
 import { contractable } from '../plan/due.ts';
 import { rolloutIdAt } from '../plan/envelope.ts';
 import { contracting } from '../plan/schema.ts';
@@ -14,7 +14,8 @@ import { loadLatest } from './leader.ts';
 import { reopened } from './reopened.ts';
 
 /**
- * Removes what only old versions need of the schema. What cannot go yet is left, and why is said: that
+ * Removes what only old versions need of the schema, as far as it came with this target: the pods of
+ * others are not looked at. What cannot go yet is left, and why is said: that
  * is a result, for this may run every night.
  */
 export async function contract(house: House): Promise<Conclusion> {
@@ -30,12 +31,15 @@ export async function contract(house: House): Promise<Conclusion> {
       return unchanged(`rollout ${entry.plan.id} is not over: it may still turn back`);
     return concluded(entry.plan, await carry(entry.plan, await reopened(entry, house), { house }));
   }
-  const open = contractable(migrations, await database.records());
+  const records = (await database.records()).filter(
+    (own) => own.promotion?.target === keeperName(entry.plan),
+  );
+  const open = contractable({ migrations, records });
   if (open.length === 0) return unchanged('there is nothing to contract');
   const steps = open.flatMap(({ migration, record }) =>
     contracting(migration, {
       soakMs: house.spec.database?.contract.soakMs ?? 0,
-      oldImages: record.promotion?.oldImages ?? [],
+      old: record.promotion?.old ?? { hashes: [], images: [] },
     }),
   );
   const judged = await judge(

@@ -27,8 +27,15 @@ export async function deploy(house: House): Promise<Conclusion> {
     if (isOpen(ended)) return concluded(entry.plan, ended);
   }
   const planned = await prepare(house, newVersion(house));
-  if (planned.is === 'unchanged') return unchanged('the target runs this version already', planned.plan);
+  if (planned.is === 'unchanged') return unchanged(unchangedSentence(planned.plan), planned.plan);
   return begin(planned.plan, house);
+}
+
+/** Migrations come with a version: alone they would wait, and nobody would know why. */
+export function unchangedSentence({ steps }: Plan): string {
+  const waiting = steps.flatMap((step) => (step.kind === 'begin-soak' ? step.migrations : []));
+  const rest = waiting.length === 0 ? '' : `; ${waiting.join(', ')} will come with the next one`;
+  return `the target runs this version already${rest}`;
 }
 
 /** Writes a new rollout down and carries it out. */

@@ -1,5 +1,6 @@
 import type { UserManifests } from '../manifests/user-manifests.ts';
 import type { Failure, StopRequest } from '../model/observation.ts';
+import type { SqlFinding } from '../model/sql-finding.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Balancer } from '../ports/balancer.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -42,6 +43,12 @@ export interface House {
   /** Undefined: this run was given none. */
   readonly database: Database | undefined;
   readonly migrations: readonly Migration[];
+  /** A throw-away database. Undefined: this run was given none. */
+  readonly shadow: Database | undefined;
+  /** What hurts in the SQL of these; asks the database for its schema, where there is one. */
+  readonly lintSql: (migrations: readonly Migration[]) => Promise<readonly SqlFinding[]>;
+  /** Why the cluster cannot be looked at. Undefined: it can. Only a plan goes on without. */
+  readonly withoutCluster: string | undefined;
   readonly stop: () => StopRequest | undefined;
   readonly wake: AbortSignal;
   readonly failureOf: (error: unknown) => Failure;

@@ -1,7 +1,8 @@
 import { isRunning } from '../effects/is-running.ts';
 import { rehearse } from '../effects/rehearse.ts';
-import type { Migration } from '../model/migration.ts';
-import { dueMigrations } from '../plan/due.ts';
+import type { SqlFinding } from '../model/sql-finding.ts';
+import type { KnownSchema } from '../plan/due.ts';
+import { heard, requireHarmless } from '../plan/sql-findings.ts';
 import { RefusedError } from '../plan/refusal.ts';
 import type { Plan } from '../model/plan.ts';
 import { specsOf, type Spec } from '../model/spec.ts';
@@ -13,6 +14,7 @@ import type { Facts, Member } from '../plan/facts.ts';
 import { planRollout } from '../plan/plan-rollout.ts';
 import type { Planned } from '../plan/planned.ts';
 import { codecsOf } from '../routers/index.ts';
+import { shadowNotes } from './plan-schema.ts';
 import type { House } from './house.ts';
 import { routersOf } from './routers-of.ts';
 
@@ -47,13 +49,12 @@ async function planned(house: House, members: readonly [Member, ...Member[]]): P
     isScaledByKeda(facts, target.kind, target.name),
   );
   await house.requireAccess(isScaled ? kedaRules : []);
-  const made = planRollout(members, {
-    keeper: { kind, name },
-    specHash,
-    migrations: await migrationsFor(members, house),
-  });
+  const schema = await schemaFor(members, house);
+  const made = planRollout(members, { keeper: { kind, name }, specHash, schema });
   if (made.is === 'unchanged') return made;
-  const { plan } = made;
+  const sqlFindings = await lintOf(made.plan, house);
+  const notes = [...made.plan.notes, ...(await shadowOf(made.plan, house))];
+  const plan = { ...made.plan, notes, sqlFindings };
   // Which routers they are may be known only now.
   const codecs = new Set(plan.targets.flatMap(({ route }) => codecsOf(route)));
   await house.requireAccess([...codecs].flatMap(routerRules));
@@ -68,7 +69,7 @@ async function planned(house: House, members: readonly [Member, ...Member[]]): P
     cluster: dryCluster,
     routerOf: routersOf(plan, house, dryCluster),
   });
-  return made;
+  return { is: 'planned', plan };
 }
 
 async function inspected({ spec, previous }: Wish, house: House): Promise<Member> {
@@ -108,16 +109,34 @@ async function changing(
 }
 
 /** A rollback brings an old version, which works with the schema as it is. */
-async function migrationsFor(
+async function schemaFor(
   members: readonly Member[],
   { migrations, database, spec }: House,
-): Promise<readonly Migration[]> {
-  if (migrations.length === 0 || members.some(({ facts }) => facts.previous !== undefined)) return [];
-  if (database === undefined) {
-    if (spec.command === 'plan') return migrations;
-    throw new RefusedError([
-      `migrations: ${spec.database?.migrations ?? ''} has ${migrations.length} of them, and nothing says where the database is. Give \`database-url\`.`,
-    ]);
-  }
-  return dueMigrations(migrations, await database.records());
+): Promise<KnownSchema> {
+  const isRollback = members.some(({ facts }) => facts.previous !== undefined);
+  if (migrations.length === 0 || isRollback) return { migrations: [], records: [] };
+  if (database !== undefined) return { migrations, records: await database.records() };
+  if (spec.command === 'plan') return { migrations, records: [] };
+  throw new RefusedError([
+    `migrations: ${spec.database?.migrations ?? ''} has ${migrations.length} of them, and nothing says where the database is. Give \`database-url\`.`,
+  ]);
+}
+
+/** Only a plan has the time for it. */
+async function shadowOf(plan: Plan, house: House): Promise<readonly string[]> {
+  return house.spec.command === 'plan' ? shadowNotes(migrationsIn(plan, house), house) : [];
+}
+
+function migrationsIn({ steps }: Plan, { migrations }: House): House['migrations'] {
+  const ids = new Set(steps.flatMap((step) => ('migrations' in step ? step.migrations : [])));
+  return migrations.filter(({ id }) => ids.has(id));
+}
+
+/** What hurts in the SQL that the plan is about to run; a deploy does not run it. */
+async function lintOf(plan: Plan, house: House): Promise<readonly SqlFinding[]> {
+  const { spec } = house;
+  const found = await house.lintSql(migrationsIn(plan, house));
+  const findings = heard(found, spec.ignoreFindings);
+  if (spec.command === 'deploy') requireHarmless(findings);
+  return findings;
 }

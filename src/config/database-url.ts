@@ -50,7 +50,7 @@ function connectionOf(
   const tls = tlsOf(url.searchParams, host);
   if (tls.value === undefined) return bad(...tls.complaints);
   const ownPort = url.port === '' ? port : Number(url.port);
-  return good({ engine, host, port: ownPort, user, password, database, tls: tls.value });
+  return good({ url: url.href, engine, host, port: ownPort, user, password, database, tls: tls.value });
 }
 
 function missingParts(parts: Readonly<Record<string, string>>): string | undefined {

@@ -153,6 +153,7 @@ const forNewRollouts: readonly string[] = [
   'prometheus',
   'migrations',
   'contract',
+  'shadow',
   'strategy',
 ];
 const turningBack: readonly Command[] = ['rollback', 'abort', 'status'];

@@ -11,9 +11,10 @@ export function readDatabase(reading: Reading, env: Env): DatabaseSpec | undefin
   const connection = reading.text('database-url', (text) => parseDatabaseUrl(text, env), undefined);
   const migrations = reading.text('migrations', parseFolder, defaults.migrations);
   const contract = reading.text('contract', parseContract, { soakMs: 0, isInRun: false });
+  const shadow = reading.text('shadow', (text) => parseDatabaseUrl(text, env), undefined);
   const isNamed = reading.isWritten('migrations');
   if (connection === undefined && !isNamed) return undefined;
-  return { connection, engine: connection?.engine ?? 'postgresql', migrations, isNamed, contract };
+  return { connection, engine: connection?.engine ?? 'postgresql', migrations, isNamed, contract, shadow };
 }
 
 function parseFolder(text: string): Parsed<string> {

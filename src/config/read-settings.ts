@@ -41,6 +41,7 @@ export function readSettings(reading: Reading, { given, file, env }: Sources): O
       ...secretsIn(textsWithSecrets(given), env),
       token ?? '',
       ...databaseSecrets(textOf(given.get('database-url')?.value) ?? '', env),
+      ...databaseSecrets(textOf(given.get('shadow')?.value) ?? '', env),
     ]),
   };
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { commands, onFailures, strategies } from '../model/spec.ts';
 import { commentPolicies } from './settings.ts';
+import { sqlRuleNames } from '../databases/engine.ts';
 import { ruleNames } from '../lint/index.ts';
-import { defaults } from './defaults.ts';
 import {
   checkEntry,
   prometheusObject,
@@ -13,33 +13,7 @@ import {
   targetEntry,
   testerEntry,
 } from './schema-entries.ts';
-
-/** A text with a description, and its default if it has one. */
-function text(
-  key: string,
-  description: string,
-  form?: string | readonly string[],
-): z.ZodOptional<z.ZodString> {
-  return z
-    .string()
-    .optional()
-    .meta({ ...about(key, description), ...formOf(form) });
-}
-
-/** Allowed words, or a pattern. For editors only: the grammars have the better messages. */
-function formOf(form: string | readonly string[] | undefined): Record<string, unknown> {
-  if (form === undefined) return {};
-  return typeof form === 'string' ? { pattern: form } : { enum: form };
-}
-
-function about(key: string, description: string): { description: string; default?: string } {
-  const found = Object.entries(defaults).find(([name]) => name === key);
-  return found ? { description, default: found[1] } : { description };
-}
-
-function listOf<E extends z.ZodType>(entry: E): z.ZodUnion<[z.ZodString, z.ZodArray<E>]> {
-  return z.union([z.string(), z.array(entry)]);
-}
+import { about, listOf, text } from './schema-texts.ts';
 
 const duration = String.raw`^(\d+(\.\d+)?h)?\s*(\d+(\.\d+)?m)?\s*(\d+(\.\d+)?s)?\s*(\d+(\.\d+)?ms)?$`;
 
@@ -176,16 +150,20 @@ const shared = {
     'migrations',
     'Folder of the migrations: each is a folder with `expand.sql`, and where needed `expand.down.sql`, `backfill.sql`, `verify.sql` and `contract.sql` (docs/database.md).',
   ),
+  shadow: text(
+    'shadow',
+    'Address of a throw-away database with the schema as it is before the migrations, or `env:NAME`. `plan` runs them there: expand, `expand.down.sql`, expand, backfill, verify, contract, and compares the schema after going back with the one before.',
+  ),
   contract: text(
     'contract',
     'When what only old versions need of the schema goes (`contract.sql`): `after 24h` from the promotion, by a later `command: contract`; or `after 10m in this run`, which waits for it.',
   ),
-  'ignore-findings': listOf(z.string().meta({ enum: [...ruleNames] }))
+  'ignore-findings': listOf(z.string().meta({ enum: [...ruleNames, ...sqlRuleNames] }))
     .optional()
     .meta(
       about(
         'ignore-findings',
-        'Lint rules to silence, separated by comma or newline, e.g. `one-replica`. Before a rollout Cutover says what may cost requests; a finding never stops it. docs/lint.md lists the rules.',
+        'Lint rules to silence, separated by comma or newline, e.g. `one-replica`. Before a rollout Cutover says what may cost requests; a finding never stops it, unless it is an error in the SQL of a migration. docs/lint.md and docs/sql-lint.md list the rules.',
       ),
     ),
   'on-failure': text(

@@ -1,6 +1,6 @@
 import type { EffectOf, StatementPlace } from '../model/effect.ts';
 import type { Migration, Statement } from '../model/migration.ts';
-import { oldImagesOf } from '../model/plan.ts';
+import { keeperName, oldVersionOf } from '../model/plan.ts';
 import type { Database } from '../ports/database.ts';
 import { ChangedMigrationError, MissingDatabaseError } from './errors.ts';
 import type { Tools } from './tools.ts';
@@ -27,17 +27,16 @@ export async function fillRows(
   { migration, pass, digest }: EffectOf<'rows-filled'>,
   tools: Tools,
 ): Promise<void> {
-  const { backfill } = migrationNamed(migration, tools);
+  const { backfill, throttle } = migrationNamed(migration, tools);
   if (backfill?.digest !== digest) throw new ChangedMigrationError(migration, 'backfill');
   const rollout = tools.plan.id;
-  const throttle = { query: undefined };
   await databaseOf(tools).fill({ migration, pass, backfill, throttle, rollout, sliceMs });
 }
 
 export async function beginSoak({ migrations }: EffectOf<'soaking'>, tools: Tools): Promise<void> {
-  const { id, keeper, targets } = tools.plan;
-  const target = `${keeper.kind}/${keeper.name}`;
-  await databaseOf(tools).promoted(migrations, { rollout: id, target, oldImages: oldImagesOf(targets) });
+  const { id, targets } = tools.plan;
+  const target = keeperName(tools.plan);
+  await databaseOf(tools).promoted(migrations, { rollout: id, target, old: oldVersionOf(targets) });
 }
 
 export function databaseOf({ database, plan }: Pick<Tools, 'database' | 'plan'>): Database {

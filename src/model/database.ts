@@ -6,6 +6,8 @@ export type TlsMode = (typeof tlsModes)[number];
 
 /** How to reach the user's database. Never stored, never printed. */
 export interface DatabaseConnection {
+  /** The address as it was given, for tools of the user's. */
+  readonly url: string;
   readonly engine: Engine;
   readonly host: string;
   readonly port: number;
@@ -31,5 +33,7 @@ export interface DatabaseSpec {
   /** The user has named the folder, so it must be there. */
   readonly isNamed: boolean;
   /** How long after the promotion old parts of the schema may go, and whether the same run waits for it. */
+  /** A throw-away database that a plan runs the migrations on, back and forth. */
+  readonly shadow: DatabaseConnection | undefined;
   readonly contract: { readonly soakMs: number; readonly isInRun: boolean };
 }

@@ -4,9 +4,9 @@ export type Engine = (typeof engines)[number];
 
 /**
  * When the SQL of a migration runs: `expand` before the new version starts, `contract` when no old one
- * is left, `revert` when an expansion is taken back.
+ * is left, `revert` when an expansion is taken back, `migrate` before users reach the new version.
  */
-export type SqlPhase = 'expand' | 'revert' | 'contract';
+export type SqlPhase = 'expand' | 'revert' | 'migrate' | 'contract';
 
 /** One SQL statement of a migration, as a plan knows it: a plan is stored, and SQL may hold secrets. */
 export interface PlannedStatement {
@@ -18,10 +18,14 @@ export interface PlannedStatement {
   readonly isAlone: boolean;
   /** The index that it builds beside the work of others: one that broke off leaves it there, not valid. */
   readonly index: string | undefined;
+  /** The index that it drops in the same way: when that is gone, the statement came to its end. */
+  readonly drops?: string;
 }
 
 export interface Statement extends PlannedStatement {
   readonly sql: string;
+  /** A command of the user's in place of SQL: program and arguments. */
+  readonly argv?: readonly string[];
   /** 1-based, in its file. */
   readonly line: number;
 }
@@ -61,9 +65,12 @@ export interface Migration {
   readonly folder: string;
   readonly expand: readonly Statement[];
   readonly revert: readonly Statement[];
+  /** Commands only: rows that SQL changes are a backfill. */
+  readonly migrate: readonly Statement[];
   readonly backfill: Backfill | undefined;
   readonly verify: readonly Verification[];
   readonly contract: readonly Statement[];
+  readonly throttle: Throttle;
 }
 
 /** What the database says of a migration. */
@@ -73,8 +80,8 @@ export interface MigrationView {
   /** Those that have begun, of all phases. */
   readonly statements: readonly StatementView[];
   readonly backfills: readonly BackfillView[];
-  /** Since the rollout that brought it was promoted; undefined: it is not. */
-  readonly soakedMs: number | undefined;
+  /** The rollout that brought it to all users last, and how long ago; undefined: none did. */
+  readonly promoted: { readonly rollout: string; readonly soakedMs: number } | undefined;
 }
 
 /**
@@ -87,6 +94,8 @@ export type BackfillPass = 'all' | 'rest';
 export interface Throttle {
   /** A query of the user's: as long as it gives more than 0, nothing is written. */
   readonly query: string | undefined;
+  /** Hours of the day in UTC in which it may write: from, until; undefined: always. */
+  readonly hours: readonly [number, number] | undefined;
 }
 
 export interface BackfillView {
@@ -142,10 +151,17 @@ export interface RecordedStatement extends Pick<StatementView, 'phase' | 'positi
   readonly isDone: boolean;
 }
 
+/** How pods are known that know only the old schema. */
+export interface OldVersion {
+  /** pod-template-hash or controller-revision-hash. */
+  readonly hashes: readonly string[];
+  /** Images that the new version has not: workers and Jobs may run them too. */
+  readonly images: readonly string[];
+}
+
 export interface PromotionRecord {
   readonly rollout: string;
-  /** `Deployment/shop` */
+  /** `default/Deployment/shop` */
   readonly target: string;
-  /** Images of the version that knows only the old schema, and that the new one has not. */
-  readonly oldImages: readonly string[];
+  readonly old: OldVersion;
 }

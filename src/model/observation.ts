@@ -1,5 +1,5 @@
 import type { Labels } from './kube.ts';
-import type { MigrationView, VerificationResult } from './migration.ts';
+import type { MigrationView, OldVersion, VerificationResult } from './migration.ts';
 import type { Check, SmokeProbe } from './spec.ts';
 import type { Split } from './split.ts';
 import type { StageSample } from './state.ts';
@@ -16,8 +16,8 @@ export type Question =
   | { readonly ask: 'autoscaler'; readonly autoscaler: Autoscaler }
   | { readonly ask: 'migration'; readonly migration: string }
   | { readonly ask: 'verification'; readonly migration: string }
-  /** Pods that run one of these images, with their names. */
-  | { readonly ask: 'users-of-images'; readonly images: readonly string[] }
+  /** Names of pods that run an old version. */
+  | { readonly ask: 'old-pods'; readonly old: OldVersion }
   | { readonly ask: 'watched'; readonly candidate: string }
   | { readonly ask: 'sample'; readonly checks: readonly Check[] }
   | { readonly ask: 'smoke'; readonly workload: string; readonly probes: readonly SmokeProbe[] };
@@ -34,7 +34,7 @@ export interface Answers {
   readonly autoscaler: Floor | 'absent';
   readonly migration: MigrationView;
   readonly verification: readonly VerificationResult[];
-  readonly 'users-of-images': readonly string[];
+  readonly 'old-pods': readonly string[];
   readonly watched: WatchedView;
   readonly sample: StageSample;
   readonly smoke: readonly SmokeResult[];

@@ -1,7 +1,9 @@
 import { execRoute } from './balancer.ts';
 import type { Finding } from './finding.ts';
 import type { Labels, ObjectRef } from './kube.ts';
+import type { OldVersion } from './migration.ts';
 import type { OnFailure, Pacing, Strategy, WorkloadKind } from './spec.ts';
+import type { SqlFinding } from './sql-finding.ts';
 import type { Step } from './step.ts';
 
 /** True where a route shares the traffic: its objects do, or the user's own commands. */
@@ -66,7 +68,8 @@ export interface Plan {
   readonly version: 1;
   /** The rollout's id: the keeper's name and the start, unique per target. */
   readonly id: string;
-  readonly purpose: 'deploy' | 'rollback' | 'contract';
+  /** `schema`: a plan of the schema alone, where there is no cluster at hand. */
+  readonly purpose: 'deploy' | 'rollback' | 'contract' | 'schema';
   readonly strategy: Strategy;
   readonly specHash: string;
   readonly namespace: string;
@@ -80,12 +83,19 @@ export interface Plan {
   readonly notes: readonly string[];
   /** What lint has to say. Undefined: written by a version without lint. */
   readonly findings?: readonly Finding[];
+  /** What lint has to say of the SQL of migrations. */
+  readonly sqlFindings?: readonly SqlFinding[];
 }
 
 export interface PlanSettings extends Pacing {
   readonly drainMs: number;
   readonly onFailure: OnFailure;
   readonly onCancel: OnFailure;
+}
+
+/** `default/Deployment/shop`: whose rollout it is, among all of a cluster. */
+export function keeperName({ namespace, keeper }: Pick<Plan, 'namespace' | 'keeper'>): string {
+  return `${namespace}/${keeper.kind}/${keeper.name}`;
 }
 
 export function leadOf({ targets }: Plan): PlannedTarget {
@@ -104,9 +114,12 @@ export function targetWith({ id, targets }: Plan, workload: string): PlannedTarg
   return found;
 }
 
-/** Images that only the old version has. */
-export function oldImagesOf(targets: readonly PlannedTarget[]): readonly string[] {
+/** The version that goes, as its pods are known. */
+export function oldVersionOf(targets: readonly PlannedTarget[]): OldVersion {
   const next = new Set(targets.flatMap((target) => Object.values(target.next.images)));
-  const old = targets.flatMap(({ stable }) => Object.values(stable.images));
-  return [...new Set(old)].filter((image) => !next.has(image));
+  const images = targets.flatMap(({ stable }) => Object.values(stable.images));
+  return {
+    hashes: targets.flatMap(({ stable: { hash } }) => hash ?? []),
+    images: [...new Set(images)].filter((image) => !next.has(image)),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Labels } from './kube.ts';
+import type { SchemaStep } from './schema-step.ts';
 import type { Split } from './split.ts';
-import type { BackfillPass, PlannedStatement } from './migration.ts';
 import type { Check, ImageChange, Pace, SmokeProbe, Stage } from './spec.ts';
 
 /**
@@ -35,12 +35,7 @@ export type Step =
   | RemoveCandidate
   | EndTrial
   | RestoreSize
-  | ExpandSchema
-  | HaltSchema
-  | FillRows
-  | VerifySchema
-  | BeginSoak
-  | ContractSchema;
+  | SchemaStep;
 
 export type StepName = Step['kind'];
 
@@ -288,52 +283,4 @@ export interface RestoreSize {
   readonly kind: 'restore-size';
   readonly target: string;
   readonly replicas: number;
-}
-
-/** Run what both versions can live with, before the first pod of the new one starts. */
-export interface ExpandSchema {
-  readonly kind: 'expand-schema';
-  readonly migration: string;
-  readonly statements: readonly PlannedStatement[];
-}
-
-/** End what is under way of an expansion. What is done of it stays: the old version works with it. */
-export interface HaltSchema {
-  readonly kind: 'halt-schema';
-  readonly migration: string;
-  readonly statements: readonly PlannedStatement[];
-}
-
-/** Write what the new version needs into rows that are there already, batch by batch. */
-export interface FillRows {
-  readonly kind: 'fill-rows';
-  readonly migration: string;
-  readonly pass: BackfillPass;
-  readonly summary: string;
-  readonly digest: string;
-}
-
-/** See that every row is as the new version needs it, while the old one can still come back. */
-export interface VerifySchema {
-  readonly kind: 'verify-schema';
-  readonly migration: string;
-}
-
-/** The new version is promoted: from now on it must prove itself before the old schema goes. */
-export interface BeginSoak {
-  readonly kind: 'begin-soak';
-  readonly migrations: readonly string[];
-  /** How long this run waits, to contract after it. */
-  readonly waitMs: number;
-}
-
-/** Take away what only old versions need. From here there is no way back to them. */
-export interface ContractSchema {
-  readonly kind: 'contract-schema';
-  readonly migration: string;
-  readonly statements: readonly PlannedStatement[];
-  /** How long after the promotion at least. */
-  readonly soakMs: number;
-  /** Images that must run nowhere any more. */
-  readonly oldImages: readonly string[];
 }

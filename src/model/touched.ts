@@ -59,6 +59,7 @@ const touched: ByStep<Touched> = {
   drain: none,
   'expand-schema': none,
   'halt-schema': none,
+  'migrate-schema': none,
   'fill-rows': none,
   'verify-schema': none,
   'begin-soak': none,

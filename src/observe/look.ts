@@ -1,3 +1,4 @@
+import type { OldVersion } from '../model/migration.ts';
 import { z } from 'zod';
 import { belongsTo, hashOf, isPodReady, pod, symptomOf } from './pod.ts';
 import { endpointsOf } from './endpoints.ts';
@@ -90,7 +91,7 @@ function answerersFor(plan: Plan, senses: Senses): Answerers {
     },
     migration,
     verification,
-    'users-of-images': async ({ images }) => usersOf(images, await cluster.list('Pod', namespace, {})),
+    'old-pods': async ({ old }) => oldPods(old, await cluster.list('Pod', namespace, {})),
     watched,
     sample,
     smoke,
@@ -142,16 +143,20 @@ async function podView(object: KubeObject, cluster: Cluster): Promise<PodView> {
 }
 
 const runningPod = z.looseObject({
+  metadata: z.looseObject({ labels: z.record(z.string(), z.string()).default({}) }),
   spec: z.looseObject({ containers: z.array(z.looseObject({ image: z.string() })) }),
   status: z.looseObject({ phase: z.string().default('') }).default({ phase: '' }),
 });
 
+const revisionLabels = ['pod-template-hash', 'controller-revision-hash'];
+
 /** Pods of any workload: workers, and Jobs of a CronJob, know the old schema as well. */
-function usersOf(images: readonly string[], pods: readonly KubeObject[]): readonly string[] {
+function oldPods({ hashes, images }: OldVersion, pods: readonly KubeObject[]): readonly string[] {
   return pods.flatMap((object) => {
-    const { spec, status } = runningPod.parse(object);
+    const { metadata, spec, status } = runningPod.parse(object);
     const isOver = status.phase === 'Succeeded' || status.phase === 'Failed';
-    const isUser = spec.containers.some(({ image }) => images.includes(image));
-    return isUser && !isOver ? [object.metadata.name] : [];
+    const isRevision = revisionLabels.some((label) => hashes.includes(metadata.labels[label] ?? ''));
+    const isOld = isRevision || spec.containers.some(({ image }) => images.includes(image));
+    return isOld && !isOver ? [object.metadata.name] : [];
   });
 }

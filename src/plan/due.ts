@@ -1,26 +1,46 @@
-import type { Migration, MigrationRecord, RecordedStatement } from '../model/migration.ts';
+import type {
+  Migration,
+  MigrationRecord,
+  OldVersion,
+  PromotionRecord,
+  RecordedStatement,
+} from '../model/migration.ts';
 import { RefusedError } from './refusal.ts';
 
+/** The migrations of the folder, and what the database remembers of them. */
+export interface KnownSchema {
+  readonly migrations: readonly Migration[];
+  readonly records: readonly MigrationRecord[];
+}
+
 /**
- * The migrations that a rollout has to bring: those that no rollout brought to all users yet. Throws a
- * RefusedError where a statement that ran is another one now.
+ * The migrations that a rollout has to bring: those that no rollout brought to all users yet, or whose
+ * version somebody turned back from. Throws a
+ * RefusedError where a statement that ran is another one now. `live`: the version that serves.
  */
-export function dueMigrations(
-  migrations: readonly Migration[],
-  records: readonly MigrationRecord[],
-): readonly Migration[] {
+export function dueMigrations({ migrations, records }: KnownSchema, live: OldVersion): readonly Migration[] {
   const recordOf = ({ id }: Migration): MigrationRecord | undefined =>
     records.find(({ migration }) => migration === id);
   const objections = migrations.flatMap((own) => objectionsTo(own, recordOf(own)));
   if (objections.length > 0) throw new RefusedError(objections);
-  return migrations.filter((own) => recordOf(own)?.promotion === undefined);
+  return migrations.filter((own) => {
+    const promotion = recordOf(own)?.promotion;
+    return promotion === undefined || isBack(promotion, live);
+  });
+}
+
+/** Somebody rolled back to the version before: it wrote rows in its own way since. */
+function isBack({ old }: PromotionRecord, { hashes, images }: OldVersion): boolean {
+  return (
+    old.hashes.some((hash) => hashes.includes(hash)) || old.images.some((image) => images.includes(image))
+  );
 }
 
 /** The migrations whose old parts may go, now or later. */
-export function contractable(
-  migrations: readonly Migration[],
-  records: readonly MigrationRecord[],
-): readonly { readonly migration: Migration; readonly record: MigrationRecord }[] {
+export function contractable({
+  migrations,
+  records,
+}: KnownSchema): readonly { readonly migration: Migration; readonly record: MigrationRecord }[] {
   return migrations.flatMap((migration) => {
     const record = records.find((own) => own.migration === migration.id);
     if (record?.promotion === undefined || migration.contract.length === 0) return [];
@@ -29,7 +49,12 @@ export function contractable(
   });
 }
 
-const files = { expand: 'expand.sql', revert: 'expand.down.sql', contract: 'contract.sql' } as const;
+const files = {
+  expand: 'expand.sql',
+  revert: 'expand.down.sql',
+  migrate: 'migration.yaml',
+  contract: 'contract.sql',
+} as const;
 
 function objectionsTo(migration: Migration, record: MigrationRecord | undefined): readonly string[] {
   const changed = record?.statements.filter((ran) => isChanged(migration, ran)) ?? [];

@@ -1,5 +1,5 @@
 import { imagesOf, type Deployment } from '../manifests/deployment.ts';
-import type { Migration } from '../model/migration.ts';
+import type { KnownSchema } from './due.ts';
 import type { Plan, PlannedTarget } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Facts } from './facts.ts';
@@ -7,8 +7,8 @@ import { settingsOf } from './settings.ts';
 
 /** Whose rollout it is, and of what was asked. */
 export interface Origin extends Pick<Plan, 'keeper' | 'specHash'> {
-  /** What comes with the new version; none for a rollback. */
-  readonly migrations: readonly Migration[];
+  /** What may come with the new version; none for a rollback. */
+  readonly schema: KnownSchema;
 }
 
 export interface Asked extends Origin {

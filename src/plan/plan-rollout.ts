@@ -1,6 +1,8 @@
-import { oldImagesOf, type Plan } from '../model/plan.ts';
+import type { OldVersion } from '../model/migration.ts';
+import { oldVersionOf, type Plan } from '../model/plan.ts';
 import { isInPlace, type Spec } from '../model/spec.ts';
 import { canaryPlan } from './canary-plan.ts';
+import { dueMigrations } from './due.ts';
 import type { Origin } from './envelope.ts';
 import type { Member } from './facts.ts';
 import { findingsOf } from './findings.ts';
@@ -20,7 +22,8 @@ export function planRollout(members: readonly [Member, ...Member[]], origin: Ori
   const [lead, ...companions] = members;
   const planned = companions.length === 0 ? planAlone(lead, origin) : planTogether(members, origin);
   const findings = members.flatMap((member) => findingsOf(member, planned.plan));
-  const steps = withSchema(planned.plan.steps, origin.migrations, laterOf(lead.spec, planned.plan));
+  const due = dueMigrations(origin.schema, liveOf(planned.plan));
+  const steps = withSchema(planned.plan.steps, due, laterOf(lead.spec, planned.plan));
   return { ...planned, plan: { ...planned.plan, steps, findings } };
 }
 
@@ -34,7 +37,14 @@ function planAlone(member: Member, origin: Origin): Planned {
   return { is: subject.isUnchanged ? 'unchanged' : 'planned', plan };
 }
 
+function liveOf({ targets }: Plan): OldVersion {
+  return {
+    hashes: targets.flatMap(({ stable: { hash } }) => hash ?? []),
+    images: targets.flatMap(({ stable: { images } }) => Object.values(images)),
+  };
+}
+
 function laterOf({ database }: Spec, { targets }: Plan): Later {
   const { soakMs, isInRun } = database?.contract ?? { soakMs: 0, isInRun: false };
-  return { soakMs, isInRun, oldImages: oldImagesOf(targets) };
+  return { soakMs, isInRun, old: oldVersionOf(targets) };
 }

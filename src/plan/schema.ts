@@ -1,4 +1,4 @@
-import type { Migration, PlannedStatement, Statement } from '../model/migration.ts';
+import type { Migration, OldVersion, PlannedStatement, Statement } from '../model/migration.ts';
 import type { Step, StepName } from '../model/step.ts';
 
 /**
@@ -17,7 +17,7 @@ export function withSchema(
   return [
     ...migrations.flatMap(expanding),
     ...steps.slice(0, served),
-    ...migrations.flatMap((own) => filling(own, 'all')),
+    ...migrations.flatMap((own) => [...migrating(own), ...filling(own, 'all')]),
     ...steps.slice(served, last),
     ...migrations.flatMap((own) => [...filling(own, 'rest'), ...verifying(own)]),
     ...steps.slice(last),
@@ -34,17 +34,16 @@ export function withSchema(
 export interface Later {
   readonly soakMs: number;
   readonly isInRun: boolean;
-  /** Images of versions that know only the old schema. */
-  readonly oldImages: readonly string[];
+  readonly old: OldVersion;
 }
 
 export function contracting(
   { id, contract }: Migration,
-  { soakMs, oldImages }: Pick<Later, 'soakMs' | 'oldImages'>,
+  { soakMs, old }: Pick<Later, 'soakMs' | 'old'>,
 ): readonly Step[] {
   if (contract.length === 0) return [];
   const statements = contract.map(planned);
-  return [{ kind: 'contract-schema', migration: id, statements, soakMs, oldImages }];
+  return [{ kind: 'contract-schema', migration: id, statements, soakMs, old }];
 }
 
 /** From here on somebody sends requests to the new version, or it takes work itself. */
@@ -81,6 +80,12 @@ function expanding({ id, expand }: Migration): readonly Step[] {
     : [{ kind: 'expand-schema', migration: id, statements: expand.map(planned) }];
 }
 
+function migrating({ id, migrate }: Migration): readonly Step[] {
+  return migrate.length === 0
+    ? []
+    : [{ kind: 'migrate-schema', migration: id, statements: migrate.map(planned) }];
+}
+
 function filling({ id, backfill }: Migration, pass: 'all' | 'rest'): readonly Step[] {
   if (backfill === undefined) return [];
   const { summary, digest } = backfill;
@@ -94,6 +99,6 @@ function verifying({ id, backfill, verify, expand }: Migration): readonly Step[]
 }
 
 /** A plan is stored: the SQL stays out of it. */
-export function planned({ digest, summary, isAlone, index }: Statement): PlannedStatement {
-  return { digest, summary, isAlone, index };
+export function planned({ sql: _sql, argv: _argv, line: _line, ...own }: Statement): PlannedStatement {
+  return own;
 }

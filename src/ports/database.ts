@@ -1,3 +1,4 @@
+import type { SchemaFacts } from '../model/sql-finding.ts';
 import type {
   MigrationRecord,
   PromotionRecord,
@@ -41,6 +42,8 @@ export interface BackfillJob {
  * transaction where the engine can, so that a run which dies leaves no doubt.
  */
 export interface Database {
+  /** What lint wants to know. */
+  readonly schema: () => Promise<SchemaFacts>;
   /** All that is recorded. */
   readonly records: () => Promise<readonly MigrationRecord[]>;
   readonly view: (migration: string) => Promise<MigrationView>;
@@ -58,5 +61,9 @@ export interface Database {
   readonly verify: (migration: Migration) => Promise<readonly VerificationResult[]>;
   /** Writes down that the version which these came with is promoted: their soak begins. */
   readonly promoted: (migrations: readonly string[], by: PromotionRecord) => Promise<void>;
+  /** The whole schema, one line for each thing in it, in an order of its own. */
+  readonly dump: () => Promise<readonly string[]>;
+  /** As if a migration had never run here: what it did stays. */
+  readonly forget: (migration: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }

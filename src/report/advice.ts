@@ -32,7 +32,12 @@ const advices: Readonly<Record<Outcome | 'in-progress', Advice>> = {
     ...wasGoingBack(report, style),
     'Nothing moves by itself any more: see what to do below.',
   ],
-  planned: () => ['Nothing was touched.', 'Run it with `command: deploy` when it reads right.'],
+  planned: ({ plan }) => [
+    'Nothing was touched.',
+    plan.purpose === 'schema'
+      ? 'The rest of the plan needs the cluster.'
+      : 'Run it with `command: deploy` when it reads right.',
+  ],
   unchanged: () => ['Nothing was touched.'],
   contracted: ({ plan }, style) => [
     'From here the application can only go forward: the version before does not know this schema.',

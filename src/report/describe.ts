@@ -66,6 +66,8 @@ const tellers: ByStep<string> = {
     `Remove ${candidate}${service === undefined ? '' : ' and its Service'}`,
   'expand-schema': ({ migration, statements }) =>
     `Expand the schema for ${migration}: ${statements.map(({ summary }) => summary).join('; ')}`,
+  'migrate-schema': ({ migration, statements }) =>
+    `Migrate the rows of ${migration}: ${statements.map(({ summary }) => summary).join('; ')}`,
   'halt-schema': ({ migration }) => `Let nothing of ${migration} go on in the database; its schema stays`,
   'fill-rows': ({ migration, pass, summary }) =>
     pass === 'all'

@@ -41,6 +41,7 @@ const phrases: ByStep<string> = {
   'halt-schema': () => 'the schema stays expanded, which the old version works with',
   'expand-schema': describeStep,
   'fill-rows': describeStep,
+  'migrate-schema': describeStep,
   'verify-schema': describeStep,
   'begin-soak': describeStep,
   'contract-schema': describeStep,

@@ -4,6 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Reason } from '../model/outcome.ts';
 import { leadOf, type Plan, type PlannedTarget, type Version } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
+import type { SqlFinding } from '../model/sql-finding.ts';
 import { touchedObjects } from '../model/touched.ts';
 import { stepRuns } from './agenda.ts';
 import { describeStep } from './describe.ts';
@@ -76,6 +77,7 @@ function subjectOf(plan: Plan): Partial<JsonReport> {
     objects: [...touchedObjects(plan)],
     notes: plan.notes.map((note) => oneLine(note, 600)),
     findings: (plan.findings ?? []).map(findingOf),
+    sqlFindings: plan.sqlFindings?.map(sqlFindingOf),
   };
 }
 
@@ -158,4 +160,12 @@ function eventsOf({ events, state }: Report): JsonReport['events'] {
 
 function instant(ms: number | undefined): string | undefined {
   return ms === undefined ? undefined : formatInstant(ms);
+}
+
+function sqlFindingOf(finding: SqlFinding): NonNullable<JsonReport['sqlFindings']>[number] {
+  const { line, column, severity, lock } = finding;
+  const text = (value: string): string => oneLine(value, 2000);
+  const { file, statement, rule, message, fix } = finding;
+  const texts = { file: text(file), statement: text(statement), message: text(message), fix: text(fix) };
+  return { ...texts, line, column, rule, severity, lock };
 }

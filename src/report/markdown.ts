@@ -11,6 +11,7 @@ import { findings } from './findings.ts';
 import type { Undo } from './if-it-fails.ts';
 import { incidents } from './incidents.ts';
 import { headline, icon } from './sentence.ts';
+import { sqlFindings } from './sql-findings.ts';
 import { stageTable } from './stage-table.ts';
 import { estimate, planTable, stepLog, undone } from './step-list.ts';
 import { markdown } from './style.ts';
@@ -29,6 +30,7 @@ export function renderSummary(report: Report, undo?: Undo): string {
     nextStep(report),
     undone(report),
     planSections(report, undo),
+    sqlFindings(report),
     notes(report),
     findings(report),
     rights(report),
@@ -50,6 +52,7 @@ export function renderComment(report: Report): string {
     nextStep(report),
     undone(report),
     folded('The plan', planSections(report)),
+    sqlFindings(report),
     notes(report),
     findings(report),
     incidents(report),

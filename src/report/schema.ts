@@ -80,6 +80,18 @@ const finding = z.object({
   yaml: z.string().optional().describe('What to write'),
 });
 
+const sqlFinding = z.object({
+  file: z.string(),
+  line: z.number().int(),
+  column: z.number().int(),
+  statement: z.string().describe('Its beginning, without values'),
+  rule: z.string(),
+  severity: z.enum(['error', 'warning']),
+  lock: z.string().optional(),
+  message: z.string(),
+  fix: z.string(),
+});
+
 const origin = z.object({
   actor: z.string().optional(),
   runUrl: z.string().optional(),
@@ -94,7 +106,7 @@ export const reportSchema = z.object({
   version: z.literal(1),
   rollout: z.string().describe('Unique for each target'),
   command: z.enum(commands),
-  purpose: z.enum(['deploy', 'rollback', 'contract']),
+  purpose: z.enum(['deploy', 'rollback', 'contract', 'schema']),
   outcome: z.enum([...outcomes, 'in-progress']),
   failed: z.boolean().describe('Whether the outcome made the step fail'),
   headline: z.string(),
@@ -122,6 +134,7 @@ export const reportSchema = z.object({
   objects: z.array(object).describe('Everything the plan touches'),
   notes: z.array(z.string()),
   findings: z.array(finding).optional().describe('What lint had to say before the cutover'),
+  sqlFindings: z.array(sqlFinding).optional().describe('What lint had to say of the SQL of migrations'),
   origin,
   reportedAt: instant,
   startedAt: instant.optional(),

@@ -92,6 +92,8 @@ function where(report: Report, style: Style): string {
 
 function planned(report: Report, style: Style): string {
   const { plan } = report;
+  if (plan.purpose === 'schema')
+    return `Plan for the schema of ${name(report, style)}: ${why(report, style)}`;
   const { stable, candidate } = versionNames(plan);
   const change = `${style.strong(stable)} → ${style.strong(candidate)}`;
   return `Plan for ${name(report, style)}: ${change} in ${plan.steps.length} steps`;

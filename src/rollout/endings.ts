@@ -71,6 +71,7 @@ function ended(plan: Plan, state: State, at: number): Event {
 const done: Readonly<Record<Plan['purpose'], { readonly outcome: Outcome; readonly sentence: string }>> = {
   deploy: { outcome: 'promoted', sentence: 'every stage passed' },
   rollback: { outcome: 'rolled-back', sentence: 'the previous version is in place again' },
+  schema: { outcome: 'planned', sentence: 'nothing was touched' },
   contract: {
     outcome: 'contracted',
     sentence: 'the parts of the schema that only old versions need are gone',

@@ -9,6 +9,7 @@ import { writeOutputs } from '../../../src/adapters/github/outputs.ts';
 import { writeSummary } from '../../../src/adapters/github/summary.ts';
 import type { State } from '../../../src/model/state.ts';
 import { findingLine } from '../../../src/report/findings.ts';
+import { sqlFindingLine } from '../../../src/report/sql-findings.ts';
 import { eventLine, stepTitle, waitingLine } from '../../../src/report/text.ts';
 import { plan } from '../../report/fixtures.ts';
 import { failed, inStage1, play } from '../../report/stories.ts';
@@ -109,7 +110,7 @@ describe('outputs and the annotation', () => {
 });
 
 describe('the log', () => {
-  const words = { eventLine, stepTitle, waitingLine, findingLine };
+  const words = { eventLine, stepTitle, waitingLine, findingLine, sqlFindingLine };
   const story = play({ begin: inStage1, errorRatio: 0.199, polls: 1, turnBack: failed, undo: 1 });
   const tell = async (env: Record<string, string>): Promise<string> => {
     const { text } = await printed(() => {
@@ -165,7 +166,13 @@ describe('the log', () => {
       throw new Error('no');
     };
     const listener = logListener(
-      { eventLine: broken, stepTitle: broken, waitingLine: broken, findingLine: broken },
+      {
+        eventLine: broken,
+        stepTitle: broken,
+        waitingLine: broken,
+        findingLine: broken,
+        sqlFindingLine: broken,
+      },
       {},
     );
     expect(() => {

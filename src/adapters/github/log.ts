@@ -5,19 +5,18 @@ import type { State } from '../../model/state.ts';
 import type { Step } from '../../model/step.ts';
 import type { Listener } from '../../ports/listener.ts';
 import type { Env } from './context.ts';
-import { warner, type FindingLine } from './warning.ts';
+import { warner, type FindingWords } from './warning.ts';
 
 /** How events are worded: report/text.ts. */
-export interface LogWords {
+export interface LogWords extends FindingWords {
   readonly stepTitle: (step: Step, plan: Plan) => string;
   readonly eventLine: (event: Event, state: State, plan: Plan) => string | undefined;
   readonly waitingLine: (waitingFor: string, at: number) => string;
-  readonly findingLine: FindingLine;
 }
 
 /** A group for each step and a line for each event; plain titles where there are no groups. */
 export function logListener(words: LogWords, env: Env, print = core.info): Listener {
-  const warn = warner(words.findingLine, env, print);
+  const warn = warner(words, env, print);
   const groups = env['GITHUB_ACTIONS'] === 'true' ? foldedGroups : plainGroups(print);
   let plan: Plan | undefined;
   const line = (text: string | undefined): void => {

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import * as core from '@actions/core';
 import type { Env } from './context.ts';
 
-/** Writes the JSON report beside the runner's temporary files and gives its path; '' when it could not. */
-export async function writeReportFile(rollout: string, json: string, env: Env): Promise<string> {
-  const path = join(env['RUNNER_TEMP'] ?? '.', `cutover-${rollout}.json`);
+/** Writes a report beside the runner's temporary files and gives its path; '' when it could not. */
+export async function writeReportFile(name: string, text: string, env: Env): Promise<string> {
+  const path = join(env['RUNNER_TEMP'] ?? '.', `cutover-${name}`);
   try {
-    await writeFile(path, json);
+    await writeFile(path, text);
     return path;
   } catch (error) {
     core.warning(

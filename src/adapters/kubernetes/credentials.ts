@@ -1,7 +1,7 @@
 import type { AgentOptions, RequestOptions } from 'node:https';
-import { KubeConfig } from '@kubernetes/client-node';
+import { KubeConfig, type Cluster } from '@kubernetes/client-node';
 import { Agent, ProxyAgent, Socks5ProxyAgent, type Dispatcher } from 'undici';
-import { ClusterError } from './errors.ts';
+import { ClusterError, NoClusterError } from './errors.ts';
 
 /** Where to send requests, and how to prove who sends them. */
 export interface Credentials {
@@ -26,7 +26,7 @@ export async function loadCredentials({ source, context }: KubeconfigChoice): Pr
   load(config, source);
   if (context !== undefined) useContext(config, context);
   const cluster = config.getCurrentCluster();
-  if (cluster === null) throw new ClusterError(noCluster(config), undefined);
+  if (cluster === null || isMadeUp(cluster)) throw new NoClusterError(noCluster(config), undefined);
   const tls = await tlsOptions(config);
   const options = config.createDispatcherOptions(cluster, tls as AgentOptions);
   return {
@@ -35,6 +35,11 @@ export async function loadCredentials({ source, context }: KubeconfigChoice): Pr
     dispatcher: dispatcherFor(options),
     headers: async () => plainHeaders((await tlsOptions(config)).headers),
   };
+}
+
+/** Where it finds nothing the library takes a proxy of `kubectl proxy` for the cluster, which nobody asked for. */
+function isMadeUp({ name, server }: Cluster): boolean {
+  return name === 'cluster' && server === 'http://localhost:8080';
 }
 
 /** HTTP/2 carries all requests side by side on one connection, so a slow one holds up no other. */
@@ -83,7 +88,8 @@ function useContext(config: KubeConfig, context: string): void {
 
 function noCluster(config: KubeConfig): string {
   const names = config.getContexts().map(({ name }) => name);
-  return names.length === 0
+  const isNone = names.length === 0 || names.join() === 'loaded-context';
+  return isNone
     ? 'No kubeconfig was found. Set `kubeconfig` or KUBECONFIG, e.g. with azure/k8s-set-context, google-github-actions/get-gke-credentials or `aws eks update-kubeconfig`.'
     : `The kubeconfig's current context has no cluster. Set \`context\` to one of: ${names.join(', ')}.`;
 }

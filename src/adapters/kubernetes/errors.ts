@@ -50,3 +50,8 @@ function messageOf(body: string): string {
     return body.slice(0, 200);
   }
 }
+
+/** There is no kubeconfig, or none that names a cluster. */
+export class NoClusterError extends ClusterError {
+  override readonly name = 'NoClusterError';
+}

@@ -14,47 +14,43 @@ import type { Client } from './connect.ts';
 import { explained, isLocked } from './errors.ts';
 import { beginFilling, saveFilling } from './filling.ts';
 import type { Sessions } from './sessions.ts';
-import { waitersFor, whatThrottles } from './throttle.ts';
+import { congestion, waitersFor } from './throttle.ts';
 
 /** Does batches for a while. */
-export async function fill(job: BackfillJob, sessions: Sessions): Promise<void> {
-  const { worker, monitor } = sessions;
+export async function fill(job: BackfillJob, { worker, workerId, monitor }: Sessions): Promise<void> {
   const { backfill } = job;
-  let waiters = 0;
   try {
     const key = await keyOf(worker, backfill);
     await worker.run('SET SESSION lock_wait_timeout = 1');
+    await worker.run('SET @cutover_filling = 1');
     await fillFor(job.sliceMs, {
       begin: () =>
         beginFilling(worker, job, () => (job.pass === 'all' ? rowsIn(worker, backfill) : Promise.resolve(0))),
-      batch: (filling, after) =>
-        oneBatch(sessions, job, { key, filling, after, onWaiters: (count) => (waiters = count) }),
+      batch: (filling, after) => oneBatch(worker, job, { key, filling, after }),
       save: (filling) => saveFilling(worker, job, filling),
-      congestion: async () => {
-        const seen = waiters;
-        waiters = 0;
-        return seen > 0 ? `${seen} sessions wait for its locks` : whatThrottles(monitor, job.throttle);
-      },
+      congestion: () => congestion(monitor, job.throttle),
+      waiters: () => waitersFor(monitor, workerId),
       isLocked,
     });
   } catch (error) {
     throw explained(error, `${job.migration}: \`${backfill.summary}\``);
+  } finally {
+    // For triggers of `sync` the session's other statements are those of anybody.
+    await worker.run('SET @cutover_filling = NULL').catch(() => undefined);
   }
 }
 
 interface Turn {
   readonly key: readonly KeyColumn[];
   readonly filling: Filling;
-  readonly after: (batch: Batch) => Filling;
-  readonly onWaiters: (count: number) => void;
+  readonly after: (batch: Batch) => Promise<Filling>;
 }
 
-async function oneBatch(sessions: Sessions, job: BackfillJob, turn: Turn): Promise<Filling> {
-  const { worker } = sessions;
+async function oneBatch(worker: Client, job: BackfillJob, turn: Turn): Promise<Filling> {
   await worker.run(await isolation(worker));
   await worker.run('START TRANSACTION');
   try {
-    const next = turn.after(await write(sessions, job, turn));
+    const next = await turn.after(await write(worker, job, turn));
     await saveFilling(worker, job, next);
     await worker.run('COMMIT');
     return next;
@@ -64,10 +60,7 @@ async function oneBatch(sessions: Sessions, job: BackfillJob, turn: Turn): Promi
   }
 }
 
-/** Only while it has its locks can it be seen who waits for them. */
-async function write({ worker, workerId, monitor }: Sessions, job: BackfillJob, turn: Turn): Promise<Batch> {
-  const { backfill } = job;
-  const { key, filling } = turn;
+async function write(worker: Client, { backfill }: BackfillJob, { key, filling }: Turn): Promise<Batch> {
   const along: Along = { key, cursor: filling.cursor };
   const bound = boundQuery(backfill, along, filling.pace.rows);
   const [last] = await worker.rows<Readonly<Record<string, unknown>>>(bound.sql, bound.values);
@@ -76,7 +69,6 @@ async function write({ worker, workerId, monitor }: Sessions, job: BackfillJob, 
   const rows = Number(last['cutover_rows']);
   const range = rangeQuery(backfill, along, at);
   const met = await worker.run(range.sql, range.values);
-  turn.onWaiters(await waitersFor(monitor, workerId));
   return { rows, written: Math.min(met, rows), at };
 }
 

@@ -9,20 +9,17 @@ import { ensureTables } from './tables.ts';
 export type Sessions = shared.Sessions<Client>;
 export type SessionKeeper = shared.SessionKeeper<Client>;
 
-export function keepSessions(to: DatabaseConnection, name: string): SessionKeeper {
-  return shared.keepSessions({
-    connect: (onLost) => connect(to, { name, onLost }),
-    lock: async (worker, monitor) => {
-      await requireOwnSession(worker, monitor);
-      if (!(await tryLock(worker))) {
-        const holder = (await holderOf(monitor, undefined)) ?? 'another run';
-        throw new DatabaseError(`${holder} works on the database`, false);
-      }
-      await requirePrimary(worker);
-      await ensureTables(worker);
-      await writeHolder(worker, name);
-      return worker.id;
-    },
-    explained,
-  });
+export function keepSessions(to: DatabaseConnection, { name, tool }: shared.Worker): SessionKeeper {
+  const lock = async (worker: Client, monitor: Client): Promise<number> => {
+    await requireOwnSession(worker, monitor);
+    if (!(await tryLock(worker))) {
+      const holder = (await holderOf(monitor, undefined)) ?? 'another run';
+      throw new DatabaseError(`${holder} works on the database`, false);
+    }
+    await requirePrimary(worker);
+    await ensureTables(worker);
+    await writeHolder(worker, name);
+    return worker.id;
+  };
+  return shared.keepSessions({ connect: (onLost) => connect(to, { name, onLost }), lock, explained }, tool);
 }

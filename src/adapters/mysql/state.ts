@@ -1,22 +1,23 @@
 import type { MigrationView, SqlPhase, StatementView } from '../../model/migration.ts';
 import type { StatementJob } from '../../ports/database.ts';
+import type { Mark } from '../attempt.ts';
 import type { Client } from './connect.ts';
 
 interface Row {
   readonly phase: SqlPhase;
   readonly position: number;
   readonly digest: string;
-  readonly state: 'begun' | 'done';
+  readonly state: Mark['state'];
   readonly tries: number;
   readonly detail: string | null;
   readonly ms: string;
 }
 
-/** What is recorded of a migration, where there are tables. */
+/** What is recorded of a migration, where there are tables; of what was halted nothing is under way. */
 export async function recorded(client: Client, migration: string): Promise<MigrationView['statements']> {
   const rows = await client.rows<Row>(
     `SELECT phase, position, digest, state, tries, detail, ${msSince('changed_at')} AS ms
-     FROM cutover_statements WHERE migration = ? ORDER BY phase, position`,
+     FROM cutover_statements WHERE migration = ? AND state <> 'halted' ORDER BY phase, position`,
     [migration],
   );
   return rows.map(viewOf);
@@ -38,16 +39,14 @@ export async function fingerprintBefore(
 ): Promise<string | undefined> {
   const [row] = await client.rows<{ readonly fingerprint: string | null }>(
     `SELECT fingerprint FROM cutover_statements
-     WHERE migration = ? AND phase = ? AND position = ? AND state = 'begun'`,
+     WHERE migration = ? AND phase = ? AND position = ? AND state <> 'done'`,
     [migration, phase, position],
   );
   return row?.fingerprint ?? undefined;
 }
 
-interface Mark {
-  readonly state: Row['state'];
-  readonly tries?: number;
-  readonly detail?: string | undefined;
+interface Found extends Mark {
+  /** What the statement is about to change, as it found it. */
   readonly fingerprint?: string | undefined;
 }
 
@@ -55,7 +54,7 @@ interface Mark {
 export async function mark(
   client: Client,
   job: StatementJob,
-  { state, tries = 0, detail, fingerprint }: Mark,
+  { state, tries = 0, detail, fingerprint }: Found,
 ): Promise<void> {
   const { migration, phase, position, statement, rollout } = job;
   const { digest, summary } = statement;
@@ -70,4 +69,14 @@ export async function mark(
        detail = VALUES(detail), fingerprint = VALUES(fingerprint), changed_at = VALUES(changed_at)`,
     [migration, phase, position, digest, summary, state, rollout, tries, detail ?? null, fingerprint ?? null],
   );
+}
+
+/**
+ * Statements that began and have no end. One whose session was lost may have run all the same: what it
+ * found is kept, and tells when it is due again.
+ */
+export async function forget(client: Client, migration: string): Promise<void> {
+  const begun = "migration = ? AND state = 'begun'";
+  await client.run(`DELETE FROM cutover_statements WHERE ${begun} AND fingerprint IS NULL`, [migration]);
+  await client.run(`UPDATE cutover_statements SET state = 'halted' WHERE ${begun}`, [migration]);
 }

@@ -1,5 +1,6 @@
 import { formsOf } from '../../databases/mysql/forms.ts';
 import type { StatementJob } from '../../ports/database.ts';
+import { attempt } from '../attempt.ts';
 import { DatabaseError } from '../database-error.ts';
 import { blockersOf } from './blockers.ts';
 import type { Client } from './connect.ts';
@@ -8,19 +9,20 @@ import { fingerprintOf } from './fingerprint.ts';
 import type { Sessions } from './sessions.ts';
 import { fingerprintBefore, mark } from './state.ts';
 
+/** The server's shortest wait is a second. */
+const lookMs = 500;
+
 /** One try; a lock that somebody else has is written down, and everything else that fails is thrown. */
-export async function tryStatement(job: StatementJob, sessions: Sessions): Promise<void> {
-  const watch = watchBlockers(sessions);
-  const { worker } = sessions;
-  try {
-    await worker.run(`SET SESSION lock_wait_timeout = ${Math.max(1, Math.round(job.lockTimeoutMs / 1000))}`);
-    await (job.statement.isAlone ? runAlone(job, worker) : runInTransaction(job, worker));
-  } catch (error) {
-    if (!isLocked(error)) throw explained(error, `${job.migration}: \`${job.statement.summary}\``);
-    await mark(worker, job, { state: 'begun', tries: 1, detail: await watch.seen() });
-  } finally {
-    watch.stop();
-  }
+export function tryStatement(job: StatementJob, sessions: Sessions): Promise<void> {
+  return attempt(job, sessions, {
+    run: async (own, worker) => {
+      const seconds = Math.max(1, Math.round(own.lockTimeoutMs / 1000));
+      await worker.run(`SET SESSION lock_wait_timeout = ${seconds}`);
+      await (own.statement.isAlone ? runAlone(own, worker) : runInTransaction(own, worker));
+    },
+    ...{ mark, blockersOf, isLocked, explained },
+    lookMs: () => lookMs,
+  });
 }
 
 /** As its fingerprint, of a statement that began in a transaction. Nobody sees it unless that ended by itself. */
@@ -83,26 +85,3 @@ async function runForms({ migration, statement }: StatementJob, worker: Client):
 
 const instead =
   'Nobody could write to the table meanwhile, so that it is not run. Add a new column and fill it by a backfill, or change the table with gh-ost or pt-online-schema-change. Where the table is small, write `, ALGORITHM=COPY` at the end yourself.';
-
-interface Watch {
-  /** Who was in the way when it was looked last. */
-  readonly seen: () => Promise<string | undefined>;
-  readonly stop: () => void;
-}
-
-/** The server's shortest wait is a second. */
-const lookMs = 500;
-
-/** While a statement waits for a lock, and only then, the server knows for whom. */
-function watchBlockers({ workerId, monitor }: Sessions): Watch {
-  let seen: Promise<string | undefined> = Promise.resolve(undefined);
-  const timer = setInterval(() => {
-    const before = seen;
-    // A look that comes when the wait is over sees nobody.
-    seen = blockersOf(monitor, workerId).then(
-      (found) => found ?? before,
-      () => before,
-    );
-  }, lookMs);
-  return { seen: () => seen, stop: () => clearInterval(timer) };
-}

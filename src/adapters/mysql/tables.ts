@@ -32,6 +32,7 @@ const tables = [
      migration varchar(100) PRIMARY KEY,
      target varchar(300) NOT NULL,
      rollout varchar(100) NOT NULL,
+     old_hashes text NOT NULL,
      old_images text NOT NULL,
      promoted_at datetime(6)
    ) ${options}`,
@@ -40,7 +41,6 @@ const tables = [
      connection_id bigint NOT NULL,
      name text NOT NULL
    ) ${options}`,
-  // The last one: where it is, all are.
   `CREATE TABLE IF NOT EXISTS cutover_statements (
      migration varchar(100) NOT NULL,
      phase varchar(10) NOT NULL,
@@ -57,28 +57,39 @@ const tables = [
    ) ${options} COMMENT = 'Cutover: SQL that migrations ran. Version ${version}'`,
 ];
 
-interface Comment {
-  readonly comment: string;
-}
+/** Those that keep something of a migration. */
+const records = ['cutover_statements', 'cutover_backfills', 'cutover_migrations'];
+const names = [...records, 'cutover_holder'];
 
-function commentOf(client: Client): Promise<readonly Comment[]> {
-  return client.rows<Comment>(
-    `SELECT table_comment AS comment FROM information_schema.tables
-     WHERE table_schema = DATABASE() AND table_name = 'cutover_statements'`,
-  );
-}
-
+/** Somebody may have made only some of them, or died between them: here each commits by itself. */
 export async function hasTables(client: Client): Promise<boolean> {
-  return (await commentOf(client)).length > 0;
+  const rows = await client.rows(
+    `SELECT table_name FROM information_schema.tables
+     WHERE table_schema = DATABASE() AND table_name IN (${names.map(() => '?').join(', ')})`,
+    names,
+  );
+  return rows.length === names.length;
 }
 
 export async function ensureTables(client: Client): Promise<void> {
-  const [known] = await commentOf(client);
-  if (known === undefined) for (const sql of tables) await client.run(sql);
-  const found = Number(/Version (\d+)/.exec(known?.comment ?? '')?.[1] ?? version);
+  if (!(await hasTables(client))) for (const sql of tables) await client.run(sql);
+  const found = await versionOf(client);
   if (found <= version) return;
   throw new DatabaseError(
     `The tables cutover_… are of version ${found}, and this Cutover knows ${version}. Use the newer one.`,
     true,
   );
+}
+
+async function versionOf(client: Client): Promise<number> {
+  const [row] = await client.rows<{ readonly comment: string }>(
+    `SELECT table_comment AS comment FROM information_schema.tables
+     WHERE table_schema = DATABASE() AND table_name = 'cutover_statements'`,
+  );
+  return Number(/Version (\d+)/.exec(row?.comment ?? '')?.[1] ?? version);
+}
+
+/** Everything that is recorded of a migration. */
+export async function forgetAll(client: Client, migration: string): Promise<void> {
+  for (const name of records) await client.run(`DELETE FROM ${name} WHERE migration = ?`, [migration]);
 }

@@ -1,4 +1,5 @@
 import type { Throttle } from '../../model/migration.ts';
+import { throttledBy } from '../throttle.ts';
 import type { Client } from './connect.ts';
 
 /** Counts sessions that wait for the row locks of another. */
@@ -16,9 +17,15 @@ export async function waitersFor(monitor: Client, id: number): Promise<number> {
 }
 
 /** How far replicas are behind, their primary does not know: a query of the user's can tell. */
-export async function whatThrottles(monitor: Client, { query }: Throttle): Promise<string | undefined> {
-  if (query === undefined) return undefined;
-  const { rows } = await monitor.lists(query);
-  const value = Number(rows[0]?.[0] ?? 0);
-  return value > 0 ? `the throttle's query gives ${value}` : undefined;
+export function congestion(monitor: Client, throttle: Throttle): Promise<string | undefined> {
+  return throttledBy(throttle, {
+    hour: async () =>
+      Number(await firstOf(monitor, 'SELECT TIME_TO_SEC(CAST(UTC_TIMESTAMP() AS TIME)) / 3600')),
+    ask: (query) => firstOf(monitor, query),
+  });
+}
+
+async function firstOf(client: Client, query: string): Promise<unknown> {
+  const { rows } = await client.lists(query);
+  return rows[0]?.[0];
 }

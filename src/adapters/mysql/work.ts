@@ -1,7 +1,7 @@
 import { workWith, type Work } from '../under-way.ts';
 import { blockersOf } from './blockers.ts';
 import type { SessionKeeper } from './sessions.ts';
-import { recorded } from './state.ts';
+import { forget, recorded } from './state.ts';
 import { tryStatement } from './statement.ts';
 
 export function workOn(sessions: SessionKeeper): Work {
@@ -15,9 +15,10 @@ export function workOn(sessions: SessionKeeper): Work {
     },
     cancel: async () => {
       const own = await sessions.own();
-      await own?.monitor.run(`KILL QUERY ${own.workerId}`);
+      await Promise.all([own?.tool.stop(), own?.monitor.run(`KILL QUERY ${own.workerId}`)]);
     },
     // What breaks off leaves nothing.
     tidy: () => Promise.resolve(),
+    forget: async (migration) => forget((await sessions.working()).worker, migration),
   });
 }

@@ -7,7 +7,7 @@ import { fillFor, type Batch, type Filling } from '../filling.ts';
 import { explained, isLocked } from './errors.ts';
 import { beginFilling, saveFilling } from './filling.ts';
 import type { Sessions } from './sessions.ts';
-import { congestion } from './throttle.ts';
+import { congestion, waitersFor } from './throttle.ts';
 
 const lockTimeoutMs = 500;
 
@@ -21,7 +21,8 @@ export async function fill(job: BackfillJob, { worker, workerId, monitor }: Sess
         beginFilling(worker, job, () => (job.pass === 'all' ? rowsIn(worker, backfill) : Promise.resolve(0))),
       batch: (filling, after) => oneBatch(worker, job, { key, filling, after }),
       save: (filling) => saveFilling(worker, job, filling),
-      congestion: () => congestion(monitor, workerId, job.throttle),
+      congestion: () => congestion(monitor, job.throttle),
+      waiters: () => waitersFor(monitor, workerId),
       isLocked,
     });
   } catch (error) {
@@ -32,7 +33,7 @@ export async function fill(job: BackfillJob, { worker, workerId, monitor }: Sess
 interface Turn {
   readonly key: readonly KeyColumn[];
   readonly filling: Filling;
-  readonly after: (batch: Batch) => Filling;
+  readonly after: (batch: Batch) => Promise<Filling>;
 }
 
 async function oneBatch(worker: Client, job: BackfillJob, { key, filling, after }: Turn): Promise<Filling> {
@@ -40,9 +41,10 @@ async function oneBatch(worker: Client, job: BackfillJob, { key, filling, after 
   await worker.query('BEGIN');
   try {
     await worker.query(`SET LOCAL lock_timeout = ${lockTimeoutMs}`);
+    await worker.query('SET LOCAL cutover.filling = on');
     const sql = batchSql(job.backfill, key, cursor === undefined);
     const { rows } = await worker.query<NonNullable<Batch>>(sql, [...(cursor ?? []), pace.rows]);
-    const next = after(rows[0]);
+    const next = await after(rows[0]);
     await saveFilling(worker, job, next);
     await worker.query('COMMIT');
     return next;

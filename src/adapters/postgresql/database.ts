@@ -1,18 +1,23 @@
 import type { DatabaseConnection } from '../../model/database.ts';
 import type { Database } from '../../ports/database.ts';
 import { databaseWith } from '../database.ts';
+import type { Worker } from '../sessions.ts';
 import { fill } from './backfill.ts';
+import { dumpSchema } from './dump.ts';
 import { fillingsOf } from './filling.ts';
 import { holderOf } from './lock.ts';
-import { promote, recordsOf, soakedMs } from './promotions.ts';
+import { promote, promotedBy, recordsOf } from './promotions.ts';
+import { schemaFacts } from './schema.ts';
 import { keepSessions } from './sessions.ts';
-import { hasTables } from './state.ts';
+import { forgetAll, hasTables } from './state.ts';
 import { verify } from './verify.ts';
 import { workOn } from './work.ts';
 
-/** A PostgreSQL. `name` is how it shows our sessions. */
-export function createPostgresql(to: DatabaseConnection, name: string): Database {
-  const sessions = keepSessions(to, name);
-  const parts = { hasTables, holderOf, recordsOf, fillingsOf, soakedMs, fill, verify, promote };
-  return databaseWith(sessions, workOn(sessions), parts);
+/** A PostgreSQL. */
+export function createPostgresql(to: DatabaseConnection, by: Worker): Database {
+  const sessions = keepSessions(to, by);
+  return databaseWith(sessions, workOn(sessions), {
+    ...{ hasTables, holderOf, recordsOf, fillingsOf, promotedBy },
+    ...{ fill, verify, promote, schemaFacts, dumpSchema, forgetAll },
+  });
 }

@@ -1,30 +1,30 @@
 import type { Client } from 'pg';
-import type { MigrationRecord, PromotionRecord } from '../../model/migration.ts';
+import type { MigrationRecord, MigrationView, PromotionRecord } from '../../model/migration.ts';
 import { assembled, type OfMigration, type StatementRow } from '../records.ts';
 
-/** Since the promotion of the rollout that brought it. */
-export async function soakedMs(client: Client, migration: string): Promise<number | undefined> {
-  const { rows } = await client.query<{ readonly ms: number | null }>(
-    `SELECT (extract(epoch FROM clock_timestamp() - promoted_at) * 1000)::float8 AS ms
-     FROM cutover_migrations WHERE migration = $1`,
+/** The rollout that brought it to all users last. */
+export async function promotedBy(client: Client, migration: string): Promise<MigrationView['promoted']> {
+  const { rows } = await client.query<{ readonly rollout: string; readonly soakedMs: number }>(
+    `SELECT rollout, (extract(epoch FROM clock_timestamp() - promoted_at) * 1000)::float8 AS "soakedMs"
+     FROM cutover_migrations WHERE migration = $1 AND promoted_at IS NOT NULL`,
     [migration],
   );
-  return rows[0]?.ms ?? undefined;
+  return rows[0];
 }
 
 /** The same rollout does not promote it twice: its soak has begun. */
 export async function promote(
   client: Client,
   migration: string,
-  { target, rollout, oldImages }: PromotionRecord,
+  { target, rollout, old }: PromotionRecord,
 ): Promise<void> {
   await client.query(
-    `INSERT INTO cutover_migrations AS own (migration, target, rollout, old_images, promoted_at)
-     VALUES ($1, $2, $3, $4, clock_timestamp())
+    `INSERT INTO cutover_migrations AS own (migration, target, rollout, old_hashes, old_images, promoted_at)
+     VALUES ($1, $2, $3, $4, $5, clock_timestamp())
      ON CONFLICT (migration) DO UPDATE SET promoted_at = clock_timestamp(), rollout = excluded.rollout,
-       target = excluded.target, old_images = excluded.old_images
+       target = excluded.target, old_hashes = excluded.old_hashes, old_images = excluded.old_images
      WHERE own.promoted_at IS NULL OR own.rollout <> excluded.rollout`,
-    [migration, target, rollout, oldImages],
+    [migration, target, rollout, old.hashes, old.images],
   );
 }
 
@@ -35,7 +35,7 @@ export async function recordsOf(client: Client): Promise<readonly MigrationRecor
      FROM cutover_statements ORDER BY migration, phase, position`,
   );
   const { rows: promotions } = await client.query<OfMigration<PromotionRecord>>(
-    `SELECT migration, rollout, target, old_images AS "oldImages"
+    `SELECT migration, rollout, target, json_build_object('hashes', old_hashes, 'images', old_images) AS old
      FROM cutover_migrations WHERE promoted_at IS NOT NULL`,
   );
   return assembled(statements, promotions);

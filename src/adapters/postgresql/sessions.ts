@@ -10,8 +10,8 @@ import { ensureTables } from './state.ts';
 export type Sessions = shared.Sessions<Client>;
 export type SessionKeeper = shared.SessionKeeper<Client>;
 
-export function keepSessions(to: DatabaseConnection, name: string): SessionKeeper {
-  return shared.keepSessions({ connect: (onLost) => connect(to, { name, onLost }), lock, explained });
+export function keepSessions(to: DatabaseConnection, { name, tool }: shared.Worker): SessionKeeper {
+  return shared.keepSessions({ connect: (onLost) => connect(to, { name, onLost }), lock, explained }, tool);
 }
 
 async function lock(worker: Client, monitor: Client): Promise<number> {

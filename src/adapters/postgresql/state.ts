@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { MigrationView, SqlPhase, StatementView } from '../../model/migration.ts';
 import type { StatementJob } from '../../ports/database.ts';
+import type { Mark } from '../attempt.ts';
 import { DatabaseError } from '../database-error.ts';
 
 /** Of the tables below; a newer one is another Cutover's, and is not touched. */
@@ -45,27 +46,44 @@ const tables = [
      migration text PRIMARY KEY,
      target text NOT NULL,
      rollout text NOT NULL,
+     old_hashes text[] NOT NULL,
      old_images text[] NOT NULL,
      promoted_at timestamptz
    )`,
   `COMMENT ON TABLE cutover_statements IS 'Cutover: SQL that migrations ran. Version ${version}'`,
 ];
 
+const names = ['cutover_statements', 'cutover_backfills', 'cutover_migrations'];
+
+/** Somebody may have made only some of them. */
 export async function hasTables(client: Client): Promise<boolean> {
   const { rows } = await client.query<{ readonly is: boolean }>(
-    `SELECT to_regclass('cutover_statements') IS NOT NULL AS "is"`,
+    `SELECT bool_and(to_regclass(name) IS NOT NULL) AS "is" FROM unnest($1::text[]) AS name`,
+    [names],
   );
   return rows[0]?.is === true;
 }
 
 export async function ensureTables(client: Client): Promise<void> {
-  if (!(await hasTables(client))) for (const sql of tables) await client.query(sql);
+  if (!(await hasTables(client))) await makeTables(client);
   const found = await versionOf(client);
   if (found <= version) return;
   throw new DatabaseError(
     `The tables cutover_… are of version ${found}, and this Cutover knows ${version}. Use the newer one.`,
     true,
   );
+}
+
+/** All or none: a run that dies here must leave nothing that looks as if it was there. */
+async function makeTables(client: Client): Promise<void> {
+  await client.query('BEGIN');
+  try {
+    for (const sql of tables) await client.query(sql);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
 }
 
 async function versionOf(client: Client): Promise<number> {
@@ -79,7 +97,7 @@ interface Row {
   readonly phase: SqlPhase;
   readonly position: number;
   readonly digest: string;
-  readonly state: 'begun' | 'done';
+  readonly state: Mark['state'];
   readonly rollout: string;
   readonly tries: number;
   readonly detail: string | null;
@@ -101,10 +119,12 @@ function viewOf({ phase, position, digest, state, tries, detail, ms }: Row): Sta
   return { phase, position, digest, is: state, tries, msSinceTry: ms, detail: detail ?? undefined };
 }
 
-type Mark = { readonly state: Row['state']; readonly tries: number; readonly detail: string | undefined };
-
 /** Writes down where a statement stands; `tries` counts from 0 for another rollout. */
-export async function mark(client: Client, job: StatementJob, { state, tries, detail }: Mark): Promise<void> {
+export async function mark(
+  client: Client,
+  job: StatementJob,
+  { state, tries = 0, detail }: Mark,
+): Promise<void> {
   const { migration, phase, position, statement, rollout } = job;
   await client.query(
     `INSERT INTO cutover_statements AS own
@@ -116,4 +136,14 @@ export async function mark(client: Client, job: StatementJob, { state, tries, de
        rollout = excluded.rollout, detail = excluded.detail, changed_at = clock_timestamp()`,
     [migration, phase, position, statement.digest, statement.summary, state, rollout, tries, detail ?? null],
   );
+}
+
+/** Statements that began and have no end: nothing of them is under way, and nothing half done is left. */
+export async function forget(client: Client, migration: string): Promise<void> {
+  await client.query("DELETE FROM cutover_statements WHERE migration = $1 AND state = 'begun'", [migration]);
+}
+
+/** Everything that is recorded of a migration. */
+export async function forgetAll(client: Client, migration: string): Promise<void> {
+  for (const name of names) await client.query(`DELETE FROM ${name} WHERE migration = $1`, [migration]);
 }

@@ -1,31 +1,28 @@
 import type { Client } from 'pg';
 import type { StatementJob } from '../../ports/database.ts';
+import { attempt } from '../attempt.ts';
 import type { Sessions } from './sessions.ts';
 import { explained, isLocked } from './errors.ts';
 import { mark } from './state.ts';
 
 /** One try; a lock that somebody else has is written down, and everything else that fails is thrown. */
-export async function tryStatement(job: StatementJob, sessions: Sessions): Promise<void> {
-  const watch = watchBlockers(job, sessions);
-  try {
-    await (job.statement.isAlone ? runAlone(job, sessions) : runInTransaction(job, sessions));
-  } catch (error) {
-    if (!isLocked(error)) throw explained(error, `${job.migration}: \`${job.statement.summary}\``);
-    await mark(sessions.worker, job, { state: 'begun', tries: 1, detail: await watch.seen() });
-  } finally {
-    watch.stop();
-  }
+export function tryStatement(job: StatementJob, sessions: Sessions): Promise<void> {
+  return attempt(job, sessions, {
+    run: (own, worker) => (own.statement.isAlone ? runAlone(own, worker) : runInTransaction(own, worker)),
+    ...{ mark, blockersOf, isLocked, explained },
+    lookMs: ({ lockTimeoutMs }) => lockTimeoutMs * 0.6,
+  });
 }
 
 /** The statement and the record that it ran are one: either both are there, or neither. */
-async function runInTransaction(job: StatementJob, { worker }: Sessions): Promise<void> {
+async function runInTransaction(job: StatementJob, worker: Client): Promise<void> {
   await worker.query('BEGIN');
   try {
     await worker.query(`SET LOCAL lock_timeout = ${job.lockTimeoutMs}`);
     await worker.query(job.statement.sql);
     // Waiting for one's own table is no reason to give up.
     await worker.query('SET LOCAL lock_timeout = 0');
-    await mark(worker, job, { state: 'done', tries: 0, detail: undefined });
+    await mark(worker, job, { state: 'done' });
     await worker.query('COMMIT');
   } catch (error) {
     await worker.query('ROLLBACK').catch(() => undefined);
@@ -37,21 +34,27 @@ async function runInTransaction(job: StatementJob, { worker }: Sessions): Promis
  * Without a transaction there is a moment between the statement and its record, so that its beginning
  * is recorded too: what it built then tells whether it came to its end.
  */
-async function runAlone(job: StatementJob, { worker }: Sessions): Promise<void> {
-  const { index, sql } = job.statement;
-  const found = index === undefined ? 'absent' : await indexState(worker, index);
-  const wasBegun = await hasBegun(worker, job);
-  await mark(worker, job, { state: 'begun', tries: 0, detail: undefined });
-  if (index === undefined || !(wasBegun && found === 'valid')) {
-    if (index !== undefined && found === 'invalid') await dropIndex(worker, index);
-    // It waits for transactions that are older than it: given up, it would leave half an index.
-    await worker.query('SET lock_timeout = 0');
-    await worker.query(sql).catch(async (error: unknown) => {
-      if (index !== undefined) await dropInvalid(worker, index);
-      throw error;
-    });
-  }
-  await mark(worker, job, { state: 'done', tries: 0, detail: undefined });
+async function runAlone(job: StatementJob, worker: Client): Promise<void> {
+  const isOver = (await hasBegun(worker, job)) && (await hasEnded(worker, job));
+  await mark(worker, job, { state: 'begun' });
+  if (!isOver) await execute(worker, job);
+  await mark(worker, job, { state: 'done' });
+}
+
+/** By what it leaves: the index that it built, or none where it dropped one. */
+async function hasEnded(client: Client, { statement: { index, drops } }: StatementJob): Promise<boolean> {
+  if (index !== undefined) return (await indexState(client, index)) === 'valid';
+  return drops !== undefined && (await indexState(client, drops)) === 'absent';
+}
+
+async function execute(worker: Client, { statement: { sql, index } }: StatementJob): Promise<void> {
+  if (index !== undefined) await dropInvalid(worker, index);
+  // It waits for transactions that are older than it: given up, it would leave half an index.
+  await worker.query('SET lock_timeout = 0');
+  await worker.query(sql).catch(async (error: unknown) => {
+    if (index !== undefined) await dropInvalid(worker, index);
+    throw error;
+  });
 }
 
 async function hasBegun(client: Client, { migration, phase, position }: StatementJob): Promise<boolean> {
@@ -80,21 +83,6 @@ export async function dropInvalid(client: Client, index: string): Promise<void> 
 async function dropIndex(client: Client, index: string): Promise<void> {
   await client.query('SET lock_timeout = 0');
   await client.query(`DROP INDEX CONCURRENTLY IF EXISTS ${index}`);
-}
-
-interface Watch {
-  /** Who was in the way when it was looked last. */
-  readonly seen: () => Promise<string | undefined>;
-  readonly stop: () => void;
-}
-
-/** While a statement waits for a lock, and only then, the server knows for whom. */
-function watchBlockers({ lockTimeoutMs }: StatementJob, { workerId, monitor }: Sessions): Watch {
-  let seen: Promise<string | undefined> = Promise.resolve(undefined);
-  const timer = setInterval(() => {
-    seen = blockersOf(monitor, workerId).catch(() => undefined);
-  }, lockTimeoutMs * 0.6);
-  return { seen: () => seen, stop: () => clearInterval(timer) };
 }
 
 /** `process 4711 (app, UPDATE, in a transaction for 12 s)`; no SQL of others is shown. */

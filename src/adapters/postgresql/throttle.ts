@@ -1,28 +1,40 @@
 import type { Client } from 'pg';
 import type { Throttle } from '../../model/migration.ts';
+import { throttledBy } from '../throttle.ts';
 
 /** Replicas that are further behind would serve old data to who reads from them. */
 const lagLimitMs = 1500;
 
 /** Why a backfill should leave the others alone for a moment; undefined: nobody suffers. */
-export async function congestion(
-  monitor: Client,
-  workerId: number,
-  { query }: Throttle,
-): Promise<string | undefined> {
-  const { rows } = await monitor.query<{ readonly lag: number | null; readonly waiting: number }>(
-    `SELECT (SELECT max(extract(epoch FROM replay_lag) * 1000)::float8 FROM pg_stat_replication) AS lag,
-            (SELECT count(*)::int FROM pg_locks WHERE NOT granted AND $1 = ANY (pg_blocking_pids(pid))) AS waiting`,
-    [workerId],
+export async function congestion(monitor: Client, throttle: Throttle): Promise<string | undefined> {
+  const lag = await numberOf(
+    monitor,
+    'SELECT max(extract(epoch FROM replay_lag) * 1000)::float8 FROM pg_stat_replication',
   );
-  const { lag, waiting } = rows[0] ?? { lag: null, waiting: 0 };
-  if (lag !== null && lag > lagLimitMs) return `a replica is ${Math.round(lag)} ms behind`;
-  if (waiting > 0) return `${waiting} sessions wait for its locks`;
-  return query === undefined ? undefined : asked(monitor, query);
+  if (lag > lagLimitMs) return `a replica is ${Math.round(lag)} ms behind`;
+  return throttledBy(throttle, {
+    hour: () =>
+      numberOf(
+        monitor,
+        "SELECT (extract(epoch FROM now() AT TIME ZONE 'UTC')::numeric / 3600 % 24)::float8 AS hour",
+      ),
+    ask: (query) => firstOf(monitor, query),
+  });
 }
 
-async function asked(monitor: Client, query: string): Promise<string | undefined> {
-  const { rows } = await monitor.query<Readonly<Record<string, unknown>>>(query);
-  const value = Number(Object.values(rows[0] ?? {})[0] ?? 0);
-  return value > 0 ? `the throttle's query gives ${value}` : undefined;
+/** How many sessions wait for locks of another. */
+export function waitersFor(monitor: Client, pid: number): Promise<number> {
+  return numberOf(
+    monitor,
+    `SELECT count(*)::int FROM pg_locks WHERE NOT granted AND ${Math.trunc(pid)} = ANY (pg_blocking_pids(pid))`,
+  );
+}
+
+async function numberOf(client: Client, query: string): Promise<number> {
+  return Number((await firstOf(client, query)) ?? 0);
+}
+
+async function firstOf(client: Client, query: string): Promise<unknown> {
+  const { rows } = await client.query<Readonly<Record<string, unknown>>>(query);
+  return Object.values(rows[0] ?? {})[0];
 }

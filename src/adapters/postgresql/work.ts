@@ -1,6 +1,6 @@
 import { workWith, type Work } from '../under-way.ts';
 import type { SessionKeeper } from './sessions.ts';
-import { recorded } from './state.ts';
+import { forget, recorded } from './state.ts';
 import { blockersOf, dropInvalid, tryStatement } from './statement.ts';
 
 export function workOn(sessions: SessionKeeper): Work {
@@ -14,11 +14,15 @@ export function workOn(sessions: SessionKeeper): Work {
     },
     cancel: async () => {
       const own = await sessions.own();
-      await own?.monitor.query('SELECT pg_cancel_backend($1)', [own.workerId]);
+      await Promise.all([
+        own?.tool.stop(),
+        own?.monitor.query('SELECT pg_cancel_backend($1)', [own.workerId]),
+      ]);
     },
     tidy: async (statements) => {
       const { worker } = await sessions.working();
       for (const { index } of statements) if (index !== undefined) await dropInvalid(worker, index);
     },
+    forget: async (migration) => forget((await sessions.working()).worker, migration),
   });
 }

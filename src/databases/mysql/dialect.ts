@@ -4,6 +4,7 @@ import { summaryOf } from '../words.ts';
 import { asBackfill } from './backfill.ts';
 import { isAlone, objectionTo } from './nature.ts';
 import { parseSql, type ParsedStatement } from './parse.ts';
+import { syncSql } from './sync.ts';
 
 /** MySQL and MariaDB speak one language as far as it is read here: what they do not share, the server tells. */
 export function mysqlDialect(engine: Extract<Engine, 'mysql' | 'mariadb'>): Dialect {
@@ -11,6 +12,9 @@ export function mysqlDialect(engine: Extract<Engine, 'mysql' | 'mariadb'>): Dial
     engine,
     statements: (text, digest) => Promise.resolve(statementsOf(text, digest)),
     backfill: (text, digest) => Promise.resolve(backfillOf(text, digest)),
+    sync: syncSql,
+    lint: () => Promise.resolve([]),
+    lintRules: [],
   };
 }
 
@@ -46,5 +50,5 @@ function statementOf(parsed: ParsedStatement, digest: Digest): Statement {
 function faultOf({ line, column, words }: ParsedStatement, objection: string | undefined): readonly Fault[] {
   return objection === undefined
     ? []
-    : [{ line, column, message: `\`${summaryOf({ words })}\` ${objection}` }];
+    : [{ line, column, isSyntax: false, message: `\`${summaryOf({ words })}\` ${objection}` }];
 }

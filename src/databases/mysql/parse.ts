@@ -35,7 +35,7 @@ export function parseSql(text: string): ParsedSql {
 function cut(text: string, parts: readonly (readonly Placed[])[]): ParsedSql {
   const [fault] = parts.flatMap((own) => breachIn(own) ?? []);
   if (fault === undefined) return { statements: parts.flatMap((own) => statementOf(text, own)) };
-  return { fault: { message: fault.message, ...position(text.slice(0, fault.start)) } };
+  return { fault: { message: fault.message, isSyntax: true, ...position(text.slice(0, fault.start)) } };
 }
 
 interface Breach {

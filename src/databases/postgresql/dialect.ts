@@ -1,22 +1,31 @@
 import type { Statement } from '../../model/migration.ts';
 import type { Dialect, Digest, Fault } from '../dialect.ts';
 import { asBackfill } from './backfill.ts';
+import { lintSql } from './lint/lint.ts';
+import { ruleNames } from './lint/names.ts';
 import { natureOf, summaryOf } from './nature.ts';
+import { syncSql } from './sync.ts';
 import { parseSql, type ParsedStatement } from './parse.ts';
 
 export const postgresql: Dialect = {
   engine: 'postgresql',
   statements: async (text, digest) => {
     const parsed = await parseSql(text);
-    if ('fault' in parsed) return { statements: [], faults: [parsed.fault] };
+    if ('fault' in parsed) return { statements: [], faults: [{ ...parsed.fault, isSyntax: true }] };
     return {
       statements: parsed.statements.map((own) => statementOf(own, digest)),
       faults: parsed.statements.flatMap(faultsOf),
     };
   },
+  sync: syncSql,
+  lint: async (text, file) => {
+    const parsed = await parseSql(text);
+    return 'fault' in parsed ? [] : lintSql(parsed.statements, file);
+  },
+  lintRules: [...ruleNames],
   backfill: async (text, digest) => {
     const parsed = await parseSql(text);
-    if ('fault' in parsed) return { backfill: undefined, faults: [parsed.fault] };
+    if ('fault' in parsed) return { backfill: undefined, faults: [{ ...parsed.fault, isSyntax: true }] };
     const [only, second] = parsed.statements;
     if (only === undefined) return { backfill: undefined, faults: [] };
     if (second !== undefined)
@@ -56,5 +65,5 @@ function faultsOf(statement: ParsedStatement): readonly Fault[] {
 }
 
 function fault({ line, column, words }: ParsedStatement, message: string): Fault {
-  return { line, column, message: `\`${summaryOf({ words })}\` ${message}` };
+  return { line, column, isSyntax: false, message: `\`${summaryOf({ words })}\` ${message}` };
 }

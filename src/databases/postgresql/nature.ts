@@ -9,6 +9,8 @@ export interface Nature {
   readonly isAlone: boolean;
   /** The index that it builds beside the work of others, and leaves invalid when it breaks off. */
   readonly index: string | undefined;
+  /** The index that it drops beside the work of others. */
+  readonly drops?: string;
 }
 
 export function natureOf(node: Node): Nature {
@@ -18,7 +20,20 @@ export function natureOf(node: Node): Nature {
     const name = idxname === undefined ? undefined : qualified(schema, idxname);
     return { isAlone: concurrent, index: concurrent ? name : undefined };
   }
-  return { isAlone: isAlone(node), index: undefined };
+  const dropped = droppedIndex(node);
+  return { isAlone: isAlone(node), index: undefined, ...(dropped === undefined ? {} : { drops: dropped }) };
+}
+
+/** Only one can be dropped at a time so. */
+function droppedIndex(node: Node): string | undefined {
+  if (!('DropStmt' in node) || node.DropStmt.concurrent !== true) return undefined;
+  const [object] = node.DropStmt.objects ?? [];
+  const names = object !== undefined && 'List' in object ? stringsIn(object.List.items) : [];
+  return names.length === 0 ? undefined : names.map(quoted).join('.');
+}
+
+function stringsIn(nodes: readonly Node[] | undefined): readonly string[] {
+  return (nodes ?? []).flatMap((own) => ('String' in own ? [own.String.sval ?? ''] : []));
 }
 
 /** https://www.postgresql.org/docs/current/: each page of these says "cannot be executed inside a transaction block". */

@@ -10,6 +10,8 @@ export interface ParsedStatement {
   /** 1-based. */
   readonly line: number;
   readonly column: number;
+  /** Bytes before it in its file: so the parser says where a part of it stands. */
+  readonly offset: number;
   /** Comments between the statement before and the end of this one. */
   readonly comments: readonly string[];
   readonly words: readonly Word[];
@@ -62,6 +64,7 @@ function cut(
         sql: bytes.subarray(first.start, last.end).toString(),
         words: own.map((token) => wordOf(token, bytes, first.start)),
         ...position(bytes.subarray(0, first.start).toString()),
+        offset: first.start,
         comments: around.filter(isComment).map(({ text }) => text),
         node: stmt,
       },

@@ -1,4 +1,4 @@
-import type { ContractSchema } from '../../model/step.ts';
+import type { ContractSchema } from '../../model/schema-step.ts';
 import { migrationQuestion, runSql } from '../sql.ts';
 import type { StepContext, StepKind } from '../step-kind.ts';
 
@@ -7,10 +7,10 @@ import type { StepContext, StepKind } from '../step-kind.ts';
  * and every row is verified once more. What cannot go yet is left for another time.
  */
 export const contractSchema: StepKind<ContractSchema> = {
-  questions: ({ migration, oldImages }) => [
+  questions: ({ migration, old }) => [
     migrationQuestion(migration),
     { ask: 'verification', migration },
-    { ask: 'users-of-images', images: oldImages },
+    { ask: 'old-pods', old },
   ],
   next: (step, context) => {
     const { migration, statements } = step;
@@ -28,17 +28,17 @@ export const contractSchema: StepKind<ContractSchema> = {
 
 /** Why the schema cannot be contracted yet. */
 export function objectionsToContract(
-  { migration, soakMs, oldImages }: ContractSchema,
+  { migration, soakMs, old }: ContractSchema,
   { seen }: Pick<StepContext, 'seen'>,
 ): readonly string[] {
-  const { soakedMs } = seen.answer(migrationQuestion(migration));
-  const users = seen.answer({ ask: 'users-of-images', images: oldImages });
+  const { promoted } = seen.answer(migrationQuestion(migration));
+  const pods = seen.answer({ ask: 'old-pods', old });
   const wrong = seen
     .answer({ ask: 'verification', migration })
     .filter(({ expect, found }) => found !== expect);
   return [
-    ...soakObjection(soakMs, soakedMs),
-    ...(users.length === 0 ? [] : [`the old version still runs in ${users.join(', ')}`]),
+    ...soakObjection(soakMs, promoted?.soakedMs),
+    ...(pods.length === 0 ? [] : [`the old version still runs in ${pods.join(', ')}`]),
     ...wrong.map(({ name, expect, found }) => `${name}: ${found}, and it must be ${expect}`),
   ];
 }

@@ -1,4 +1,4 @@
-import type { ExpandSchema, HaltSchema } from '../../model/step.ts';
+import type { ExpandSchema, HaltSchema, MigrateSchema } from '../../model/schema-step.ts';
 import { migrationQuestion, runSql } from '../sql.ts';
 import { acting, finished, type StepKind } from '../step-kind.ts';
 
@@ -9,6 +9,13 @@ import { acting, finished, type StepKind } from '../step-kind.ts';
 export const expandSchema: StepKind<ExpandSchema> = {
   questions: ({ migration }) => [migrationQuestion(migration)],
   next: ({ migration, statements }, context) => runSql({ migration, phase: 'expand', statements }, context),
+  undo: ({ migration, statements }) => [{ kind: 'halt-schema', migration, statements }],
+};
+
+/** The same for commands that change rows. */
+export const migrateSchema: StepKind<MigrateSchema> = {
+  questions: ({ migration }) => [migrationQuestion(migration)],
+  next: ({ migration, statements }, context) => runSql({ migration, phase: 'migrate', statements }, context),
   undo: ({ migration, statements }) => [{ kind: 'halt-schema', migration, statements }],
 };
 

@@ -1,5 +1,5 @@
 import type { BackfillView } from '../../model/migration.ts';
-import type { FillRows } from '../../model/step.ts';
+import type { FillRows } from '../../model/schema-step.ts';
 import { failed, migrationQuestion, waitingForHolder } from '../sql.ts';
 import { acting, finished, waiting, type Progress, type StepContext, type StepKind } from '../step-kind.ts';
 

@@ -16,7 +16,7 @@ import { beginSoak } from './begin-soak.ts';
 import { contractSchema } from './contract-schema.ts';
 import { fillRows } from './fill-rows.ts';
 import { verifySchema } from './verify-schema.ts';
-import { expandSchema, haltSchema } from './expand-schema.ts';
+import { expandSchema, haltSchema, migrateSchema } from './expand-schema.ts';
 import { drain } from './drain.ts';
 import { pinAutoscaler, restoreAutoscaler } from './pin-autoscaler.ts';
 import { pinService } from './pin-service.ts';
@@ -62,6 +62,7 @@ const kinds: StepKinds = {
   'restore-size': restoreSize,
   'expand-schema': expandSchema,
   'halt-schema': haltSchema,
+  'migrate-schema': migrateSchema,
   'fill-rows': fillRows,
   'verify-schema': verifySchema,
   'begin-soak': beginSoak,

@@ -1,6 +1,6 @@
 import type { VerificationResult } from '../../model/migration.ts';
 import type { Reason } from '../../model/outcome.ts';
-import type { VerifySchema } from '../../model/step.ts';
+import type { VerifySchema } from '../../model/schema-step.ts';
 import { finished, type Progress, type StepKind } from '../step-kind.ts';
 
 /** Asks every verification once. One that gives another number than it should fails the rollout. */

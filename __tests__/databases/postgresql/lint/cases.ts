@@ -1,8 +1,13 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseSql } from '../../../../src/databases/postgresql/parse.ts';
+import { parseSql, type ParsedStatement } from '../../../../src/databases/postgresql/parse.ts';
 import { lintSql } from '../../../../src/databases/postgresql/lint/lint.ts';
-import { lintPhases, type LintPhase, type SqlFinding } from '../../../../src/model/sql-finding.ts';
+import {
+  lintPhases,
+  type LintPhase,
+  type SchemaFacts,
+  type SqlFinding,
+} from '../../../../src/model/sql-finding.ts';
 import { schema } from './schema.ts';
 
 const folder = join(import.meta.dirname, 'fixtures');
@@ -12,14 +17,16 @@ export interface Case {
   readonly rule: string;
   readonly is: 'bad' | 'good' | 'silenced';
   readonly phase: LintPhase | undefined;
-  readonly hasSchema: boolean;
+  /** Undefined: no connection. */
+  readonly schema: SchemaFacts | undefined;
   readonly title: string;
   readonly sql: string;
 }
 
 /**
  * Fixtures are one SQL file for each rule, cut by lines such as `--- bad expand: title` or
- * `--- good contract schema: title`; `schema` says that the case has a connection.
+ * `--- good contract schema 140003: title`; `schema` says that the case has a connection, and the
+ * number behind it to which version of the server.
  */
 export const cases: readonly Case[] = readdirSync(folder)
   .filter((name) => name.endsWith('.sql'))
@@ -35,18 +42,28 @@ function casesIn(rule: string, text: string): readonly Case[] {
       const [is = '', ...about] = words.trim().split(' ');
       if (is !== 'bad' && is !== 'good' && is !== 'silenced') throw new Error(`${rule}.sql: --- ${head}`);
       const phase = lintPhases.find((own) => about.includes(own));
-      const hasSchema = about.includes('schema');
-      return { rule, is, phase, hasSchema, title: title.join(':').trim(), sql: lines.join('\n') };
+      return {
+        ...{ rule, is, phase, title: title.join(':').trim(), sql: lines.join('\n') },
+        schema: about.includes('schema') ? schemaAt(about.at(-1)) : undefined,
+      };
     });
 }
 
+function schemaAt(version: string | undefined): SchemaFacts {
+  return /^\d+$/.test(version ?? '') ? { ...schema, serverVersion: Number(version) } : schema;
+}
+
 /** What lint finds in a case, with all rules on. */
-export async function findingsIn({ sql, phase, hasSchema }: Case): Promise<readonly SqlFinding[]> {
-  const parsed = await parseSql(sql);
-  if ('fault' in parsed) throw new Error(`${parsed.fault.message}: ${sql}`);
-  return lintSql(parsed.statements, {
-    file: 'case.sql',
-    phase,
-    schema: hasSchema ? schema : undefined,
-  });
+export async function findingsIn({
+  sql,
+  phase,
+  schema: facts,
+}: Pick<Case, 'sql' | 'phase' | 'schema'>): Promise<readonly SqlFinding[]> {
+  return lintSql(await parsed(sql), { file: 'case.sql', phase, schema: facts });
+}
+
+export async function parsed(sql: string): Promise<readonly ParsedStatement[]> {
+  const found = await parseSql(sql);
+  if ('fault' in found) throw new Error(`${found.fault.message}: ${sql}`);
+  return found.statements;
 }

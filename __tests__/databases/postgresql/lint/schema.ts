@@ -21,12 +21,23 @@ const users = table(
     balance: 'numeric(10,2)',
     address: 'cidr',
     age: 'integer',
+    joined: 'date not null',
+    note: 'text',
+    network: 'cidr',
   },
-  ['(email IS NOT NULL)'],
+  ['(email IS NOT NULL)', '((address IS NOT NULL) OR (email IS NOT NULL))'],
 );
-const orders = table(5_000_000, { id: 'bigint not null', user_id: 'bigint', total: 'integer' });
+const orders = table(5_000_000, {
+  id: 'bigint not null',
+  user_id: 'bigint',
+  total: 'integer',
+  Number: 'text not null',
+});
+const nextEvents = table(9_000_000, { id: 'bigint', at: 'date not null' }, [
+  "((at >= '2025-01-01'::date) AND (at < '2026-01-01'::date))",
+]);
 
-/** What a connection would tell of the fixtures' tables. */
+/** What a connection would tell of schema.sql, with more rows in it. */
 export const schema: SchemaFacts = {
   serverVersion: 180004,
   tables: new Map([
@@ -34,5 +45,7 @@ export const schema: SchemaFacts = {
     ['public.users', users],
     ['orders', orders],
     ['public.orders', orders],
+    ['events_2025', nextEvents],
+    ['public.events_2025', nextEvents],
   ]),
 };

@@ -1,18 +1,11 @@
-import type { LintPhase, SchemaFacts, SqlFinding, TableFacts } from '../../../model/sql-finding.ts';
+import type { LintedFile } from '../../dialect.ts';
+import type { SchemaFacts, SqlFinding, TableFacts } from '../../../model/sql-finding.ts';
 import { summaryOf } from '../nature.ts';
 import type { ParsedStatement } from '../parse.ts';
 import { rules } from './index.ts';
-import { printed, tableName } from './reading.ts';
+import { isSameTable, printed, tableName } from './reading.ts';
 import type { LintContext, SqlRule, TableName } from './rule.ts';
 import { silencesOf } from './silence.ts';
-
-/** What is known of a file besides its statements. */
-export interface LintedFile {
-  readonly file: string;
-  readonly phase: LintPhase | undefined;
-  /** Undefined: there is no connection, and what depends on the schema is judged by the worst case. */
-  readonly schema: SchemaFacts | undefined;
-}
 
 /** Everything that hurts in a file, in the order of its statements. */
 export function lintSql(
@@ -61,10 +54,6 @@ function tablesMadeBy(statements: readonly ParsedStatement[]): readonly TableNam
           : undefined;
     return relation === undefined ? [] : [tableName(relation)];
   });
-}
-
-function isSameTable(a: TableName, b: TableName): boolean {
-  return a.name === b.name && (a.schema === b.schema || a.schema === undefined || b.schema === undefined);
 }
 
 function tableIn({ tables }: SchemaFacts, table: TableName): TableFacts | undefined {

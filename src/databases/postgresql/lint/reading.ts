@@ -1,20 +1,5 @@
-import type { AlterTableCmd, ColumnDef, Constraint, Node, RangeVar, TypeName } from 'libpg-query';
+import type { DropStmt, Node, RangeVar, TypeName } from 'libpg-query';
 import type { TableName } from './rule.ts';
-
-/** One change of an ALTER TABLE. */
-export interface Alteration {
-  readonly table: TableName;
-  readonly cmd: AlterTableCmd;
-}
-
-/** The changes of an ALTER TABLE, in order; none for other statements, and for views and sequences. */
-export function alterations(node: Node): readonly Alteration[] {
-  if (!('AlterTableStmt' in node)) return [];
-  const { relation, cmds = [], objtype } = node.AlterTableStmt;
-  if (relation === undefined || objtype !== 'OBJECT_TABLE') return [];
-  const table = tableName(relation);
-  return cmds.flatMap((cmd) => ('AlterTableCmd' in cmd ? [{ table, cmd: cmd.AlterTableCmd }] : []));
-}
 
 export function tableName({ schemaname, relname = '' }: RangeVar): TableName {
   return { schema: schemaname, name: relname };
@@ -25,23 +10,24 @@ export function printed({ schema, name }: TableName): string {
   return schema === undefined ? name : `${schema}.${name}`;
 }
 
-/** The definition of a column that an alteration adds. */
-export function addedColumn({ cmd }: Alteration): ColumnDef | undefined {
-  const { subtype, def } = cmd;
-  return subtype === 'AT_AddColumn' && def !== undefined && 'ColumnDef' in def ? def.ColumnDef : undefined;
+export function isSameTable(a: TableName, b: TableName): boolean {
+  return a.name === b.name && (a.schema === b.schema || a.schema === undefined || b.schema === undefined);
 }
 
-/** The constraint that an alteration adds to the table. */
-export function addedConstraint({ cmd }: Alteration): Constraint | undefined {
-  const { subtype, def } = cmd;
-  return subtype === 'AT_AddConstraint' && def !== undefined && 'Constraint' in def
-    ? def.Constraint
-    : undefined;
+/** Names of what a DROP removes, each part of it; of a trigger, its table's first. */
+export function droppedNames({ objects = [] }: DropStmt): readonly (readonly string[])[] {
+  return objects.map((object) => {
+    if ('List' in object) return stringsOf(object.List.items);
+    if ('TypeName' in object) return stringsOf(object.TypeName.names);
+    if ('ObjectWithArgs' in object) return stringsOf(object.ObjectWithArgs.objname);
+    return stringsOf([object]);
+  });
 }
 
-/** Those that stand with a column's definition. */
-export function constraintsOf({ constraints = [] }: ColumnDef): readonly Constraint[] {
-  return constraints.flatMap((own) => ('Constraint' in own ? [own.Constraint] : []));
+/** The last two parts of a name: a database before them is the one that the session is in. */
+export function nameOf(parts: readonly string[]): TableName {
+  const [name = '', schema] = parts.toReversed();
+  return { schema, name };
 }
 
 /** The last part of a type's name, as the parser keeps it: `int4`, `varchar`, `timestamptz`. */
@@ -58,4 +44,17 @@ export function modifiersOf(type: TypeName | undefined): readonly number[] {
   return (type?.typmods ?? []).flatMap((own) =>
     'A_Const' in own && own.A_Const.ival !== undefined ? [own.A_Const.ival.ival ?? 0] : [],
   );
+}
+
+/** True for `(FULL)` and `(FULL true)`; the last one counts. */
+export function isOn(options: readonly Node[] | undefined, name: string): boolean {
+  const named = (options ?? []).flatMap((own) => ('DefElem' in own ? [own.DefElem] : []));
+  const option = named.findLast(({ defname }) => defname === name);
+  return option !== undefined && !isFalse(option.arg);
+}
+
+function isFalse(value: Node | undefined): boolean {
+  if (value === undefined) return false;
+  if ('Integer' in value) return (value.Integer.ival ?? 0) === 0;
+  return /^(false|off)$/i.test(stringsOf([value])[0] ?? '');
 }

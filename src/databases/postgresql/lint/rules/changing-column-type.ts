@@ -1,31 +1,49 @@
 import type { ColumnDef } from 'libpg-query';
-import { alterations, modifiersOf, printed, typeOf, type Alteration } from '../reading.ts';
-import type { SqlRule } from '../rule.ts';
+import type { TableFacts } from '../../../../model/sql-finding.ts';
+import { alterationsInUse, type Alteration } from '../alterations.ts';
+import { modifiersOf, printed, typeOf } from '../reading.ts';
+import type { LintContext, SqlRule } from '../rule.ts';
 
 export const changingColumnType: SqlRule = {
   name: 'changing-column-type',
   severity: 'error',
-  why: 'A new type rewrites the table and its indexes while nobody can read or write it, unless every old value is one of the new type as it is (https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES).',
-  check: ({ node }, { isNew, table: facts }) =>
-    alterations(node)
-      .filter(({ cmd, table }) => cmd.subtype === 'AT_AlterColumnType' && !isNew(table))
-      .flatMap(({ cmd, table }) => {
-        const column = cmd.name ?? '';
-        const now = facts(table)?.columns.get(column)?.type;
-        if (now !== undefined && isWidening(now, wantedOf({ cmd, table }))) return [];
-        const unknown = now === undefined ? ' (its type now is not known without a connection)' : '';
+  why: 'A new type rewrites the table and its indexes while nobody can read or write it, unless every old value is one of the new type as it is; and a CHECK on the column is tried on every row anyway (https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES).',
+  check: (statement, context) =>
+    alterationsInUse(statement, context)
+      .filter(({ cmd }) => cmd.subtype === 'AT_AlterColumnType')
+      .flatMap((own) => {
+        const because = reasonOf(own, context);
+        if (because === undefined) return [];
         return [
           {
             lock: 'ACCESS EXCLUSIVE',
-            message: `Nobody can read or write ${printed(table)} while every row is written anew with the new type of ${column}${unknown}`,
-            fix: `Add a new column of the type in expand.sql, with a trigger that writes both; fill it in backfill.sql; drop ${column} in contract.sql.`,
+            message: `Nobody can read or write ${printed(own.table)} while ${because}`,
+            fix: `Add a new column of the type in expand.sql, with a trigger that writes both; fill it in backfill.sql; drop ${own.cmd.name ?? ''} in contract.sql.`,
           },
         ];
       }),
 };
 
+/** Why the table is locked for long; undefined where only its description changes. */
+function reasonOf({ cmd, table }: Alteration, context: LintContext): string | undefined {
+  const column = cmd.name ?? '';
+  const facts = context.table(table);
+  const now = facts?.columns.get(column)?.type;
+  const written = `every row is written anew with the new type of ${column}`;
+  if (now === undefined) return `${written} (its type now is not known without a connection)`;
+  if (!isWidening(now, wantedOf({ cmd }))) return written;
+  return isChecked(column, facts)
+    ? `all of it is looked through: the CHECK on ${column} is tried anew with the new type`
+    : undefined;
+}
+
+/** The server makes a CHECK anew for the new type, and tries it on each row, whether they change or not. */
+function isChecked(column: string, facts: TableFacts | undefined): boolean {
+  return (facts?.checks ?? []).some((check) => check.split(/[^\w$]+/).includes(column));
+}
+
 /** The definition of the column as it shall be. */
-function wantedOf({ cmd: { def } }: Alteration): ColumnDef | undefined {
+function wantedOf({ cmd: { def } }: Pick<Alteration, 'cmd'>): ColumnDef | undefined {
   return def !== undefined && 'ColumnDef' in def ? def.ColumnDef : undefined;
 }
 

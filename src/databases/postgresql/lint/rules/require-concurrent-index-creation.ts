@@ -1,5 +1,7 @@
+import type { IndexStmt } from 'libpg-query';
 import { printed, tableName } from '../reading.ts';
 import type { SqlRule } from '../rule.ts';
+import { sqlName } from '../writing.ts';
 
 export const requireConcurrentIndexCreation: SqlRule = {
   name: 'require-concurrent-index-creation',
@@ -13,8 +15,17 @@ export const requireConcurrentIndexCreation: SqlRule = {
       {
         lock: 'SHARE',
         message: `Nobody can write to ${printed(tableName(relation))} until the index is built`,
-        fix: `${sql.replace(/\bINDEX\b/i, 'INDEX CONCURRENTLY')};`,
+        fix: `${sql.replace(/\bINDEX\b/i, `INDEX CONCURRENTLY${nameFor(node.IndexStmt)}`)};`,
       },
     ];
   },
 };
+
+/** Without a name nobody finds what is left of it when it breaks off. */
+function nameFor({ idxname, relation, indexParams = [] }: IndexStmt): string {
+  if (idxname !== undefined) return '';
+  const columns = indexParams.flatMap((own) =>
+    'IndexElem' in own && own.IndexElem.name ? [own.IndexElem.name] : [],
+  );
+  return ` ${sqlName([relation?.relname, ...columns, 'idx'].join('_'))}`;
+}

@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { startVisitors, type Seen } from './visitors.ts';
+import type { Story } from './stories.ts';
+
+/** How long the old version's users are watched after the change: a deploy takes longer. */
+const afterMs = 3000;
+
+/** The change in one transaction, under the requests of the old version. */
+export async function changeNaively(
+  url: string,
+  { naive, old, rows }: Story,
+  random: () => number,
+): Promise<Seen & { readonly tookMs: number }> {
+  const visitors = await startVisitors({ url, ...old, rows, rate: 200, random });
+  await sleep(1000);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const began = performance.now();
+  await client.query('BEGIN');
+  for (const sql of naive) await client.query(sql);
+  await client.query('COMMIT');
+  const tookMs = performance.now() - began;
+  await sleep(afterMs);
+  await client.end();
+  return { ...(await visitors.stop()), tookMs };
+}

@@ -1,108 +1,45 @@
 import { describe, expect, test } from '@jest/globals';
 import { home } from '../../src/model/split.ts';
-import type { StopRequest } from '../../src/model/observation.ts';
-import type { Plan } from '../../src/model/plan.ts';
-import type { State } from '../../src/model/state.ts';
+import type { Observation } from '../../src/model/observation.ts';
 import type { Step } from '../../src/model/step.ts';
-import { TakenOverError } from '../../src/ports/errors.ts';
 import { initialState } from '../../src/rollout/evolve.ts';
 import { run, type Hands } from '../../src/rollout/run.ts';
-import { pinned } from './making.ts';
-import { after, inPlace, plan, pod, seeing, start, stepOfKind, type Answered } from './seeing.ts';
+import { after, inPlace, plan, pod, start, stepOfKind, type Answered } from './seeing.ts';
 
-const drain: Step = { kind: 'drain', what: 'stable', ms: 300 };
-const restore: Step = { kind: 'restore-service', service: 'shop', selector: { app: 'shop' } };
-/** First it waits, and then it acts. */
-const short: Plan = { ...plan, steps: [drain, restore] };
-
-/** The error with which a call fails, if it does. */
-type Fault = (call: string, before: string | undefined) => Error | undefined;
-
-interface Given {
-  /** What a look finds so many ms after the start. */
-  readonly answers?: (ms: number) => Answered;
-  readonly fault?: Fault;
-  readonly stop?: StopRequest;
-  readonly leaseStop?: StopRequest;
-}
-
-interface Runner {
-  readonly hands: Hands;
-  /** All that was asked of the hands and told to the listener, in order. */
-  readonly log: readonly string[];
-  readonly committed: readonly State[];
-}
-
-/** No run here takes longer: one that does not end shall fail, and not hang. */
-const maxCalls = 300;
-
-/** A runner in a world whose Service has the selector of a rollout under way. */
-function runner({ answers, fault, stop, leaseStop }: Given = {}): Runner {
-  const log: string[] = [];
-  const committed: State[] = [];
-  let service: unknown = pinned;
-  let now = start;
-  const called = async (call: string): Promise<void> => {
-    const before = log.at(-1);
-    log.push(call);
-    if (log.length > maxCalls) throw new TakenOverError('The run does not end.');
-    const error = fault?.(call, before);
-    if (error !== undefined) throw error;
-    return Promise.resolve();
-  };
-  const hands: Hands = {
-    look: async (questions) => {
-      await called(['look', ...questions.map(({ ask }) => ask)].join(' '));
-      return seeing({ service, ...answers?.(now - start) }).answer;
-    },
-    act: async (effect) => {
-      await called(`act ${effect.ensure}`);
-      if (effect.ensure === 'selector') service = effect;
-    },
-    journal: {
-      load: () => Promise.resolve(undefined),
-      open: () => Promise.resolve(),
-      commit: async (state, events) => {
-        await called(`commit ${events.map(({ type }) => type).join(' ')}`);
-        committed.push(state);
-      },
-    },
-    lease: {
-      held: () => called('held'),
-      stopRequest: () => leaseStop,
-    },
-    clock: {
-      now: () => now,
-      sleep: async (ms, signal) => {
-        now += ms;
-        await called(`sleep ${ms}${signal === undefined ? '' : ' unless woken'}`);
-      },
-    },
-    listener: {
-      started: (_plan, { cursor }) => log.push(`started at ${cursor}`),
-      happened: ({ type }, { cursor }) => log.push(`happened ${type} at ${cursor}`),
-      waiting: (waitingFor, at) => log.push(`waiting at ${at - start} for ${waitingFor}`),
-    },
-    stop: () => stop,
-    wake: new AbortController().signal,
-    failureOf: (error) => ({ message: (error as Error).message, isPermanent: false }),
-  };
-  return { hands, log, committed };
-}
-
-function once(fails: string, error: Error): Fault {
-  let hasFailed = false;
-  return (call) => {
-    if (hasFailed || call !== fails) return undefined;
-    hasFailed = true;
-    return error;
-  };
-}
-
-const lost = new Error('no answer');
-const takenOver = new TakenOverError('another runner has it');
+import { drain, lost, once, runner, short, takenOver, type Fault } from './running.ts';
 
 describe('a run', () => {
+  test('tells now and then how far it is, and not at each look', async () => {
+    const step: Step = { kind: 'fill-rows', migration: '0001', pass: 'all', summary: '', digest: 'd' };
+    const { hands, log } = runner();
+    let [rows, now] = [0, start];
+    const slow: Partial<Hands> = {
+      look: () => {
+        rows += 1000;
+        const view = { pass: 'all', digest: 'd', rows, total: 0, failures: 0, isDone: rows > 12_000 };
+        const answer = (): unknown => ({ statements: [], backfills: [view], promoted: undefined });
+        return Promise.resolve(answer as Observation['answer']);
+      },
+      act: () => {
+        now += 1950;
+        return Promise.resolve();
+      },
+      clock: {
+        now: () => now,
+        sleep: (ms) => {
+          now += ms;
+          return Promise.resolve();
+        },
+      },
+    };
+    const filling = { ...short, steps: [step] };
+    await run(filling, initialState(filling, start), { ...hands, ...slow });
+    expect(log.filter((line) => line.startsWith('waiting'))).toEqual([
+      'waiting at 0 for the rows of 0001: 2,000 rows',
+      'waiting at 16000 for the rows of 0001: 10,000 rows',
+    ]);
+  });
+
   test('looks, then records or acts or waits, until the rollout ends', async () => {
     const { hands, log, committed } = runner();
     const end = await run(short, initialState(short, start), hands);

@@ -123,11 +123,12 @@ describe('fill-rows', () => {
     seeing(database({ backfills: [{ ...filled, ...changes }] }));
 
   test('fills on from where any rollout ended, and says how far it is', () => {
-    expect(next(step, seeing(database({})))).toEqual(act('0001: the first rows', effect));
-    expect(next(step, seen({}))).toEqual(
-      act('0001: 25,000 of about 100,000 rows (25 %), 5,000 rows/s, about 15 s more', effect),
-    );
-    expect(next(step, seen({ total: 0 }))).toEqual(act('0001: 25,000 rows', effect));
+    expect(next(step, seeing(database({})))).toEqual(act('the rows of 0001', effect));
+    expect(next(step, seen({}))).toEqual({
+      ...act('the rows of 0001', effect),
+      progress: '25,000 of about 100,000 rows (25 %), 5,000 rows/s, about 15 s more',
+    });
+    expect(next(step, seen({ total: 0 }))).toMatchObject({ progress: '25,000 rows' });
     expect(next(step, seen({ isDone: true }))).toEqual(done);
   });
 
@@ -144,7 +145,7 @@ describe('fill-rows', () => {
   test('pauses for a second where others suffer, and says why', () => {
     const paused = { detail: 'a replica is 2000 ms behind' };
     expect(next(step, seen(paused))).toMatchObject({
-      ...wait('it pauses: a replica is 2000 ms behind'),
+      ...wait('the rows of 0001, which pause: a replica is 2000 ms behind'),
       waitMs: 990,
     });
     expect(next(step, seen({ ...paused, msSinceBatch: 1000 }))).toMatchObject({ is: 'acting' });

@@ -10,7 +10,7 @@ import { evolve } from './evolve.ts';
 import { guardObjection, guardQuestions } from './guards.ts';
 import { stopped } from './stopping.ts';
 import { stumbled } from './stumbling.ts';
-import { glanceMs, type Progress } from './step-kind.ts';
+import { glanceMs, type Progress, type Told } from './step-kind.ts';
 import { kindOf } from './steps/index.ts';
 import { isPastReturn } from './undo.ts';
 
@@ -20,8 +20,8 @@ import { isPastReturn } from './undo.ts';
  */
 export type Decision =
   | { readonly do: 'record'; readonly events: readonly Event[]; readonly waitMs: number }
-  | { readonly do: 'act'; readonly effects: readonly Effect[]; readonly waitingFor: string }
-  | { readonly do: 'wait'; readonly waitingFor: string; readonly waitMs: number }
+  | (Told & { readonly do: 'act'; readonly effects: readonly Effect[] })
+  | (Told & { readonly do: 'wait'; readonly waitMs: number })
   | { readonly do: 'end' };
 
 /** What `decide` wants to know of the world in this state. */
@@ -96,11 +96,15 @@ function failing(
 }
 
 function pending(progress: Extract<Progress, { is: 'acting' | 'waiting' }>, elapsedMs: number): Decision {
-  const { waitingFor } = progress;
-  if (progress.is === 'acting') return { do: 'act', effects: progress.effects, waitingFor };
+  const told = toldBy(progress);
+  if (progress.is === 'acting') return { do: 'act', effects: progress.effects, ...told };
   const waitMs = progress.waitMs ?? glanceMs(elapsedMs);
   const events = progress.events ?? [];
-  return events.length > 0 ? record(events, waitMs) : { do: 'wait', waitingFor, waitMs };
+  return events.length > 0 ? record(events, waitMs) : { do: 'wait', ...told, waitMs };
+}
+
+function toldBy({ waitingFor, progress }: Told): Told {
+  return progress === undefined ? { waitingFor } : { waitingFor, progress };
 }
 
 function stuck(waitingFor: string, at: number): Event {

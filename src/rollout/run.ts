@@ -8,6 +8,7 @@ import type { Journal } from '../ports/journal.ts';
 import type { Lease } from '../ports/lease.ts';
 import type { Listener } from '../ports/listener.ts';
 import { decide, questionsOf } from './decide.ts';
+import type { Told } from './step-kind.ts';
 import { evolve } from './evolve.ts';
 
 /** Controllers need a moment before a look can see what an act did. */
@@ -56,23 +57,30 @@ export async function run(plan: Plan, from: State, hands: Hands): Promise<State>
         await rest(decision.waitMs, seen, hands);
         break;
       case 'act':
-        tellWaiting(decision.waitingFor, seen.at);
+        tellWaiting(decision, seen.at);
         failure = await perform(decision.effects, hands);
         break;
       case 'wait':
-        tellWaiting(decision.waitingFor, seen.at);
+        tellWaiting(decision, seen.at);
         await rest(decision.waitMs, seen, hands);
         break;
     }
   }
 }
 
-/** Calls `tell` only when the text is another one than last time. */
-function onChange(tell: Listener['waiting']): Listener['waiting'] {
+/** How often progress is told that is another text at each look. */
+const progressMs = 15_000;
+
+/** Calls `tell` when it waits for something else than last time, and now and then with how far it is. */
+function onChange(tell: Listener['waiting']): (told: Told, at: number) => void {
   let last: string | undefined;
-  return (waitingFor, at) => {
-    if (waitingFor !== last) tell(waitingFor, at);
+  let lastAt = 0;
+  return ({ waitingFor, progress }, at) => {
+    const isNews = waitingFor !== last || (progress !== undefined && at - lastAt >= progressMs);
+    if (!isNews) return;
+    tell(progress === undefined ? waitingFor : `${waitingFor}: ${progress}`, at);
     last = waitingFor;
+    lastAt = at;
   };
 }
 

@@ -6,16 +6,22 @@ import type { Plan } from '../model/plan.ts';
 import type { StepMemory } from '../model/state.ts';
 import type { Step } from '../model/step.ts';
 
+/** What people are told while a step goes on. */
+export interface Told {
+  readonly waitingFor: string;
+  /** How far it is: told now and then, for it is another text at each look. */
+  readonly progress?: string;
+}
+
 /** What a step makes of one look at the world. */
 export type Progress =
-  | { readonly is: 'acting'; readonly effects: readonly Effect[]; readonly waitingFor: string }
-  | {
+  | (Told & { readonly is: 'acting'; readonly effects: readonly Effect[] })
+  | (Told & {
       readonly is: 'waiting';
-      readonly waitingFor: string;
       /** Undefined: `glanceMs` chooses. */
       readonly waitMs?: number;
       readonly events?: readonly Event[];
-    }
+    })
   /** `note`: what people should know of how it ended. */
   | { readonly is: 'finished'; readonly note?: string; readonly events?: readonly Event[] }
   | { readonly is: 'held'; readonly reason: Reason }

@@ -1,7 +1,7 @@
 import type { BackfillView } from '../../model/migration.ts';
 import type { FillRows } from '../../model/schema-step.ts';
 import { failed, migrationQuestion, waitingForHolder } from '../sql.ts';
-import { acting, finished, waiting, type Progress, type StepContext, type StepKind } from '../step-kind.ts';
+import { finished, type Progress, type StepContext, type StepKind } from '../step-kind.ts';
 
 /** Batches in a row that may meet somebody's locks. */
 const maxFailures = 50;
@@ -31,15 +31,17 @@ function isOf(view: BackfillView, { pass, digest }: FillRows, { plan }: StepCont
 }
 
 function filling({ migration, pass, digest }: FillRows, view: BackfillView | undefined): Progress {
-  const effect = { ensure: 'rows-filled', migration, pass, digest } as const;
-  if (view === undefined) return acting(`${migration}: the first rows`, effect);
+  const waitingFor = `the rows of ${migration}`;
+  const effects = [{ ensure: 'rows-filled', migration, pass, digest }] as const;
+  if (view === undefined) return { is: 'acting', waitingFor, effects };
   if (view.isDone) return finished;
   const { failures, detail, msSinceBatch } = view;
-  const text = `${migration}: ${progressOf(view)}`;
-  if (failures >= maxFailures) return failed(`${text}; ${failures} batches in a row met the locks of others`);
-  return detail !== undefined && msSinceBatch < pauseMs
-    ? waiting(`${text}; it pauses: ${detail}`, pauseMs - msSinceBatch)
-    : acting(text, effect);
+  const progress = progressOf(view);
+  if (failures >= maxFailures)
+    return failed(`${migration}: ${progress}; ${failures} batches in a row met the locks of others`);
+  if (detail === undefined || msSinceBatch >= pauseMs) return { is: 'acting', waitingFor, effects, progress };
+  const waitMs = pauseMs - msSinceBatch;
+  return { is: 'waiting', waitingFor: `${waitingFor}, which pause: ${detail}`, waitMs, progress };
 }
 
 /** `120,000 of about 1,000,000 rows (12 %), 8,000 rows/s, about 110 s more`. */

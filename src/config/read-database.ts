@@ -1,4 +1,6 @@
 import type { DatabaseSpec } from '../model/database.ts';
+import { engines, type Engine } from '../model/migration.ts';
+import { choiceOf } from './choice.ts';
 import { parseDatabaseUrl } from './database-url.ts';
 import { parseDurationText } from './duration-text.ts';
 import { defaults } from './defaults.ts';
@@ -9,12 +11,33 @@ import type { Reading } from './reading.ts';
 /** Undefined where neither an address nor a folder is given. */
 export function readDatabase(reading: Reading, env: Env): DatabaseSpec | undefined {
   const connection = reading.text('database-url', (text) => parseDatabaseUrl(text, env), undefined);
+  const named = reading.text<Engine | undefined>('engine', choiceOf(engines), undefined);
   const migrations = reading.text('migrations', parseFolder, defaults.migrations);
   const contract = reading.text('contract', parseContract, { soakMs: 0, isInRun: false });
   const shadow = reading.text('shadow', (text) => parseDatabaseUrl(text, env), undefined);
   const isNamed = reading.isWritten('migrations');
   if (connection === undefined && !isNamed) return undefined;
-  return { connection, engine: connection?.engine ?? 'postgresql', migrations, isNamed, contract, shadow };
+  const engine = named ?? connection?.engine ?? 'postgresql';
+  requireSame('database-url', { engine, connection }, reading);
+  requireSame('shadow', { engine, connection: shadow }, reading);
+  return { connection, engine, migrations, isNamed, contract, shadow };
+}
+
+type Reached = Pick<DatabaseSpec, 'engine' | 'connection'>;
+
+/** MySQL and MariaDB speak one protocol: the server itself says what it is. */
+function requireSame(
+  key: 'database-url' | 'shadow',
+  { engine, connection }: Reached,
+  { note }: Reading,
+): void {
+  if (connection === undefined || isMysql(engine) === isMysql(connection.engine)) return;
+  const wrong = `This is the address of a database whose engine is ${connection.engine}, and the migrations are for ${engine}`;
+  note(key, { wrong, allowed: 'Give the address of another database, or another `engine`.' });
+}
+
+function isMysql(engine: Engine): boolean {
+  return engine !== 'postgresql';
 }
 
 function parseFolder(text: string): Parsed<string> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { engines } from '../model/migration.ts';
 import { commands, onFailures, strategies } from '../model/spec.ts';
 import { commentPolicies } from './settings.ts';
 import { sqlRuleNames } from '../databases/engine.ts';
@@ -145,6 +146,11 @@ const shared = {
   'database-url': text(
     'database-url',
     'Address of the database whose schema changes with the version: `postgresql://user:password@host/name`, `mysql://…` or `mariadb://…`, from a secret, or `env:NAME`. The certificate of the server is verified; `?sslmode=`, `sslrootcert`, `sslcert` and `sslkey` are those of libpq, and `ssl-mode=` that of MySQL.',
+  ),
+  engine: text(
+    'engine',
+    'Whose SQL the migrations are, for a `plan` or a lint without a connection. Omitted: that of `database-url`, else `postgresql`.',
+    engines,
   ),
   migrations: text(
     'migrations',

@@ -1,6 +1,6 @@
 import { keywordAt, type Word } from '../words.ts';
-import { wordsOf } from './forms.ts';
 import { partsOf, unquoted } from './nature.ts';
+import { scan, type Placed } from './scan.ts';
 
 /**
  * An expression as UPDATE has it, for a trigger: there a column of the row is NEW.column. Nothing says
@@ -8,17 +8,19 @@ import { partsOf, unquoted } from './nature.ts';
  * and no function. In a subselect only what is named with the table is the row's.
  */
 export function ofNew(expression: string, table: string): string {
-  const words = wordsOf(expression);
-  const from = expression.indexOf(words[0]?.text ?? '');
+  const words = scan(expression).filter(isWord);
   const name = (partsOf(table).at(-1) ?? '').toLowerCase();
   let text = '';
   let at = 0;
-  for (const [index, word] of words.entries()) {
-    const [start, end] = [from + word.start, from + word.end];
+  for (const [index, { start, end }] of words.entries()) {
     text += `${expression.slice(at, start)}${inTrigger(words, index, name)}`;
     at = end;
   }
   return text + expression.slice(at);
+}
+
+function isWord(token: Placed): token is Placed & Word {
+  return token.is === 'word' || token.is === 'literal' || token.is === 'sign';
 }
 
 function inTrigger(words: readonly Word[], index: number, table: string): string {

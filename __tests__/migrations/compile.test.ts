@@ -159,6 +159,7 @@ contract: { run: [./clean, "two words"] }`,
     ['backfil: {}', 'Unrecognized key'],
     ['throttle: { hours: 25:00-06:00 }', 'is no time of the day'],
     ['expand: { run: a && b }', 'has characters that only a shell understands'],
+    ['sync: { table: "users (", forward: { b: a } }', 'migration.yaml: sync: syntax error'],
     ['verify: [1', 'migration.yaml: Flow sequence'],
     ['backfill: { table: a, set: b = 1 }', 'backfill.where'],
   ])('says what is wrong with %s', async (text, why) => {

@@ -30,6 +30,7 @@ type Compiled = { readonly migration: Migration } | { readonly problems: readonl
 async function compile(folder: MigrationFolder, dialect: Dialect, digest: Digest): Promise<Compiled> {
   const { settings, problems: wrong } = parseSettings(decoded(folder, 'migration.yaml') ?? '');
   const read = await readAll(textsOf(folder, settings), dialect, digest);
+  const kept = await keptInSync(folder, settings, { dialect, digest });
   const problems = [
     ...nameProblems(folder),
     ...fileProblems(folder),
@@ -38,10 +39,10 @@ async function compile(folder: MigrationFolder, dialect: Dialect, digest: Digest
     ...read.faults.map(
       ({ file, line, column, message }) => `${folder.path}/${file}:${line}:${column}: ${message}.`,
     ),
+    ...kept.faults.map(({ message }) => `${folder.path}/migration.yaml: sync: ${message}.`),
     ...commandProblems(folder, settings),
   ];
   if (problems.length > 0) return { problems };
-  const kept = await keptInSync(folder, settings, { dialect, digest });
   return { migration: migrationOf(folder, settings, { read, kept, digest }) };
 }
 
@@ -92,6 +93,8 @@ async function readAll(texts: Texts, dialect: Dialect, digest: Digest): Promise<
 interface Kept {
   readonly expand: readonly Statement[];
   readonly contract: readonly Statement[];
+  /** The user's expressions stand in it. */
+  readonly faults: readonly Fault[];
 }
 
 /** The trigger that writes both forms: made after the columns are there, gone before the old ones are. */
@@ -100,12 +103,15 @@ async function keptInSync(
   { sync }: MigrationSettings,
   { dialect, digest }: { readonly dialect: Dialect; readonly digest: Digest },
 ): Promise<Kept> {
-  if (sync === undefined) return { expand: [], contract: [] };
+  if (sync === undefined) return { expand: [], contract: [], faults: [] };
   const sql = dialect.sync({ ...sync, back: sync.back }, `cutover_sync_${id}`.slice(0, 63));
-  const [expand, contract] = await Promise.all(
-    [sql.expand, sql.contract].map((text) => dialect.statements(text, digest)),
-  );
-  return { expand: expand?.statements ?? [], contract: contract?.statements ?? [] };
+  const expand = await dialect.statements(sql.expand, digest);
+  const contract = await dialect.statements(sql.contract, digest);
+  return {
+    expand: expand.statements,
+    contract: contract.statements,
+    faults: [...expand.faults, ...contract.faults],
+  };
 }
 
 interface Known {

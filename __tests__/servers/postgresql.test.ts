@@ -148,6 +148,32 @@ describe.each(postgresVersions)('PostgreSQL %d', (version) => {
     ]);
   });
 
+  test('a backfill lets those go first who wait for its rows', async () => {
+    const url = await database(...table);
+    const own = { verb: 'UPDATE', table: 'users', alias: undefined, key: [], tail: '' } as const;
+    const set = { head: 'UPDATE users SET last = pg_sleep(0.002)::text', where: "last = 'Lovelace'" };
+    const backfill = { ...own, ...set, digest: 'd', summary: 'UPDATE users' };
+    const throttle = { query: undefined, hours: undefined };
+    await withDatabase(url, async (filler) => {
+      const filling = filler.fill({
+        ...{ migration: '0001', pass: 'all', rollout: 'r', sliceMs: 8000 },
+        ...{ backfill, throttle },
+      });
+      let seen: string | undefined;
+      await withClient(url, async (client) => {
+        const until = Date.now() + 7000;
+        while (Date.now() < until && seen === undefined) {
+          await client.query('UPDATE users SET first = first');
+          seen = (await filler.view('0001')).backfills.find(({ detail }) =>
+            detail?.includes('wait for'),
+          )?.detail;
+        }
+      });
+      await filling;
+      expect(seen).toMatch(/wait for its locks/);
+    });
+  });
+
   test('a second run waits for the first, whose name it says', async () => {
     const url = await database(...table);
     const said: string[] = [];

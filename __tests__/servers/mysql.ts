@@ -97,10 +97,10 @@ export async function withDatabase<T>(url: string, use: (database: Database) => 
   }
 }
 
-/** The first column of each row. */
+/** The first column of each row; none of a statement that gives no rows. */
 export async function valuesOf(url: string, sql: string): Promise<readonly unknown[]> {
   return withClient(url, async (client) => {
     const [rows] = await client.query({ sql, rowsAsArray: true });
-    return (rows as unknown as readonly unknown[][]).map(([value]) => value);
+    return Array.isArray(rows) ? (rows as readonly unknown[][]).map(([value]) => value) : [];
   });
 }

@@ -105,5 +105,5 @@ test.each([
   ['\nCREATE PROCEDURE p() BEGIN SELECT 1;', 'what begins in its body has no END', 2, 1],
   ['SELECT 1;\nDELIMITER\n', 'DELIMITER sets none', 2, 1],
 ])('%j is refused: %s', (text, message, ...[line, column]) => {
-  expect(parseSql(text)).toEqual({ fault: { message, line, column } });
+  expect(parseSql(text)).toEqual({ fault: { message, line, column, isSyntax: true } });
 });

@@ -34,7 +34,7 @@ process.exitCode = statuses.find((status) => status !== 0) ?? 0;
 async function run(suite: Suite): Promise<number> {
   if (suite === 'unit') return jest(suite, [process.execPath], []);
   // Each of these files starts its own database server: two at once would starve each other.
-  if (suite === 'servers') return jest(suite, [process.execPath], ['--runInBand', '--testTimeout=60000']);
+  if (suite === 'servers') return jest(suite, [process.execPath], ['--runInBand', '--testTimeout=120000']);
   return runOnCluster(suite);
 }
 
@@ -44,7 +44,8 @@ async function runOnCluster(suite: Suite): Promise<number> {
   if (goWorks()) process.env['CUTOVER_TEST_ACT'] = (await prepare(['act'])).act;
   if (goWorks()) process.env['CUTOVER_TEST_CRDS'] = JSON.stringify(allCrdFiles());
   const enter = [process.execPath, join(root, 'testbed/enter.ts'), '--', process.execPath];
-  const status = jest(suite, enter, ['--runInBand', '--testTimeout=180000']);
+  // Stories of three minutes: what takes much longer hangs.
+  const status = jest(suite, enter, ['--runInBand', '--testTimeout=300000']);
   if (status !== noCluster) return status;
   console.log(`NOT RUN: ${folders[suite].join(' ')}, for there is no cluster (the reasons are above).`);
   return isCi ? 1 : 0;

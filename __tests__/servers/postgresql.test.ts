@@ -123,6 +123,24 @@ describe.each(postgresVersions)('PostgreSQL %d', (version) => {
     ]);
   });
 
+  test.each([
+    ['built', 'CREATE INDEX CONCURRENTLY users_last ON users (last)', { index: 'users_last' }],
+    ['dropped', 'DROP INDEX CONCURRENTLY users_first', { drops: 'users_first' }],
+  ])('an index that was %s when its run was halted is so no second time', async (_, sql, names) => {
+    const url = await database(...table, 'CREATE INDEX users_first ON users (first)');
+    const { statement, ...place } = jobOf(sql, undefined);
+    const job = { ...place, statement: { ...statement, ...names, isAlone: true } };
+    await withDatabase(url, async (own) => {
+      await own.run(job);
+      // As when its session was lost behind it.
+      await valuesOf(url, "UPDATE cutover_statements SET state = 'begun'");
+      await own.halt('0001', [job.statement]);
+      expect((await own.view('0001')).statements).toEqual([]);
+      await own.run(job);
+      expect((await own.view('0001')).statements).toMatchObject([{ is: 'done' }]);
+    });
+  });
+
   test('a backfill goes on behind its last batch when its session is lost', async () => {
     const url = await database(...table);
     const cut = { isDone: false };

@@ -104,12 +104,12 @@ interface Row {
   readonly ms: number;
 }
 
-/** What is recorded of a migration, where there are tables. */
+/** What is recorded of a migration, where there are tables; of what was halted nothing is under way. */
 export async function recorded(client: Client, migration: string): Promise<MigrationView['statements']> {
   const { rows } = await client.query<Row>(
     `SELECT phase, position, digest, state, rollout, tries, detail,
             (extract(epoch FROM clock_timestamp() - changed_at) * 1000)::float8 AS ms
-     FROM cutover_statements WHERE migration = $1 ORDER BY phase, position`,
+     FROM cutover_statements WHERE migration = $1 AND state <> 'halted' ORDER BY phase, position`,
     [migration],
   );
   return rows.map(viewOf);
@@ -138,9 +138,15 @@ export async function mark(
   );
 }
 
-/** Statements that began and have no end: nothing of them is under way, and nothing half done is left. */
+/**
+ * Statements that began and have no end: nothing of them is under way, and nothing half done is left. One
+ * without a transaction may have ended all the same: that it began tells, when it is due again.
+ */
 export async function forget(client: Client, migration: string): Promise<void> {
-  await client.query("DELETE FROM cutover_statements WHERE migration = $1 AND state = 'begun'", [migration]);
+  await client.query(
+    "UPDATE cutover_statements SET state = 'halted' WHERE migration = $1 AND state = 'begun'",
+    [migration],
+  );
 }
 
 /** Everything that is recorded of a migration. */

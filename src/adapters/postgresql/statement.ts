@@ -57,10 +57,14 @@ async function execute(worker: Client, { statement: { sql, index } }: StatementJ
   });
 }
 
-async function hasBegun(client: Client, { migration, phase, position }: StatementJob): Promise<boolean> {
+/** In this run or in one before it. */
+async function hasBegun(
+  client: Client,
+  { migration, phase, position, statement }: StatementJob,
+): Promise<boolean> {
   const { rowCount } = await client.query(
-    'SELECT 1 FROM cutover_statements WHERE migration = $1 AND phase = $2 AND position = $3',
-    [migration, phase, position],
+    'SELECT 1 FROM cutover_statements WHERE migration = $1 AND phase = $2 AND position = $3 AND digest = $4',
+    [migration, phase, position, statement.digest],
   );
   return rowCount === 1;
 }

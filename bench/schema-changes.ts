@@ -30,9 +30,9 @@ try {
     for (const sql of story.before) await query(server.url(`story_${index}`), sql);
     await query(server.url(), `CREATE DATABASE naive_${index} TEMPLATE story_${index}`);
     const careful = await changeCarefully(server.url(`story_${index}`), story, random);
-    await query(server.url(), `DROP DATABASE story_${index} WITH (FORCE)`);
+    await query(server.url(), `DROP DATABASE story_${index}`);
     const naive = await changeNaively(server.url(`naive_${index}`), story, random);
-    await query(server.url(), `DROP DATABASE naive_${index} WITH (FORCE)`);
+    await query(server.url(), `DROP DATABASE naive_${index}`);
     results.push({ story: story.name, careful, naive });
     if (values.json !== true) {
       console.log(story.name);

@@ -8,10 +8,10 @@ import { writeMigrations } from './migrations.ts';
 import type { Story } from './stories.ts';
 
 export interface Played {
-  /** Of each step: forward, back, forward again, contracted, and back once more. */
+  /** Of each step: forward, back, forward again, contracted. */
   readonly outcomes: readonly string[];
   readonly load: LoadSummary;
-  /** Of the last rollback, which must be refused. */
+  /** What the last rollback says, which is refused where something was contracted. */
   readonly refusal: string;
 }
 

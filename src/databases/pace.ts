@@ -5,8 +5,8 @@ export interface Pace {
   readonly tookMs: number | undefined;
 }
 
-/** Short, for who writes to a row of a batch waits for the end of the batch. */
-export const targetMs = 200;
+/** Short, for who writes to a row of a batch waits for its end; longer ones spill to disk, and are slower. */
+export const targetMs = 50;
 const [fewest, most] = [100, 20_000];
 /** Weight of the newest batch, as GitLab's batched background migrations have it. */
 const alpha = 0.4;

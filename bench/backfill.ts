@@ -1,0 +1,95 @@
+/**
+ * npm run bench:backfill [-- --rows 10000000 --rate 200 --seconds 60 --pgroll PATH --way cutover --seed 1
+ * --json]: a new column of a large table is filled under an OLTP load on the same table, by a migration of Cutover's, by one
+ * UPDATE, and by pgroll where its program is at hand; and what users saw, next to the same load alone.
+ */
+import { parseArgs } from 'node:util';
+import { startPostgres } from '../testbed/postgres.ts';
+import { randomFrom } from './cutover/random.ts';
+import { ask, byCutover, byPgroll, byUpdate, users, type Filling } from './schema/fillings.ts';
+import { startVisitors, type Seen } from './schema/visitors.ts';
+
+const text = { type: 'string' } as const;
+const { values } = parseArgs({
+  options: {
+    rows: text,
+    rate: text,
+    seconds: text,
+    pgroll: text,
+    way: text,
+    seed: text,
+    json: { type: 'boolean' },
+  },
+});
+const rows = Number(values.rows ?? 10_000_000);
+const load = {
+  read: 'SELECT first, last FROM users WHERE id = $1',
+  write: 'UPDATE users SET last = $2 WHERE id = $1',
+  ...{ rows, rate: Number(values.rate ?? 200), random: randomFrom(Number(values.seed ?? 1)) },
+};
+const ways: Readonly<Record<string, Filling>> = {
+  cutover: byCutover,
+  ...(values.pgroll !== undefined && { pgroll: byPgroll(values.pgroll) }),
+  'one UPDATE': byUpdate,
+};
+
+interface Result {
+  readonly alone: Seen;
+  readonly during: Seen;
+  readonly rowsPerSecond: number;
+  readonly p99Ratio: number;
+}
+
+const server = await startPostgres({
+  settings: {
+    ...{ fsync: 'on', full_page_writes: 'on', shared_buffers: '2GB' },
+    // A server that runs for long has its WAL's files, and does not make them under load.
+    ...{ max_wal_size: '8GB', min_wal_size: '4GB', wal_init_zero: 'off' },
+  },
+});
+const results: Record<string, Result> = {};
+try {
+  await ask(server.url(), 'CREATE DATABASE before_backfill');
+  for (const sql of users(rows)) await ask(server.url('before_backfill'), sql);
+  for (const [name, fill] of Object.entries(ways)) {
+    if (values.way !== undefined && name !== values.way) continue;
+    const database = `filled_${Object.keys(results).length}`;
+    await ask(server.url(), `CREATE DATABASE ${database} TEMPLATE before_backfill STRATEGY file_copy`);
+    results[name] = await measure(server.url(database), fill);
+    await ask(server.url(), `DROP DATABASE ${database}`);
+    if (values.json !== true) console.log(told(name, results[name]));
+  }
+  if (values.json === true) console.log(JSON.stringify(results, undefined, 2));
+} finally {
+  await server.stop();
+}
+
+/** The load alone first: the server's caches are as warm for both. */
+async function measure(url: string, fill: Filling): Promise<Result> {
+  await ask(url, 'VACUUM (ANALYZE) users');
+  await ask(url, 'CHECKPOINT');
+  const before = await startVisitors({ url, ...load });
+  await new Promise((resolve) => setTimeout(resolve, Number(values.seconds ?? 60) * 1000));
+  const alone = await before.stop();
+  const visitors = await startVisitors({ url, ...load });
+  const began = performance.now();
+  await fill(url);
+  const seconds = (performance.now() - began) / 1000;
+  const during = await visitors.stop();
+  const [left] = await ask<{ readonly left: number }>(
+    url,
+    `SELECT count(*)::int AS left FROM users WHERE full_name IS NULL`,
+  );
+  if (left?.left !== 0) throw new Error(`${left?.left ?? 0} rows were left out.`);
+  return { alone, during, rowsPerSecond: rows / seconds, p99Ratio: during.p99 / alone.p99 };
+}
+
+function told(name: string, { alone, during, rowsPerSecond, p99Ratio }: Result): string {
+  const ms = (value: number): string => `${value.toFixed(1)} ms`;
+  return [
+    `${name}: ${Math.round(rowsPerSecond)} rows/s`,
+    `p99 ${ms(during.p99)}, alone ${ms(alone.p99)} (${p99Ratio.toFixed(2)} times)`,
+    `longest read ${ms(during.longestRead)}, write ${ms(during.longestWrite)}, alone ${ms(alone.longestRead)}, ${ms(alone.longestWrite)}`,
+    `${during.requests} requests, ${during.failed} failed`,
+  ].join('; ');
+}

@@ -140,6 +140,10 @@ describe('what must fit together', () => {
       'target: What shall get the new version is not said. Write `deployment/name` or `namespace/deployment/name`.',
     ],
     [
+      { command: 'contract' },
+      'database-url: Nothing says which database is to be contracted. Write `database-url: ${{ secrets.DATABASE_URL }}`.',
+    ],
+    [
       { prometheus: '', checks: 'p99 <= 1s' },
       'prometheus: Nothing says where the metrics are. `p99 <= 1s` needs it: write for example `http://prometheus.monitoring:9090`.',
     ],

@@ -1,4 +1,4 @@
-import type { Plan } from '../model/plan.ts';
+import { migrationsOf, type Plan } from '../model/plan.ts';
 import { specsOf } from '../model/spec.ts';
 import type { ConfigCopy } from '../model/step.ts';
 import type { JournalEntry } from '../ports/journal.ts';
@@ -32,8 +32,8 @@ export async function deploy(house: House): Promise<Conclusion> {
 }
 
 /** Migrations come with a version: alone they would wait, and nobody would know why. */
-export function unchangedSentence({ steps }: Plan): string {
-  const waiting = steps.flatMap((step) => (step.kind === 'begin-soak' ? step.migrations : []));
+export function unchangedSentence(plan: Plan): string {
+  const waiting = migrationsOf(plan);
   const rest = waiting.length === 0 ? '' : `; ${waiting.join(', ')} will come with the next one`;
   return `the target runs this version already${rest}`;
 }

@@ -4,7 +4,7 @@ import type { SqlFinding } from '../model/sql-finding.ts';
 import type { KnownSchema } from '../plan/due.ts';
 import { heard, requireHarmless } from '../plan/sql-findings.ts';
 import { RefusedError } from '../plan/refusal.ts';
-import type { Plan } from '../model/plan.ts';
+import { migrationsOf, type Plan } from '../model/plan.ts';
 import { specsOf, type Spec } from '../model/spec.ts';
 import { inspect } from '../observe/inspect.ts';
 import { kedaRules, routerRules } from '../plan/access.ts';
@@ -127,9 +127,9 @@ async function shadowOf(plan: Plan, house: House): Promise<readonly string[]> {
   return house.spec.command === 'plan' ? shadowNotes(migrationsIn(plan, house), house) : [];
 }
 
-function migrationsIn({ steps }: Plan, { migrations }: House): House['migrations'] {
-  const ids = new Set(steps.flatMap((step) => ('migrations' in step ? step.migrations : [])));
-  return migrations.filter(({ id }) => ids.has(id));
+function migrationsIn(plan: Plan, { migrations }: House): House['migrations'] {
+  const ids = migrationsOf(plan);
+  return migrations.filter(({ id }) => ids.includes(id));
 }
 
 /** What hurts in the SQL that the plan is about to run; a deploy does not run it. */

@@ -4,10 +4,15 @@ import type { Complaint } from './problem.ts';
 import type { Reading } from './reading.ts';
 import type { Key } from './schema.ts';
 
-/** What no key can know alone. Commands that plan no new rollout need none of it. */
+/** What no key can know alone. Most of it only commands need that plan a new rollout. */
 export function crossCheck(spec: Spec, reading: Reading): void {
-  if (spec.command !== 'deploy' && spec.command !== 'plan') return;
-  const mistakes = [
+  const isPlanned = spec.command === 'deploy' || spec.command === 'plan';
+  const mistakes = isPlanned ? mistakesOf(spec, reading) : [missingDatabase(spec)];
+  for (const found of mistakes) if (found) reading.note(...found);
+}
+
+function mistakesOf(spec: Spec, reading: Reading): readonly Mistake[] {
+  return [
     missingChange(spec, reading),
     missingPrometheus(spec, reading),
     inPlaceOnly(spec),
@@ -18,7 +23,6 @@ export function crossCheck(spec: Spec, reading: Reading): void {
     tooLong(spec),
     tooShort(spec),
   ];
-  for (const found of mistakes) if (found) reading.note(...found);
 }
 
 type Mistake = readonly [Key, Complaint] | undefined;
@@ -27,6 +31,12 @@ function missingChange({ command }: Spec, { has }: Reading): Mistake {
   if (has('images') || has('manifests')) return undefined;
   const wrong = `\`${command}\` has nothing new to bring`;
   return ['images', { wrong, allowed: 'Give `images` or `manifests`.' }];
+}
+
+function missingDatabase({ command, database }: Spec): Mistake {
+  if (command !== 'contract' || database?.connection !== undefined) return undefined;
+  const wrong = 'Nothing says which database is to be contracted';
+  return ['database-url', { wrong, allowed: 'Write `database-url: ${{ secrets.DATABASE_URL }}`.' }];
 }
 
 function missingPrometheus({ checks }: Spec, { has }: Reading): Mistake {
@@ -79,7 +89,6 @@ function unusedInPlace({ strategy }: Spec, { has }: Reading): readonly Mistake[]
     ]);
 }
 
-/** At 0 % and at 100 % there is one version for all. */
 /** A cookie that several routes of one host share would name the candidate of one of them. */
 function stickyAlone({ companions, sticky }: Spec): Mistake {
   if (sticky === undefined || companions.length === 0) return undefined;
@@ -87,6 +96,7 @@ function stickyAlone({ companions, sticky }: Spec): Mistake {
   return ['sticky', { wrong, allowed: 'Leave `sticky` out, or give each target a rollout of its own.' }];
 }
 
+/** At 0 % and at 100 % there is one version for all. */
 function unusedSticky({ strategy, sticky, stages }: Spec): Mistake {
   if (sticky === undefined || isInPlace(strategy) || stages.some(isShared)) return undefined;
   return [

@@ -34,9 +34,9 @@ export async function fillRows(
 }
 
 export async function beginSoak({ migrations }: EffectOf<'soaking'>, tools: Tools): Promise<void> {
-  const { id, targets } = tools.plan;
-  const target = keeperName(tools.plan);
-  await databaseOf(tools).promoted(migrations, { rollout: id, target, old: oldVersionOf(targets) });
+  const { plan } = tools;
+  const promotion = { rollout: plan.id, target: keeperName(plan), old: oldVersionOf(plan) };
+  await databaseOf(tools).promoted(migrations, promotion);
 }
 
 export function databaseOf({ database, plan }: Pick<Tools, 'database' | 'plan'>): Database {

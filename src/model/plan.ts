@@ -114,12 +114,22 @@ export function targetWith({ id, targets }: Plan, workload: string): PlannedTarg
   return found;
 }
 
-/** The version that goes, as its pods are known. */
-export function oldVersionOf(targets: readonly PlannedTarget[]): OldVersion {
-  const next = new Set(targets.flatMap((target) => Object.values(target.next.images)));
-  const images = targets.flatMap(({ stable }) => Object.values(stable.images));
+/** The version that serves before the rollout, as its pods are known. */
+export function liveVersionOf({ targets }: Pick<Plan, 'targets'>): OldVersion {
   return {
     hashes: targets.flatMap(({ stable: { hash } }) => hash ?? []),
-    images: [...new Set(images)].filter((image) => !next.has(image)),
+    images: [...new Set(targets.flatMap(({ stable }) => Object.values(stable.images)))],
   };
+}
+
+/** The same without what the next version runs too. */
+export function oldVersionOf(plan: Pick<Plan, 'targets'>): OldVersion {
+  const next = new Set(plan.targets.flatMap((target) => Object.values(target.next.images)));
+  const { hashes, images } = liveVersionOf(plan);
+  return { hashes, images: images.filter((image) => !next.has(image)) };
+}
+
+/** Ids of the migrations that it brings. */
+export function migrationsOf({ steps }: Pick<Plan, 'steps'>): readonly string[] {
+  return steps.flatMap((step) => (step.kind === 'begin-soak' ? step.migrations : []));
 }

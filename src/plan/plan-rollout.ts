@@ -1,5 +1,4 @@
-import type { OldVersion } from '../model/migration.ts';
-import { oldVersionOf, type Plan } from '../model/plan.ts';
+import { liveVersionOf, oldVersionOf, type Plan } from '../model/plan.ts';
 import { isInPlace, type Spec } from '../model/spec.ts';
 import { canaryPlan } from './canary-plan.ts';
 import { dueMigrations } from './due.ts';
@@ -22,7 +21,7 @@ export function planRollout(members: readonly [Member, ...Member[]], origin: Ori
   const [lead, ...companions] = members;
   const planned = companions.length === 0 ? planAlone(lead, origin) : planTogether(members, origin);
   const findings = members.flatMap((member) => findingsOf(member, planned.plan));
-  const due = dueMigrations(origin.schema, liveOf(planned.plan));
+  const due = dueMigrations(origin.schema, liveVersionOf(planned.plan));
   const steps = withSchema(planned.plan.steps, due, laterOf(lead.spec, planned.plan));
   return { ...planned, plan: { ...planned.plan, steps, findings } };
 }
@@ -37,14 +36,7 @@ function planAlone(member: Member, origin: Origin): Planned {
   return { is: subject.isUnchanged ? 'unchanged' : 'planned', plan };
 }
 
-function liveOf({ targets }: Plan): OldVersion {
-  return {
-    hashes: targets.flatMap(({ stable: { hash } }) => hash ?? []),
-    images: targets.flatMap(({ stable: { images } }) => Object.values(images)),
-  };
-}
-
-function laterOf({ database }: Spec, { targets }: Plan): Later {
+function laterOf({ database }: Spec, plan: Plan): Later {
   const { soakMs, isInRun } = database?.contract ?? { soakMs: 0, isInRun: false };
-  return { soakMs, isInRun, old: oldVersionOf(targets) };
+  return { soakMs, isInRun, old: oldVersionOf(plan) };
 }

@@ -15,9 +15,12 @@ export function withSchema(
   const served = firstServed(steps);
   const last = lastReturn(steps);
   return [
-    ...migrations.flatMap(expanding),
+    ...migrations.flatMap(({ id, expand }) => running('expand-schema', id, expand)),
     ...steps.slice(0, served),
-    ...migrations.flatMap((own) => [...migrating(own), ...filling(own, 'all')]),
+    ...migrations.flatMap((own) => [
+      ...running('migrate-schema', own.id, own.migrate),
+      ...filling(own, 'all'),
+    ]),
     ...steps.slice(served, last),
     ...migrations.flatMap((own) => [...filling(own, 'rest'), ...verifying(own)]),
     ...steps.slice(last),
@@ -74,16 +77,12 @@ function indexOf(steps: readonly Step[], kinds: ReadonlySet<StepName>): number {
   return index < 0 ? steps.length : index;
 }
 
-function expanding({ id, expand }: Migration): readonly Step[] {
-  return expand.length === 0
-    ? []
-    : [{ kind: 'expand-schema', migration: id, statements: expand.map(planned) }];
-}
-
-function migrating({ id, migrate }: Migration): readonly Step[] {
-  return migrate.length === 0
-    ? []
-    : [{ kind: 'migrate-schema', migration: id, statements: migrate.map(planned) }];
+function running(
+  kind: 'expand-schema' | 'migrate-schema',
+  migration: string,
+  statements: readonly Statement[],
+): readonly Step[] {
+  return statements.length === 0 ? [] : [{ kind, migration, statements: statements.map(planned) }];
 }
 
 function filling({ id, backfill }: Migration, pass: 'all' | 'rest'): readonly Step[] {

@@ -99,8 +99,8 @@ async function isReady(data: string): Promise<boolean> {
   return text.split('\n')[7]?.trim() === 'ready';
 }
 
-/** PostgreSQL refuses to run as root: in a user namespace, root has another number. */
-function unprivileged(command: string, args: readonly string[]): [string, string[]] {
+/** PostgreSQL and PgBouncer refuse to run as root: in a user namespace, root has another number. */
+export function unprivileged(command: string, args: readonly string[]): [string, string[]] {
   return process.getuid?.() === 0
     ? ['unshare', ['--user', '--map-user=1000', '--map-group=1000', command, ...args]]
     : [command, [...args]];

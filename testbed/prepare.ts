@@ -43,7 +43,8 @@ export async function prepareMariadb(): Promise<string | undefined> {
   return where('mariadbd') === undefined ? prepareUnpacked('mariadb') : undefined;
 }
 
-async function prepareUnpacked(name: Unpacked): Promise<string> {
+/** The root of packages of the distribution; unpacked first if they are not. */
+export async function prepareUnpacked(name: Unpacked): Promise<string> {
   const folder = unpackedFolder(name);
   if (!(await isThere(folder))) await underLock('debian.ts', [name]);
   return folder;

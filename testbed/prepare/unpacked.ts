@@ -16,6 +16,7 @@ export const unpacked = {
     'lua-resty-core',
     'lua-resty-lrucache',
   ],
+  pgbouncer: ['pgbouncer', 'libevent-2.1-7', 'libc-ares2'],
   /** The server alone: no client, and nothing that starts it. */
   mariadb: ['mariadb-server-core', 'libaio1', 'liburing2'],
 } as const;

@@ -7,10 +7,16 @@ import { explained } from './errors.ts';
 const connectTimeoutMs = 10_000;
 
 /**
- * How soon the server notices that a runner is no more, and ends its session, with its locks: a default
- * server would wait for two hours. https://www.postgresql.org/docs/current/runtime-config-connection.html
- * A statement may take its time: what is too long is decided elsewhere.
+ * Makes a session one that works. The server notices soon that a runner is no more, and ends its session,
+ * with its locks: a default server would wait for two hours.
+ * https://www.postgresql.org/docs/current/runtime-config-connection.html
+ * A statement may take its time: what is too long is decided elsewhere. Only for a session that is surely
+ * its own: behind a pooler it may be an application's next.
  */
+export async function equip(client: pg.Client): Promise<void> {
+  for (const setting of settings) await client.query(setting);
+}
+
 const settings = [
   'SET tcp_keepalives_idle = 10',
   'SET tcp_keepalives_interval = 5',
@@ -36,7 +42,6 @@ export async function connect(
   client.on('end', onLost);
   try {
     await client.connect();
-    for (const setting of settings) await client.query(setting);
   } catch (error) {
     throw explained(error, `the database at ${host}:${port} cannot be reached`);
   }

@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import type { DatabaseConnection } from '../../model/database.ts';
 import { DatabaseError } from '../database-error.ts';
 import * as shared from '../sessions.ts';
-import { connect } from './connect.ts';
+import { connect, equip } from './connect.ts';
 import { explained } from './errors.ts';
 import { holderOf, requireOwnSession, tryLock } from './lock.ts';
 import { ensureTables } from './state.ts';
@@ -16,6 +16,7 @@ export function keepSessions(to: DatabaseConnection, { name, tool }: shared.Work
 
 async function lock(worker: Client, monitor: Client): Promise<number> {
   await requireOwnSession(worker, monitor);
+  await equip(worker);
   if (!(await tryLock(worker))) {
     const holder = (await holderOf(monitor, undefined)) ?? 'another run';
     throw new DatabaseError(`${holder} works on the database`, false);

@@ -75,7 +75,8 @@ async function keyOf(client: Client, { key, table }: Backfill): Promise<readonly
 /** As the statistics have it. A condition on a column that is new has none: it is taken to fit all rows. */
 async function rowsIn(client: Client, { table }: Backfill): Promise<number> {
   const { rows } = await client.query<{ readonly total: number }>(
-    'SELECT greatest(reltuples, 0)::float8 AS total FROM pg_class WHERE oid = to_regclass($1)',
+    `SELECT sum(greatest(reltuples, 0))::float8 AS total FROM pg_class WHERE relkind <> 'p'
+     AND oid IN (SELECT to_regclass($1) UNION SELECT relid FROM pg_partition_tree(to_regclass($1)))`,
     [table],
   );
   return Math.round(rows[0]?.total ?? 0);

@@ -37,7 +37,8 @@ try {
     if (values.json !== true) {
       console.log(story.name);
       console.log(`  cutover: ${told(careful)}`);
-      console.log(`  naive:   ${told(naive)}`);
+      const end = naive.changeError === undefined ? '' : `; not changed: ${naive.changeError}`;
+      console.log(`  naive:   ${told(naive)}${end}`);
     }
   }
   if (values.json === true) console.log(JSON.stringify(results, undefined, 2));

@@ -8,7 +8,8 @@ import { furnishFake } from './house.ts';
 import type { Wire } from './api.ts';
 import { happen, type Happening } from './happenings.ts';
 import { newProcess, simulate, type Process, type Simulation } from './simulation.ts';
-import { createWatch, type Tolerance } from './watch.ts';
+import { oldVersionWrites } from './schema.ts';
+import { createWatch, reachedIn, type Tolerance } from './watch.ts';
 import type { World } from './world.ts';
 
 /** What a call may meet: it never arrives, or its answer gets lost. */
@@ -66,10 +67,15 @@ const latencyMs = 4;
 /** Runs the action, once or several at the same time, on one world, until all runs have ended. */
 export async function drive(stage: Stage, runs: readonly Run[]): Promise<Result> {
   const { world, happenings } = stage;
-  const watch = createWatch(stage.stableImage, stage.tolerance);
+  const watch = createWatch({
+    ...stage.tolerance,
+    stableImage: stage.stableImage,
+    hasSchema: runs.some(({ spec }) => spec.database !== undefined),
+  });
   const trace: string[] = [];
   const changed = (): void => {
     happen(world, happenings);
+    oldVersionWrites(world, reachedIn(world));
     watch.look(world);
   };
   const simulation = simulate(world, changed);

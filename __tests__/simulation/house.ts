@@ -13,7 +13,9 @@ import { codecNamed } from '../../src/routers/index.ts';
 import { shopManifests } from './shop.ts';
 import { createFakeCluster, type Wire } from './api.ts';
 import { fakeBalancer } from './balancer.ts';
+import { fakeDatabase } from './database.ts';
 import { answer, smokeAnswer } from './metrics.ts';
+import { migration } from './schema.ts';
 import type { Process, Simulation } from './simulation.ts';
 import { namespace } from './world.ts';
 
@@ -44,8 +46,8 @@ export function furnishFake({ spec, process, simulation, wire, heard }: Runner):
     dryCluster: createFakeCluster({ world: () => world, wire, dryRun: true }),
     requireAccess: () => Promise.resolve(),
     balancer: spec.exec && balancer,
-    database: undefined,
-    migrations: [],
+    database: spec.database && fakeDatabase(world, wire, holder),
+    migrations: spec.database === undefined ? [] : [migration],
     shadow: undefined,
     lintSql: () => Promise.resolve([]),
     withoutCluster: undefined,

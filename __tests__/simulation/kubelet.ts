@@ -28,6 +28,7 @@ export function createPod(world: World, owner: ReplicaSetObject): void {
       ownerReferences: [{ kind: 'ReplicaSet', name: owner.metadata.name, uid: owner.metadata.uid }],
     },
     image: template.spec.containers[0]?.image ?? '',
+    spec: template.spec,
     status: statusOf('starting'),
   });
   const workload = owner.metadata.ownerReferences?.[0]?.name ?? '';

@@ -9,6 +9,7 @@ import {
 } from './others.ts';
 import { scenario, type Scenario } from './scenario.ts';
 import { oldImage } from './shop.ts';
+import { schemas } from './schemas.ts';
 import { strategies } from './strategies.ts';
 
 const smoke = [{ text: 'GET / == 200', method: 'GET', path: '/', status: 200, requests: 10 }];
@@ -30,6 +31,7 @@ const shrinking = { endings: true };
 export const scenarios: readonly Scenario[] = [
   ...strategies,
   ...execs,
+  ...schemas,
   scenario({ name: 'good', outcome: 'promoted', reason: 'done' }),
   scenario({ name: 'good with a smoke test', spec: { smoke }, outcome: 'promoted', reason: 'done' }),
   scenario({

@@ -12,6 +12,8 @@ export interface Extras {
   /** What a ScaledObject says of the target's size. */
   readonly scaledObject?: Partial<ScaledObject['spec']>;
   readonly hasSecondService?: boolean;
+  /** A pod of another workload runs the old image. */
+  readonly hasJob?: boolean;
   /** Without a Service and a route. */
   readonly isWorker?: boolean;
   /** Another rule of the route leads to a Service that does not exist. */
@@ -31,6 +33,7 @@ export function shopWorld(next: Partial<Behaviour>, extras: Extras): World {
   const world = emptyWorld({ [oldImage]: good, [newImage]: { ...good, ...next } });
   put(world, deployment());
   if (isWorker !== true) put(world, service('shop'));
+  if (extras.hasJob === true) put(world, job());
   if (hasSecondService === true) put(world, service('shop-internal'));
   if (hasAutoscaler === true) put(world, autoscaler());
   if (isWorker !== true) put(world, route(hasDeadPath === true ? [deadRule] : []));
@@ -92,6 +95,17 @@ function deployment(): KubeObject {
         },
       },
     },
+  };
+}
+
+function job(): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'mailer-1', namespace, labels: { app: 'mailer' } },
+    image: oldImage,
+    spec: { containers: [{ name: 'mailer', image: oldImage }] },
+    status: { phase: 'Running', conditions: [], containerStatuses: [] },
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type Template,
 } from './objects.ts';
 import { deadService, replicas } from './shop.ts';
+import { brokenSchema } from './schema.ts';
 import { all, find, labelsOf, type World } from './world.ts';
 
 /** What a scenario cannot promise, because somebody else breaks it. */
@@ -20,6 +21,12 @@ export interface Tolerance {
   readonly endings?: boolean;
   /** Somebody else changed or removed the target, so its old pods go. */
   readonly lostTarget?: boolean;
+}
+
+export interface Watched extends Tolerance {
+  readonly stableImage: string;
+  /** The new version needs its migration. */
+  readonly hasSchema: boolean;
 }
 
 export interface Watch {
@@ -34,7 +41,7 @@ interface Flow {
 }
 
 /** Checks, at every moment, what no rollout may ever do. `stableImage` is what stable runs. */
-export function createWatch(stableImage: string, tolerance: Tolerance): Watch {
+export function createWatch({ stableImage, hasSchema, ...tolerance }: Watched): Watch {
   const violations: string[] = [];
   let lastVersion = -1;
   let lastPlane: World['plane'] | undefined;
@@ -50,6 +57,7 @@ export function createWatch(stableImage: string, tolerance: Tolerance): Watch {
         ...brokenOff(world, servedAt, tolerance),
         ...mixedServices(world),
         ...missingSettings(world),
+        ...(hasSchema ? brokenSchema(world, reachedIn(world)) : []),
         ...(tolerance.lostTarget === true ? [] : shrunk(world, stableImage)),
       ];
       for (const text of found)
@@ -81,6 +89,11 @@ function userServices(world: World): readonly ServiceObject[] {
   return (all(world, 'Service') as readonly ServiceObject[]).filter(
     ({ metadata }) => !metadata.name.endsWith('-candidate'),
   );
+}
+
+/** Pods that requests come to, in one way or another. */
+export function reachedIn(world: World): readonly string[] {
+  return flowsOf(world).flatMap(({ pods }) => pods);
 }
 
 /** Every way by which requests come, and the pods they reach. */

@@ -1,5 +1,6 @@
 import { isSame } from '../../src/lib/same.ts';
 import type { KubeObject, Labels } from '../../src/model/kube.ts';
+import { oldSchema, type Schema } from './schema.ts';
 
 export const namespace = 'prod';
 
@@ -53,6 +54,7 @@ export interface World {
   readonly marks: Map<string, number>;
   due: Due;
   plane: Plane;
+  schema: Schema;
   readonly images: Readonly<Record<string, Behaviour>>;
 }
 
@@ -82,6 +84,7 @@ export function emptyWorld(images: World['images']): World {
     marks: new Map(),
     due,
     plane: { weights: {}, aside: [], pods: {} },
+    schema: oldSchema,
     images,
   };
 }

@@ -113,14 +113,13 @@ describe("the schema's steps among a strategy's", () => {
     ]);
   });
 
-  test('a worker, which works as soon as it runs: filled before it starts', () => {
+  test('a worker, which works as long as it runs: filled before it starts, and verified behind its last pod', () => {
     const worker = stepsOf('pin-autoscaler', 'start-candidate', 'scale', 'analyse', 'update-target');
-    expect(kindsOf(withSchema(worker, [migration], later)).slice(0, 4)).toEqual([
-      'expand-schema',
-      'pin-autoscaler',
-      'fill-rows',
-      'start-candidate',
-    ]);
+    const kinds = kindsOf(withSchema(worker, [migration], later));
+    const before = ['expand-schema', 'pin-autoscaler', 'fill-rows', 'start-candidate'];
+    expect(kinds.slice(0, 4)).toEqual(before);
+    const behind = ['update-target', 'fill-rows', 'verify-schema', 'begin-soak'];
+    expect(kinds.slice(kinds.indexOf('update-target'))).toEqual(behind);
   });
 
   test('in this run: contracted after its soak', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { BackfillView } from '../../src/model/migration.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Step } from '../../src/model/step.ts';
 import { decide } from '../../src/rollout/decide.ts';
@@ -9,7 +10,7 @@ import { database, statements, view } from './schema-views.ts';
 import { after, plan, seeing, start } from './seeing.ts';
 
 describe('verify-schema', () => {
-  const step: Step = { kind: 'verify-schema', migration: '0001' };
+  const step: Step = { kind: 'verify-schema', migration: '0001', backfill: 'b1' };
 
   test('passes when every query gives what it must', () => {
     expect(next(step, seeing({ verification: [{ name: 'a', expect: 3, found: 3 }] }))).toEqual(done);
@@ -29,6 +30,34 @@ describe('verify-schema', () => {
         evidence: { lines: ['a: 2, and it must be 0', 'c: 1, and it must be 0'] },
       },
     });
+  });
+});
+
+describe('rows that an old version wrote last', () => {
+  const left = [{ name: 'rows left', expect: 0, found: 7, isRemainder: true }] as const;
+  const step: Step = { kind: 'verify-schema', migration: '0001', backfill: 'b1' };
+  const filling = { ensure: 'rows-filled', migration: '0001', pass: 'rest', digest: 'b1' };
+
+  test('are filled once more before a verification fails for them', () => {
+    const seen = { ...database({}), verification: left };
+    expect(next(step, seeing(seen))).toMatchObject({ is: 'acting', effects: [filling] });
+    const late = { at: start + plan.settings.readyTimeoutMs + 1 };
+    expect(next(step, seeing(seen, late))).toMatchObject({ is: 'failed' });
+    expect(next({ ...step, backfill: undefined }, seeing(seen))).toMatchObject({ is: 'failed' });
+  });
+
+  test('wait for another run, and for what the backfill waits for', () => {
+    const busy = { ...database({ holder: 'a run' }), verification: left };
+    expect(next(step, seeing(busy))).toMatchObject(wait('a run'));
+    const pausing: BackfillView = {
+      pass: 'rest',
+      ...{ rollout: plan.id, digest: 'b1', rows: 0, total: 9, failures: 0, tookMs: 1 },
+      ...{ isDone: false, detail: 'a replica is 2000 ms behind', msSinceBatch: 400 },
+    };
+    const seen = { ...database({ backfills: [pausing] }), verification: left };
+    expect(next(step, seeing(seen))).toMatchObject({ ...wait('a replica'), waitMs: 600 });
+    const over = { ...database({ backfills: [{ ...pausing, isDone: true }] }), verification: left };
+    expect(next(step, seeing(over))).toMatchObject({ is: 'acting', effects: [filling] });
   });
 });
 
@@ -61,7 +90,14 @@ describe('begin-soak', () => {
 
 describe('contract-schema', () => {
   const old = { hashes: ['old'], images: ['shop:1'] };
-  const step: Step = { kind: 'contract-schema', migration: '0001', statements, soakMs: 5000, old };
+  const step: Step = {
+    kind: 'contract-schema',
+    migration: '0001',
+    backfill: 'b1',
+    statements,
+    soakMs: 5000,
+    old,
+  };
   const promoted = { rollout: 'before', soakedMs: 5000 };
   const free = { ...database({ promoted }), verification: [], 'old-pods': [] };
 
@@ -71,6 +107,21 @@ describe('contract-schema', () => {
       effects: [{ ensure: 'statement', place: { phase: 'contract', position: 0 } }],
     });
     expect(undoOf(step, plan)).toBe('irreversible');
+  });
+
+  test('fills what the old version wrote last, unless something else stands against it', () => {
+    const verification = [{ name: 'rows left', expect: 0, found: 7, isRemainder: true }] as const;
+    const filling = { ensure: 'rows-filled', migration: '0001', pass: 'rest', digest: 'b1' };
+    expect(next(step, seeing({ ...free, verification }))).toMatchObject({ is: 'acting', effects: [filling] });
+    const late = { at: start + plan.settings.readyTimeoutMs + 1 };
+    expect(next(step, seeing({ ...free, verification }, late))).toEqual({
+      is: 'finished',
+      note: '0001 is not contracted yet: rows left: 7, and it must be 0',
+    });
+    expect(next(step, seeing({ ...free, verification, 'old-pods': ['shop-old-1'] }))).toEqual({
+      is: 'finished',
+      note: '0001 is not contracted yet: the old version still runs in shop-old-1',
+    });
   });
 
   test.each([

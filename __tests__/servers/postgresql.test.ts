@@ -33,6 +33,20 @@ describe.each(postgresVersions)('PostgreSQL %d', (version) => {
     expect(effects).toEqual([]);
   });
 
+  test('a row that the old version wrote last is filled before it is contracted', async () => {
+    const url = await database(...table);
+    const [, contracted] = await runSchema({
+      url,
+      folder: await writeMigrations(migration),
+      rollout: 'first',
+      onPromoted: async () => {
+        await valuesOf(url, "INSERT INTO users VALUES (0, 'Grace', 'Hopper')");
+      },
+    });
+    expect(contracted?.history.flatMap(({ note }) => note ?? [])).toEqual([]);
+    expect(await valuesOf(url, 'SELECT full_name FROM users WHERE id = 0')).toEqual(['Grace Hopper']);
+  });
+
   test('a statement that changed after it ran is refused, with its file', async () => {
     const url = await database(...table);
     await runSchema({ url, folder: await writeMigrations(migration), rollout: 'first' });

@@ -6,7 +6,9 @@ export function verificationsOf(
   remainder: (backfill: Backfill) => string | undefined,
 ): readonly Verification[] {
   const sql = backfill && remainder(backfill);
-  return sql === undefined ? own : [{ name: 'rows that the backfill has not done', sql, expect: 0 }, ...own];
+  return sql === undefined
+    ? own
+    : [{ name: 'rows that the backfill has not done', sql, expect: 0, isRemainder: true }, ...own];
 }
 
 /** The one number that a query gave, or how many rows. */

@@ -57,6 +57,8 @@ export interface Verification {
   readonly name: string;
   readonly sql: string;
   readonly expect: number;
+  /** Counts what the backfill has left out: filled once more, it may be none. */
+  readonly isRemainder?: true;
 }
 
 /** A change of the schema, spread around a rollout. Its id is the name of its folder. */
@@ -116,9 +118,7 @@ export interface BackfillView {
 }
 
 /** What a verification found. */
-export interface VerificationResult {
-  readonly name: string;
-  readonly expect: number;
+export interface VerificationResult extends Pick<Verification, 'name' | 'expect' | 'isRemainder'> {
   /** The number that the query gave, or its number of rows. */
   readonly found: number;
 }

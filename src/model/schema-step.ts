@@ -34,10 +34,16 @@ export interface FillRows {
   readonly digest: string;
 }
 
-/** See that every row is as the new version needs it, while the old one can still come back. */
-export interface VerifySchema {
-  readonly kind: 'verify-schema';
+/** Rows that an old version wrote after they were gone through, are filled once more. */
+export interface Remainder {
   readonly migration: string;
+  /** The digest of the backfill; undefined: there is none. */
+  readonly backfill: string | undefined;
+}
+
+/** See that every row is as the new version needs it, while the old one can still come back. */
+export interface VerifySchema extends Remainder {
+  readonly kind: 'verify-schema';
 }
 
 /** The new version is promoted: from now on it must prove itself before the old schema goes. */
@@ -49,9 +55,8 @@ export interface BeginSoak {
 }
 
 /** Take away what only old versions need. From here there is no way back to them. */
-export interface ContractSchema {
+export interface ContractSchema extends Remainder {
   readonly kind: 'contract-schema';
-  readonly migration: string;
   readonly statements: readonly PlannedStatement[];
   /** How long after the promotion at least. */
   readonly soakMs: number;

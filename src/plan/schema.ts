@@ -41,12 +41,12 @@ export interface Later {
 }
 
 export function contracting(
-  { id, contract }: Migration,
+  { id, contract, backfill }: Migration,
   { soakMs, old }: Pick<Later, 'soakMs' | 'old'>,
 ): readonly Step[] {
   if (contract.length === 0) return [];
   const statements = contract.map(planned);
-  return [{ kind: 'contract-schema', migration: id, statements, soakMs, old }];
+  return [{ kind: 'contract-schema', migration: id, backfill: backfill?.digest, statements, soakMs, old }];
 }
 
 /** From here on somebody sends requests to the new version, or it takes work itself. */
@@ -64,10 +64,15 @@ function firstServed(steps: readonly Step[]): number {
   return isRouted ? indexOf(steps, serving) : indexOf(steps, new Set(['start-candidate']));
 }
 
-/** Before the first step that ends pods of the old version for good; the last that judges the new one otherwise. */
+/**
+ * Where the old version serves nobody and can still come back: before the first step that ends its pods for
+ * good. A worker's take work until then, so behind it. Otherwise behind the last step that judges the new one.
+ */
 function lastReturn(steps: readonly Step[]): number {
   const ending = indexOf(steps, new Set(['update-target', 'retire']));
-  if (ending < steps.length) return ending;
+  const isWorker =
+    steps[ending]?.kind === 'update-target' && !steps.some(({ kind }) => kind === 'shift-traffic');
+  if (ending < steps.length) return isWorker ? ending + 1 : ending;
   const judging = new Set<StepName>(['roll', 'analyse', 'await-approval', 'shift-traffic']);
   return steps.findLastIndex(({ kind }) => judging.has(kind)) + 1;
 }
@@ -94,7 +99,7 @@ function filling({ id, backfill }: Migration, pass: 'all' | 'rest'): readonly St
 function verifying({ id, backfill, verify, expand }: Migration): readonly Step[] {
   const isAsked =
     backfill !== undefined || verify.length > 0 || expand.some(({ index }) => index !== undefined);
-  return isAsked ? [{ kind: 'verify-schema', migration: id }] : [];
+  return isAsked ? [{ kind: 'verify-schema', migration: id, backfill: backfill?.digest }] : [];
 }
 
 /** A plan is stored: the SQL stays out of it. */

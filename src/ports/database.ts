@@ -54,9 +54,14 @@ export interface Database {
   readonly run: (job: StatementJob) => Promise<void>;
   /** Ends what is under way of these statements, and removes what half of one left. */
   readonly halt: (migration: string, statements: readonly PlannedStatement[]) => Promise<void>;
-  /** Goes on with a backfill for about `sliceMs`, or until it should leave others alone. */
+  /**
+   * Goes on with a backfill for about `sliceMs`, or until it should leave others alone. A pass over what is
+   * left that is done begins anew.
+   */
   readonly fill: (job: BackfillJob) => Promise<void>;
-  /** Asks the verifications of a migration, its own and those that follow from its parts. None once its contraction has begun: what they ask about may be gone.
+  /**
+   * Asks the verifications of a migration, its own and those that follow from its parts. None once its
+   * contraction has begun: what they ask about may be gone.
    */
   readonly verify: (migration: Migration) => Promise<readonly VerificationResult[]>;
   /** Writes down that the version which these came with is promoted: their soak begins. */

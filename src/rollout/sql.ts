@@ -1,5 +1,5 @@
 import type { StatementPlace } from '../model/effect.ts';
-import type { PlannedStatement, SqlPhase, StatementView } from '../model/migration.ts';
+import type { PlannedStatement, SqlPhase, StatementView, VerificationResult } from '../model/migration.ts';
 import type { Question } from '../model/observation.ts';
 import { acting, finished, overdue, waiting, type Progress, type StepContext } from './step-kind.ts';
 
@@ -15,6 +15,15 @@ export interface SqlPart {
 
 export function migrationQuestion(migration: string): Extract<Question, { ask: 'migration' }> {
   return { ask: 'migration', migration };
+}
+
+/** Verifications that found another number than they should. */
+export function wrongIn(results: readonly VerificationResult[]): readonly VerificationResult[] {
+  return results.filter(({ expect, found }) => found !== expect);
+}
+
+export function saidOf({ name, expect, found }: VerificationResult): string {
+  return `${name}: ${found}, and it must be ${expect}`;
 }
 
 /** Runs the statements one after the other; each is one that is done, that runs, or that is tried again. */

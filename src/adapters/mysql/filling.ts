@@ -13,7 +13,7 @@ interface Row {
   readonly is_done: number;
 }
 
-/** Where the last batch ended. The rest is gone through anew by each rollout: the old version wrote on. */
+/** Where the last batch ended. What is left is gone through anew each time: the old version wrote on. */
 export async function beginFilling(
   client: Client,
   job: BackfillJob,
@@ -22,7 +22,7 @@ export async function beginFilling(
   const { migration, pass, backfill, rollout } = job;
   const [row] = await client.rows<Row>(
     `SELECT cursor_at, done_rows, batch, failures, is_done FROM cutover_backfills
-     WHERE migration = ? AND pass = ? AND digest = ? AND (pass = 'all' OR rollout = ?)`,
+     WHERE migration = ? AND pass = ? AND digest = ? AND (pass = 'all' OR rollout = ? AND NOT is_done)`,
     [migration, pass, backfill.digest, rollout],
   );
   if (row !== undefined) return fillingOf(row);

@@ -12,17 +12,13 @@ export async function verify(client: Client, migration: Migration): Promise<read
   return results;
 }
 
-async function asked(
-  client: Client,
-  { name, sql, expect }: Verification,
-  id: string,
-): Promise<VerificationResult> {
+async function asked(client: Client, { sql, ...own }: Verification, id: string): Promise<VerificationResult> {
   try {
     await client.run('START TRANSACTION READ ONLY');
     const { rows, columns } = await client.lists(sql);
-    return { name, expect, found: numberIn(rows, columns) };
+    return { ...own, found: numberIn(rows, columns) };
   } catch (error) {
-    throw explained(error, `${id}: ${name}`);
+    throw explained(error, `${id}: ${own.name}`);
   } finally {
     await client.run('ROLLBACK').catch(() => undefined);
   }

@@ -12,7 +12,7 @@ interface Row {
   readonly is_done: boolean;
 }
 
-/** Where the last batch ended. The rest is gone through anew by each rollout: the old version wrote on. */
+/** Where the last batch ended. What is left is gone through anew each time: the old version wrote on. */
 export async function beginFilling(
   client: Client,
   job: BackfillJob,
@@ -23,7 +23,7 @@ export async function beginFilling(
     rows: [row],
   } = await client.query<Row>(
     `SELECT cursor, rows, batch, failures, is_done FROM cutover_backfills
-     WHERE migration = $1 AND pass = $2 AND digest = $3 AND (pass = 'all' OR rollout = $4)`,
+     WHERE migration = $1 AND pass = $2 AND digest = $3 AND (pass = 'all' OR rollout = $4 AND NOT is_done)`,
     [migration, pass, backfill.digest, rollout],
   );
   if (row !== undefined) {

@@ -18,20 +18,16 @@ export async function verify(client: Client, migration: Migration): Promise<read
   return results;
 }
 
-async function asked(
-  client: Client,
-  { name, sql, expect }: Verification,
-  id: string,
-): Promise<VerificationResult> {
+async function asked(client: Client, { sql, ...own }: Verification, id: string): Promise<VerificationResult> {
   try {
     await client.query('BEGIN READ ONLY');
     await client.query('SET LOCAL statement_timeout = 0');
     // It may read the whole table, and that must leave processors to the others.
     await client.query('SET LOCAL max_parallel_workers_per_gather = 0');
     const { rows, fields } = await client.query<Readonly<Record<string, unknown>>>(sql);
-    return { name, expect, found: numberIn(rows.map(Object.values), fields.length) };
+    return { ...own, found: numberIn(rows.map(Object.values), fields.length) };
   } catch (error) {
-    throw explained(error, `${id}: ${name}`);
+    throw explained(error, `${id}: ${own.name}`);
   } finally {
     await client.query('ROLLBACK').catch(() => undefined);
   }

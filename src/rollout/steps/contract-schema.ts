@@ -1,6 +1,8 @@
+import type { VerificationResult } from '../../model/migration.ts';
 import type { ContractSchema } from '../../model/schema-step.ts';
-import { migrationQuestion, runSql } from '../sql.ts';
-import type { StepContext, StepKind } from '../step-kind.ts';
+import { migrationQuestion, runSql, saidOf, wrongIn } from '../sql.ts';
+import type { Progress, StepContext, StepKind } from '../step-kind.ts';
+import { fillingRemainder } from './fill-rows.ts';
 
 /**
  * Takes away what only old versions need, when the soak is over, nobody runs an old version any more
@@ -18,29 +20,47 @@ export const contractSchema: StepKind<ContractSchema> = {
       .answer(migrationQuestion(migration))
       .statements.some(({ phase }) => phase === 'contract');
     // What contracted in part has no verification any more that could be asked.
-    const reasons = hasBegun ? [] : objectionsToContract(step, context);
-    return reasons.length > 0
-      ? { is: 'finished', note: `${migration} is not contracted yet: ${reasons.join('; ')}` }
-      : runSql({ migration, phase: 'contract', statements }, context);
+    return (
+      (hasBegun ? undefined : postponing(step, context)) ??
+      runSql({ migration, phase: 'contract', statements }, context)
+    );
   },
   undo: () => 'irreversible',
 };
 
-/** Why the schema cannot be contracted yet. */
+/** What old versions wrote last is filled before; undefined: nothing stands against it. */
+function postponing(step: ContractSchema, context: StepContext): Progress | undefined {
+  const reasons = objectionsToContract(step, context);
+  if (reasons.length > 0) return postponed(step, reasons);
+  const left = wrongIn(verified(step, context)).map(saidOf);
+  return fillingRemainder(step, context) ?? (left.length > 0 ? postponed(step, left) : undefined);
+}
+
+function postponed({ migration }: ContractSchema, reasons: readonly string[]): Progress {
+  return { is: 'finished', note: `${migration} is not contracted yet: ${reasons.join('; ')}` };
+}
+
+/** Why the schema cannot be contracted yet. Rows that only must be filled are no reason. */
 export function objectionsToContract(
-  { migration, soakMs, old }: ContractSchema,
-  { seen }: Pick<StepContext, 'seen'>,
+  step: ContractSchema,
+  context: Pick<StepContext, 'seen'>,
 ): readonly string[] {
-  const { promoted } = seen.answer(migrationQuestion(migration));
-  const pods = seen.answer({ ask: 'old-pods', old });
-  const wrong = seen
-    .answer({ ask: 'verification', migration })
-    .filter(({ expect, found }) => found !== expect);
+  const { migration, soakMs, old } = step;
+  const { promoted } = context.seen.answer(migrationQuestion(migration));
+  const pods = context.seen.answer({ ask: 'old-pods', old });
+  const wrong = wrongIn(verified(step, context)).filter(({ isRemainder }) => isRemainder !== true);
   return [
     ...soakObjection(soakMs, promoted?.soakedMs),
     ...(pods.length === 0 ? [] : [`the old version still runs in ${pods.join(', ')}`]),
-    ...wrong.map(({ name, expect, found }) => `${name}: ${found}, and it must be ${expect}`),
+    ...wrong.map(saidOf),
   ];
+}
+
+function verified(
+  { migration }: ContractSchema,
+  { seen }: Pick<StepContext, 'seen'>,
+): readonly VerificationResult[] {
+  return seen.answer({ ask: 'verification', migration });
 }
 
 function soakObjection(soakMs: number, soakedMs: number | undefined): readonly string[] {

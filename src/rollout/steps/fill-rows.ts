@@ -1,7 +1,7 @@
 import type { BackfillView } from '../../model/migration.ts';
-import type { FillRows } from '../../model/schema-step.ts';
-import { failed, migrationQuestion, waitingForHolder } from '../sql.ts';
-import { finished, type Progress, type StepContext, type StepKind } from '../step-kind.ts';
+import type { FillRows, Remainder } from '../../model/schema-step.ts';
+import { failed, migrationQuestion, waitingForHolder, wrongIn } from '../sql.ts';
+import { finished, overdue, type Progress, type StepContext, type StepKind } from '../step-kind.ts';
 
 /** Batches in a row that may meet somebody's locks. */
 const maxFailures = 50;
@@ -25,12 +25,36 @@ export const fillRows: StepKind<FillRows> = {
   undo: () => [],
 };
 
+/**
+ * Goes through the rows once more while a verification counts some that are left: an old version wrote them
+ * while it was on its way out. Undefined: there are none, or they are still there after `ready-timeout`.
+ */
+export function fillingRemainder(
+  { migration, backfill }: Remainder,
+  context: StepContext,
+): Progress | undefined {
+  const { seen, plan } = context;
+  const isLeft = wrongIn(seen.answer({ ask: 'verification', migration })).some(
+    ({ isRemainder }) => isRemainder,
+  );
+  if (backfill === undefined || !isLeft || overdue(context) !== undefined) return undefined;
+  const { holder, backfills } = seen.answer(migrationQuestion(migration));
+  if (holder !== undefined) return waitingForHolder(holder, context);
+  const open = backfills.find(
+    ({ pass, rollout, isDone }) => pass === 'rest' && rollout === plan.id && !isDone,
+  );
+  return filling({ migration, pass: 'rest', digest: backfill }, open);
+}
+
 /** The rest is gone through by each rollout anew. */
 function isOf(view: BackfillView, { pass, digest }: FillRows, { plan }: StepContext): boolean {
   return view.pass === pass && view.digest === digest && (pass === 'all' || view.rollout === plan.id);
 }
 
-function filling({ migration, pass, digest }: FillRows, view: BackfillView | undefined): Progress {
+function filling(
+  { migration, pass, digest }: Pick<FillRows, 'migration' | 'pass' | 'digest'>,
+  view: BackfillView | undefined,
+): Progress {
   const waitingFor = `the rows of ${migration}`;
   const effects = [{ ensure: 'rows-filled', migration, pass, digest }] as const;
   if (view === undefined) return { is: 'acting', waitingFor, effects };

@@ -1,22 +1,25 @@
 import type { VerificationResult } from '../../model/migration.ts';
 import type { Reason } from '../../model/outcome.ts';
 import type { VerifySchema } from '../../model/schema-step.ts';
+import { migrationQuestion, saidOf, wrongIn } from '../sql.ts';
 import { finished, type Progress, type StepKind } from '../step-kind.ts';
+import { fillingRemainder } from './fill-rows.ts';
 
-/** Asks every verification once. One that gives another number than it should fails the rollout. */
+/** Asks every verification. One that gives another number than it should fails the rollout. */
 export const verifySchema: StepKind<VerifySchema> = {
-  questions: ({ migration }) => [{ ask: 'verification', migration }],
-  next: ({ migration }, { seen }) => verdictOf(migration, seen.answer({ ask: 'verification', migration })),
+  questions: ({ migration }) => [migrationQuestion(migration), { ask: 'verification', migration }],
+  next: (step, context) =>
+    fillingRemainder(step, context) ??
+    verdictOf(step.migration, context.seen.answer({ ask: 'verification', migration: step.migration })),
   undo: () => [],
 };
 
 function verdictOf(migration: string, results: readonly VerificationResult[]): Progress {
-  const wrong = results.filter(({ expect, found }) => found !== expect);
-  return wrong.length === 0 ? finished : { is: 'failed', reason: reasonOf(migration, wrong) };
+  const wrong = wrongIn(results);
+  return wrong.length === 0 ? finished : { is: 'failed', reason: reasonOf(migration, wrong.map(saidOf)) };
 }
 
-function reasonOf(migration: string, wrong: readonly VerificationResult[]): Reason {
-  const lines = wrong.map(({ name, expect, found }) => `${name}: ${found}, and it must be ${expect}`);
+function reasonOf(migration: string, lines: readonly string[]): Reason {
   return {
     kind: 'schema',
     sentence: `${migration} is not verified: ${lines[0] ?? ''}`,

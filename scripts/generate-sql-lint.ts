@@ -1,9 +1,10 @@
 /** Writes the table of docs/sql-lint.md from the rules; with --check, compares. */
 import { rules } from '../src/databases/postgresql/lint/index.ts';
-import { scores } from '../__tests__/databases/postgresql/lint/scores.ts';
+import { scores } from '../__tests__/databases/lint/scores.ts';
+import { cases, findingsIn } from '../__tests__/databases/postgresql/lint/cases.ts';
 import { generateParts, table } from './markdown.ts';
 
-const byRule = await scores();
+const byRule = await scores(cases, findingsIn);
 await generateParts({
   path: 'docs/sql-lint.md',
   from: 'the rules of src/databases/postgresql/lint/index.ts and their fixtures',

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { postgresql } from '../../src/databases/postgresql/dialect.ts';
+import { digest } from '../databases/lint/fixes.ts';
 import { cases, findingsIn, parsed, type Case } from '../databases/postgresql/lint/cases.ts';
 import { startProbe, type Probe, type Seen } from './postgres-probe.ts';
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 let probe: Probe;
 beforeAll(async () => {

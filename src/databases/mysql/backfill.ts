@@ -1,7 +1,7 @@
 import type { Backfill } from '../../model/migration.ts';
+import type { FiledStatement } from '../statement.ts';
 import { isKeyword, keywordAt, outside, type Word } from '../words.ts';
 import { partsOf, quoted, unquoted } from './nature.ts';
-import type { ParsedStatement } from './parse.ts';
 import { nameAt } from './subject.ts';
 
 /** A statement that can be made batch by batch, or why not. */
@@ -9,7 +9,7 @@ export type AsBackfill =
   { readonly backfill: Omit<Backfill, 'digest' | 'summary' | 'key'> } | { readonly objection: string };
 
 /** Cuts an UPDATE, a DELETE or an INSERT … SELECT of one table so that each batch of its rows can be done alone. */
-export function asBackfill({ sql, words }: Pick<ParsedStatement, 'sql' | 'words'>): AsBackfill {
+export function asBackfill({ sql, words }: Pick<FiledStatement, 'sql' | 'words'>): AsBackfill {
   const free = outside(words);
   const source = sourceOf(free);
   if (source === undefined) return { objection: 'is no UPDATE, DELETE or INSERT … SELECT of one table' };

@@ -1,9 +1,10 @@
 import type { Engine, Statement } from '../../model/migration.ts';
 import type { Dialect, Digest, Fault } from '../dialect.ts';
+import type { FiledStatement } from '../statement.ts';
 import { summaryOf } from '../words.ts';
 import { asBackfill } from './backfill.ts';
 import { isAlone, objectionTo } from './nature.ts';
-import { parseSql, type ParsedStatement } from './parse.ts';
+import { parseSql } from './parse.ts';
 import { syncSql } from './sync.ts';
 
 /** MySQL and MariaDB speak one language as far as it is read here: what they do not share, the server tells. */
@@ -40,14 +41,14 @@ function backfillOf(text: string, digest: Digest): Awaited<ReturnType<Dialect['b
   return { backfill: { ...found.backfill, key: [], digest: own, summary }, faults: [] };
 }
 
-function statementOf(parsed: ParsedStatement, digest: Digest): Statement {
+function statementOf(parsed: FiledStatement, digest: Digest): Statement {
   const { sql, line } = parsed;
   // What it builds is there as a whole or not at all, an index too.
   const index = undefined;
   return { sql, line, digest: digest(sql), summary: summaryOf(parsed), isAlone: isAlone(parsed), index };
 }
 
-function faultOf({ line, column, words }: ParsedStatement, objection: string | undefined): readonly Fault[] {
+function faultOf({ line, column, words }: FiledStatement, objection: string | undefined): readonly Fault[] {
   return objection === undefined
     ? []
     : [{ line, column, isSyntax: false, message: `\`${summaryOf({ words })}\` ${objection}` }];

@@ -1,7 +1,7 @@
+import type { FiledStatement } from '../statement.ts';
 import { isKeyword, outside } from '../words.ts';
-import type { ParsedStatement } from './parse.ts';
 
-type Said = Pick<ParsedStatement, 'words'>;
+type Said = Pick<FiledStatement, 'words'>;
 
 /**
  * Statements of which a transaction can be made. All others end one by themselves, before and after:

@@ -1,21 +1,10 @@
 import type { Fault } from '../dialect.ts';
+import type { FiledStatement } from '../statement.ts';
 import { position, type Word } from '../words.ts';
 import { isInBody } from './body.ts';
 import { scan, type Placed } from './scan.ts';
 
-/** A statement where it stands in its file. */
-export interface ParsedStatement {
-  /** Without what stands around it: blanks, comments, the delimiter. */
-  readonly sql: string;
-  /** 1-based. */
-  readonly line: number;
-  readonly column: number;
-  /** Comments between the statement before and the end of this one. */
-  readonly comments: readonly string[];
-  readonly words: readonly Word[];
-}
-
-export type ParsedSql = { readonly statements: readonly ParsedStatement[] } | { readonly fault: Fault };
+export type ParsedSql = { readonly statements: readonly FiledStatement[] } | { readonly fault: Fault };
 
 /** Cuts SQL into statements as the client mysql does, and at the END of a body where no DELIMITER is set. */
 export function parseSql(text: string): ParsedSql {
@@ -63,7 +52,7 @@ const unclosed: Readonly<Record<string, string>> = {
   '/*': 'the comment that begins with /* has no end',
 };
 
-function statementOf(text: string, tokens: readonly Placed[]): readonly ParsedStatement[] {
+function statementOf(text: string, tokens: readonly Placed[]): readonly FiledStatement[] {
   const own = trimmed(tokens.filter(isCode));
   const [first, last] = [own[0], own.at(-1)];
   const words = wordsOf(own);

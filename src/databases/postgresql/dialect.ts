@@ -1,8 +1,8 @@
 import type { Statement } from '../../model/migration.ts';
 import type { Dialect, Digest, Fault } from '../dialect.ts';
 import { asBackfill } from './backfill.ts';
-import { lintSql } from './lint/lint.ts';
-import { ruleNames } from './lint/names.ts';
+import { rules } from './lint/index.ts';
+import { lintPostgresql } from './lint/lint.ts';
 import { natureOf, summaryOf } from './nature.ts';
 import { syncSql } from './sync.ts';
 import { parseSql, type ParsedStatement } from './parse.ts';
@@ -20,9 +20,9 @@ export const postgresql: Dialect = {
   sync: syncSql,
   lint: async (text, file) => {
     const parsed = await parseSql(text);
-    return 'fault' in parsed ? [] : lintSql(parsed.statements, file);
+    return 'fault' in parsed ? [] : lintPostgresql(parsed.statements, file);
   },
-  lintRules: [...ruleNames],
+  lintRules: rules.map(({ name }) => name),
   backfill: async (text, digest) => {
     const parsed = await parseSql(text);
     if ('fault' in parsed) return { backfill: undefined, faults: [{ ...parsed.fault, isSyntax: true }] };

@@ -1,20 +1,12 @@
 import type { Node, RawStmt, ScanToken } from 'libpg-query';
+import type { FiledStatement } from '../statement.ts';
 import { position, type Word } from '../words.ts';
 
 export type { Word };
 
-/** A statement where it stands in its file. */
-export interface ParsedStatement {
-  /** Without what stands around it: blanks, comments, the semicolon. */
-  readonly sql: string;
-  /** 1-based. */
-  readonly line: number;
-  readonly column: number;
+export interface ParsedStatement extends FiledStatement {
   /** Bytes before it in its file: so the parser says where a part of it stands. */
   readonly offset: number;
-  /** Comments between the statement before and the end of this one. */
-  readonly comments: readonly string[];
-  readonly words: readonly Word[];
   readonly node: Node;
 }
 

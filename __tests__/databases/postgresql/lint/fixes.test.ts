@@ -1,33 +1,8 @@
-import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { postgresql } from '../../../../src/databases/postgresql/dialect.ts';
 import { parseSql } from '../../../../src/databases/postgresql/parse.ts';
-import type { LintPhase } from '../../../../src/model/sql-finding.ts';
+import { faultsIn, partsOf } from '../../lint/fixes.ts';
 import { cases, findingsIn } from './cases.ts';
-
-/** What a fix says to write, and where. */
-interface Part {
-  readonly phase: LintPhase | undefined;
-  readonly sql: string;
-}
-
-const phases = { expand: 'expand', backfill: 'migrate', contract: 'contract' } as const;
-
-/** `In expand.sql: …; in contract.sql: …;`, or SQL for the file that it is about. */
-function partsOf(fix: string, phase: LintPhase | undefined): readonly Part[] {
-  const [before = '', ...named] = fix.split(/\b[Ii]n (expand|backfill|contract)\.sql: /);
-  if (named.length === 0) return [{ phase, sql: before }];
-  return named.flatMap((file, index) =>
-    index % 2 === 0 ? [{ phase: phases[file as keyof typeof phases], sql: named[index + 1] ?? '' }] : [],
-  );
-}
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-async function faultsIn({ phase, sql }: Part): Promise<readonly { readonly message: string }[]> {
-  if (phase === 'migrate') return (await postgresql.backfill(sql, digest)).faults;
-  return phase === undefined ? [] : (await postgresql.statements(sql, digest)).faults;
-}
 
 const bad = cases.filter(({ is }) => is === 'bad');
 
@@ -49,7 +24,7 @@ test.each(bad.map((one) => [`${one.rule}: ${one.title}`, one] as const))(
       if (!isSql) continue;
       const again = await findingsIn({ ...part, schema: one.schema });
       const errors = again.filter(({ severity }) => severity === 'error');
-      expect([...errors, ...(await faultsIn(part))]).toEqual([]);
+      expect([...errors, ...(await faultsIn(part, postgresql))]).toEqual([]);
     }
   },
 );

@@ -1,15 +1,10 @@
+import { earlier, later } from '../../lint/order.ts';
 import type { ParsedStatement } from '../parse.ts';
 import type { LintContext } from './rule.ts';
 
+export { earlier, later };
+
 type Statements = Pick<LintContext, 'statements'>;
-
-export function earlier(statement: ParsedStatement, { statements }: Statements): readonly ParsedStatement[] {
-  return statements.slice(0, statements.indexOf(statement));
-}
-
-export function later(statement: ParsedStatement, { statements }: Statements): readonly ParsedStatement[] {
-  return statements.slice(statements.indexOf(statement) + 1);
-}
 
 /** The statements before it that BEGIN has put into one transaction with it; undefined: there was none. */
 export function blockBefore(

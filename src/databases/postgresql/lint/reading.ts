@@ -1,17 +1,10 @@
 import type { DropStmt, Node, RangeVar, TypeName } from 'libpg-query';
 import type { TableName } from './rule.ts';
 
+export { isSameTable, nameOf, printed } from '../../lint/table.ts';
+
 export function tableName({ schemaname, relname = '' }: RangeVar): TableName {
   return { schema: schemaname, name: relname };
-}
-
-/** As people write it, with its schema if it was written. */
-export function printed({ schema, name }: TableName): string {
-  return schema === undefined ? name : `${schema}.${name}`;
-}
-
-export function isSameTable(a: TableName, b: TableName): boolean {
-  return a.name === b.name && (a.schema === b.schema || a.schema === undefined || b.schema === undefined);
 }
 
 /** Names of what a DROP removes, each part of it; of a trigger, its table's first. */
@@ -22,12 +15,6 @@ export function droppedNames({ objects = [] }: DropStmt): readonly (readonly str
     if ('ObjectWithArgs' in object) return stringsOf(object.ObjectWithArgs.objname);
     return stringsOf([object]);
   });
-}
-
-/** The last two parts of a name: a database before them is the one that the session is in. */
-export function nameOf(parts: readonly string[]): TableName {
-  const [name = '', schema] = parts.toReversed();
-  return { schema, name };
 }
 
 /** The last part of a type's name, as the parser keeps it: `int4`, `varchar`, `timestamptz`. */

@@ -1,6 +1,9 @@
 import type { LintPhase } from '../../../model/sql-finding.ts';
 import { quoted } from '../nature.ts';
+import { inFiles, type Files } from '../../lint/files.ts';
 import type { TableName } from './rule.ts';
+
+export { inFiles, type Files };
 
 /** As short as PostgreSQL reads it back: quoted only where it must be. */
 export function sqlName(name: string): string {
@@ -25,19 +28,6 @@ const reserved: ReadonlySet<string> = new Set(
 
 export function alter(table: TableName, change: string): string {
   return `ALTER TABLE ${sqlTable(table)} ${change};`;
-}
-
-/** What to write into which file; a file with nothing to write is not named. */
-export interface Files {
-  readonly expand?: readonly string[];
-  readonly backfill?: readonly string[];
-  readonly contract?: readonly string[];
-}
-
-export function inFiles({ expand = [], backfill = [], contract = [] }: Files): string {
-  const named = Object.entries({ expand, backfill, contract }).filter(([, sql]) => sql.length > 0);
-  const text = named.map(([file, sql]) => `in ${file}.sql: ${sql.join(' ')}`).join(' ');
-  return text.replace(/^in/, 'In');
 }
 
 /** A constraint as it is written, with the name that it has or gets. */

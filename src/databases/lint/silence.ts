@@ -1,6 +1,5 @@
-import type { SqlFinding } from '../../../model/sql-finding.ts';
-import type { ParsedStatement } from '../parse.ts';
-import { ruleNames } from './names.ts';
+import type { SqlFinding } from '../../model/sql-finding.ts';
+import type { FiledStatement } from '../statement.ts';
 
 interface Silences {
   readonly allowed: ReadonlySet<string>;
@@ -9,11 +8,15 @@ interface Silences {
 
 /**
  * What comments before a statement, or in it, silence: `-- cutover: allow ban-drop-column, nobody reads
- * it since 3.2`. A reason is asked for: who reads the file later must know why.
+ * it since 3.2`. A reason is asked for: who reads the file later must know why. `rules` are the names that
+ * there are.
  */
-export function silencesOf({ comments }: Pick<ParsedStatement, 'comments'>): Silences {
+export function silencesOf(
+  { comments }: Pick<FiledStatement, 'comments'>,
+  rules: ReadonlySet<string>,
+): Silences {
   const found = comments.flatMap((comment) => [...comment.matchAll(/cutover:\s*allow\s+([\w-]+)([^\n*]*)/g)]);
-  const allowed = found.filter(([, rule = '', reason = '']) => isKnown(rule) && isReason(reason));
+  const allowed = found.filter(([, rule = '', reason = '']) => rules.has(rule) && isReason(reason));
   const faulty = found.filter((one) => !allowed.includes(one));
   return {
     allowed: new Set(allowed.map(([, rule = '']) => rule)),
@@ -21,18 +24,14 @@ export function silencesOf({ comments }: Pick<ParsedStatement, 'comments'>): Sil
       rule: 'silence',
       severity: 'error',
       lock: undefined,
-      message: isKnown(rule)
+      message: rules.has(rule)
         ? `\`cutover: allow ${rule}\` gives no reason`
         : `\`cutover: allow ${rule}\` names no rule`,
-      fix: isKnown(rule)
+      fix: rules.has(rule)
         ? `Write why it does no harm here: -- cutover: allow ${rule}, REASON`
         : 'docs/sql-lint.md lists the rules.',
     })),
   };
-}
-
-function isKnown(rule: string): boolean {
-  return ruleNames.has(rule);
 }
 
 function isReason(text: string): boolean {

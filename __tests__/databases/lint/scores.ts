@@ -1,4 +1,5 @@
-import { cases, findingsIn } from './cases.ts';
+import type { SqlFinding } from '../../../src/model/sql-finding.ts';
+import type { Case } from './fixtures.ts';
 
 export interface Score {
   /** Fixtures of the rule. */
@@ -10,7 +11,10 @@ export interface Score {
 }
 
 /** How well each rule does on all fixtures: a good case of any rule is a good case for all. */
-export async function scores(): Promise<ReadonlyMap<string, Score>> {
+export async function scores<Own extends Case>(
+  cases: readonly Own[],
+  findingsIn: (one: Own) => Promise<readonly SqlFinding[]>,
+): Promise<ReadonlyMap<string, Score>> {
   const judged = await Promise.all(
     cases.map(async (one) => ({
       one,

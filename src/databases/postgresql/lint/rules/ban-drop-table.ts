@@ -1,4 +1,5 @@
 import type { DropStmt } from 'libpg-query';
+import { messages } from '../../../lint/sentences.ts';
 import { droppedNames, nameOf, printed } from '../reading.ts';
 import type { LintContext, SqlRule } from '../rule.ts';
 import { inFiles, sqlName, sqlTable } from '../writing.ts';
@@ -14,7 +15,7 @@ export const banDropTable: SqlRule = {
     return [
       {
         lock: 'ACCESS EXCLUSIVE',
-        message: `The old version still uses ${names.join(', ')}, and the rows are lost`,
+        message: messages.banDropTable(names),
         fix: inFiles({ contract: drop }),
       },
     ];

@@ -1,4 +1,5 @@
 import type { Node, RangeVar } from 'libpg-query';
+import { messages } from '../../../lint/sentences.ts';
 import type { ParsedStatement } from '../../parse.ts';
 import { changedTables } from '../locked.ts';
 import { togetherBefore } from '../order.ts';
@@ -65,7 +66,7 @@ function whileLocked(locked: readonly TableName[], statement: ParsedStatement): 
 function atOnce(relation: RangeVar, statement: ParsedStatement): SqlComplaint {
   return {
     lock: undefined,
-    message: `Many rows of ${printed(tableName(relation))} may be written at once, between two changes of the schema, and all anew if it breaks off`,
+    message: messages.atOnce(tableName(relation)),
     fix: inBackfill(statement),
   };
 }

@@ -1,4 +1,5 @@
 import type { Node } from 'libpg-query';
+import { messages, whys } from '../../../lint/sentences.ts';
 import { copiedColumn, type Copy } from '../copying.ts';
 import { printed, tableName } from '../reading.ts';
 import type { SqlRule } from '../rule.ts';
@@ -6,7 +7,7 @@ import type { SqlRule } from '../rule.ts';
 export const renamingColumn: SqlRule = {
   name: 'renaming-column',
   severity: 'error',
-  why: 'From one moment to the next the old version asks for a column that is not there. Two columns with the same values serve both versions.',
+  why: whys.renamingColumn,
   check: ({ node }, { phase, isNew, table: facts }) => {
     const renaming = phase === 'contract' ? undefined : renamingOf(node);
     if (renaming === undefined || isNew(renaming.table)) return [];
@@ -15,7 +16,7 @@ export const renamingColumn: SqlRule = {
     return [
       {
         lock: renaming.isView ? undefined : 'ACCESS EXCLUSIVE',
-        message: `The old version asks for ${printed(table)}.${from}, and finds it no more`,
+        message: messages.renamedAway(`${printed(table)}.${from}`),
         fix: renaming.isView
           ? `In expand.sql, replace the view by one with both columns, ${from} and ${to}; in contract.sql, by one without ${from}.`
           : column === undefined

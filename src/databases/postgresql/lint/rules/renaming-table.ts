@@ -1,4 +1,5 @@
 import type { Node } from 'libpg-query';
+import { messages } from '../../../lint/sentences.ts';
 import { printed, tableName } from '../reading.ts';
 import type { SqlRule, TableName } from '../rule.ts';
 import { inFiles, sqlTable } from '../writing.ts';
@@ -14,7 +15,7 @@ export const renamingTable: SqlRule = {
     return [
       {
         lock,
-        message: `The old version asks for ${printed(from)}, and finds it no more`,
+        message: messages.renamedAway(printed(from)),
         fix: inFiles({ expand: [`CREATE VIEW ${sqlTable(to)} AS SELECT * FROM ${sqlTable(from)};`] }),
       },
     ];

@@ -1,4 +1,5 @@
 import type { Node } from 'libpg-query';
+import { advice, messages } from '../../../lint/sentences.ts';
 import { summaryOf } from '../../nature.ts';
 import type { SqlRule } from '../rule.ts';
 
@@ -11,8 +12,8 @@ export const transactionNesting: SqlRule = {
       ? [
           {
             lock: undefined,
-            message: `\`${summaryOf(statement)}\` meddles with the transaction of what runs the file`,
-            fix: 'Leave it out: each statement is run in a transaction of its own.',
+            message: messages.transactionNesting(summaryOf(statement)),
+            fix: advice.transactionNesting,
           },
         ]
       : [],

@@ -1,7 +1,8 @@
 import type { DeleteStmt, UpdateStmt } from 'libpg-query';
+import { messages } from '../../../lint/sentences.ts';
 import type { ParsedStatement } from '../../parse.ts';
 import { isKeyword, outside } from '../../../words.ts';
-import { printed, tableName } from '../reading.ts';
+import { tableName } from '../reading.ts';
 import type { SqlRule } from '../rule.ts';
 import { inFiles } from '../writing.ts';
 
@@ -16,7 +17,7 @@ export const unbatchedWrite: SqlRule = {
     return [
       {
         lock: 'ROW EXCLUSIVE',
-        message: `Who writes to one of the rows of ${printed(tableName(written.relation))} that this writes waits until all are written`,
+        message: messages.unbatchedWrite(tableName(written.relation)),
         fix: inFiles({ backfill: [`${withCondition(statement, written)};`] }),
       },
     ];

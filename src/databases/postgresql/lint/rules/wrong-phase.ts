@@ -1,4 +1,5 @@
 import type { CreateStmt, DropStmt } from 'libpg-query';
+import { messages, whys } from '../../../lint/sentences.ts';
 import type { ParsedStatement } from '../../parse.ts';
 import { addedColumn, alterations, alterationsInUse } from '../alterations.ts';
 import { madeName } from '../made.ts';
@@ -9,7 +10,7 @@ import { alter, inFiles, sqlName } from '../writing.ts';
 export const wrongPhase: SqlRule = {
   name: 'wrong-phase',
   severity: 'warning',
-  why: 'contract.sql runs when the new version has long been at work: what it needs must be there before. expand.sql runs while the old version is at work: what that uses must stay. What a file makes anew itself is no matter.',
+  why: whys.wrongPhase,
   check: (statement, context) => {
     if (context.phase === 'contract')
       return [...addedTooLate(statement, context), ...madeTooLate(statement, context)];
@@ -33,7 +34,7 @@ function addedTooLate(statement: ParsedStatement, context: LintContext): readonl
     })
     .map(({ table, start, end }) => ({
       lock: 'ACCESS EXCLUSIVE',
-      message: `The new version has been at work without this column of ${printed(table)}`,
+      message: messages.addedTooLate(table),
       fix: inFiles({ expand: [alter(table, statement.sql.slice(start, end).trim())] }),
     }));
 }
@@ -45,7 +46,7 @@ function madeTooLate({ node, sql }: ParsedStatement, context: LintContext): read
   return [
     {
       lock: undefined,
-      message: `The new version has been at work without this ${isTable ? 'table' : 'value'}`,
+      message: messages.madeTooLate(isTable ? 'table' : 'value'),
       fix: inFiles({ expand: [`${sql};`] }),
     },
   ];
@@ -93,7 +94,7 @@ function droppedTooEarly({ node, sql }: ParsedStatement, context: LintContext): 
   return [
     {
       lock: undefined,
-      message: `The old version may still use ${used.map(printed).join(', ')}`,
+      message: messages.droppedTooEarly(used.map(printed)),
       fix: inFiles({ contract: [`${sql};`] }),
     },
   ];
@@ -126,7 +127,7 @@ function withoutDefault(statement: ParsedStatement, context: LintContext): reado
     .filter(({ cmd }) => cmd.subtype === 'AT_ColumnDefault' && cmd.def === undefined)
     .map(({ table, cmd: { name = '' } }) => ({
       lock: 'ACCESS EXCLUSIVE',
-      message: `The old version may leave ${printed(table)}.${name} to its default`,
+      message: messages.noDefault(table, name),
       fix: inFiles({ contract: [alter(table, `ALTER COLUMN ${sqlName(name)} DROP DEFAULT`)] }),
     }));
 }

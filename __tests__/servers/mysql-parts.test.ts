@@ -165,7 +165,7 @@ describe.each(servers)('%s', (_name, start) => {
 
   test('what lint wants to know of the schema is there', async () => {
     const url = await database(
-      'CREATE TABLE users (id bigint unsigned PRIMARY KEY, name varchar(20) NOT NULL, age int, CONSTRAINT grown CHECK (age >= 18))',
+      'CREATE TABLE users (id bigint unsigned PRIMARY KEY, name varchar(20) COLLATE utf8mb4_bin NOT NULL, age int, CONSTRAINT grown CHECK (age >= 18))',
     );
     const { serverVersion, tables } = await withDatabase(url, (own) => own.schema());
     expect(serverVersion).toBeGreaterThan(80_000);
@@ -173,9 +173,10 @@ describe.each(servers)('%s', (_name, start) => {
     expect(tables.get(`${new URL(url).pathname.slice(1)}.users`)).toBe(users);
     expect([...(users?.columns ?? [])]).toEqual([
       ['id', { type: expect.stringMatching(/^bigint.* unsigned$/) as unknown, isNullable: false }],
-      ['name', { type: 'varchar(20)', isNullable: false }],
+      ['name', { type: 'varchar(20)', isNullable: false, collation: 'utf8mb4_bin' }],
       ['age', { type: expect.stringMatching(/^int/) as unknown, isNullable: true }],
     ]);
+    expect(users?.collation).toMatch(/^utf8mb4_/);
     expect(users?.checks).toEqual([expect.stringMatching(/`age` >= 18/)]);
     expect([...tables.keys()].some((name) => name.startsWith('mysql.'))).toBe(false);
   });

@@ -35,10 +35,14 @@ export interface TableFacts {
   readonly columns: ReadonlyMap<string, ColumnFacts>;
   /** Conditions of its validated CHECK constraints, as the engine prints them. */
   readonly checks: readonly string[];
+  /** What a column has that says none of its own; undefined: the engine has no such thing. */
+  readonly collation?: string | undefined;
 }
 
 export interface ColumnFacts {
   /** With its modifiers: `character varying(20)`. */
   readonly type: string;
   readonly isNullable: boolean;
+  /** Undefined: it holds no text, or all of the engine's types keep theirs. */
+  readonly collation?: string | undefined;
 }

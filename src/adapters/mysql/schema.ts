@@ -10,12 +10,14 @@ interface TableRow extends Place {
   /** In the database of the session: found by its bare name. */
   readonly is_own: number;
   readonly total: number | null;
+  readonly collated: string | null;
 }
 
 interface ColumnRow extends Place {
   readonly column_is: string;
   readonly type: string;
   readonly nullable: string;
+  readonly collated: string | null;
 }
 
 interface CheckRow extends Place {
@@ -39,12 +41,14 @@ const checks: Readonly<Record<Client['server'], string>> = {
 export async function schemaFacts(client: Client): Promise<SchemaFacts> {
   const [version] = await client.rows<{ readonly version: string }>('SELECT VERSION() AS version');
   const tables = await client.rows<TableRow>(
-    `SELECT table_schema AS place, table_name AS name, COALESCE(table_schema = DATABASE(), 0) AS is_own, table_rows AS total
+    `SELECT table_schema AS place, table_name AS name, COALESCE(table_schema = DATABASE(), 0) AS is_own, table_rows AS total,
+       table_collation AS collated
      FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND ${isUsers('table_schema')}`,
   );
   const columns = byTable(
     await client.rows<ColumnRow>(
-      `SELECT table_schema AS place, table_name AS name, column_name AS column_is, column_type AS type, is_nullable AS nullable
+      `SELECT table_schema AS place, table_name AS name, column_name AS column_is, column_type AS type, is_nullable AS nullable,
+         collation_name AS collated
        FROM information_schema.columns WHERE ${isUsers('table_schema')} ORDER BY ordinal_position`,
     ),
   );
@@ -55,14 +59,15 @@ export async function schemaFacts(client: Client): Promise<SchemaFacts> {
       rows: own.total ?? 0,
       columns: new Map((columns.get(key) ?? []).map(columnOf)),
       checks: (clauses.get(key) ?? []).map(({ clause }) => clause),
+      collation: own.collated ?? undefined,
     };
     return [[key, table], ...(own.is_own === 1 ? [[own.name, table] as const] : [])];
   });
   return { serverVersion: numberOf(version?.version ?? ''), tables: new Map(facts) };
 }
 
-function columnOf({ column_is: name, type, nullable }: ColumnRow): readonly [string, ColumnFacts] {
-  return [name, { type, isNullable: nullable === 'YES' }];
+function columnOf({ column_is: name, type, nullable, collated }: ColumnRow): readonly [string, ColumnFacts] {
+  return [name, { type, isNullable: nullable === 'YES', collation: collated ?? undefined }];
 }
 
 function keyOf({ place, name }: Place): string {

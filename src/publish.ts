@@ -57,7 +57,7 @@ export function createPublisher({ spec, settings }: Configuration, env: Env): Pu
       const report: Report = { ...about, ...conclusion, plan, at: systemClock.now() };
       if (report.outcome === 'planned')
         await unfailing('warnings', () => warner({ findingLine, sqlFindingLine }, env)(plan));
-      await unfailing('outputs', () => tellMachines(report, env));
+      await unfailing('outputs', () => tellMachines(report, spec, env));
       await unfailing('summary', () =>
         writeSummary(
           renderSummary(report, (step) => undoOf(step, plan)),
@@ -72,9 +72,10 @@ export function createPublisher({ spec, settings }: Configuration, env: Env): Pu
   };
 }
 
-async function tellMachines(report: Report, env: Env): Promise<void> {
+async function tellMachines(report: Report, { database }: Configuration['spec'], env: Env): Promise<void> {
   const { id, sqlFindings } = report.plan;
+  const why = (rule: string): string => whyOf(rule, database?.engine ?? 'postgresql');
   const path = await writeReportFile(`${id}.json`, renderJson(report), env);
-  const scanned = sqlFindings && (await writeReportFile(`${id}.sarif`, sarif(sqlFindings, whyOf), env));
+  const scanned = sqlFindings && (await writeReportFile(`${id}.sarif`, sarif(sqlFindings, why), env));
   writeOutputs({ ...outputsOf(report), report: path, sarif: scanned ?? '' }, env);
 }

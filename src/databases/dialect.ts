@@ -34,6 +34,13 @@ export interface LintedFile {
   readonly schema: SchemaFacts | undefined;
 }
 
+/** What its lint looks for, and why that hurts. */
+export interface LintRule {
+  readonly name: string;
+  readonly severity: SqlFinding['severity'];
+  readonly why: string;
+}
+
 /** What Cutover understands of an engine's SQL. Pure, but for loading a parser. */
 export interface Dialect {
   readonly engine: Engine;
@@ -51,6 +58,5 @@ export interface Dialect {
   readonly sync: (sync: Sync, name: string) => { readonly expand: string; readonly contract: string };
   /** What hurts those who use the database meanwhile; none for a text that cannot be read. */
   readonly lint: (text: string, file: LintedFile) => Promise<readonly SqlFinding[]>;
-  /** Names of its lint rules. */
-  readonly lintRules: readonly string[];
+  readonly lintRules: readonly LintRule[];
 }

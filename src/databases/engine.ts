@@ -1,5 +1,4 @@
 import type { Engine } from '../model/migration.ts';
-import { rules } from './postgresql/lint/index.ts';
 import type { Dialect } from './dialect.ts';
 import { mysqlDialect } from './mysql/dialect.ts';
 import { postgresql } from './postgresql/dialect.ts';
@@ -11,12 +10,12 @@ export const dialects: Readonly<Record<Engine, Dialect>> = {
   mariadb: mysqlDialect('mariadb'),
 };
 
-/** Why a lint rule's findings hurt, whatever engine it is for. */
-export function whyOf(rule: string): string {
-  return rules.find(({ name }) => name === rule)?.why ?? rule;
+/** Why findings of an engine's lint rule hurt. */
+export function whyOf(rule: string, engine: Engine): string {
+  return dialects[engine].lintRules.find(({ name }) => name === rule)?.why ?? rule;
 }
 
 /** Names of all lint rules, each once. */
 export const sqlRuleNames: readonly string[] = [
-  ...new Set(Object.values(dialects).flatMap(({ lintRules }) => lintRules)),
+  ...new Set(Object.values(dialects).flatMap(({ lintRules }) => lintRules.map(({ name }) => name))),
 ];

@@ -22,7 +22,7 @@ export const postgresql: Dialect = {
     const parsed = await parseSql(text);
     return 'fault' in parsed ? [] : lintPostgresql(parsed.statements, file);
   },
-  lintRules: rules.map(({ name }) => name),
+  lintRules: rules,
   backfill: async (text, digest) => {
     const parsed = await parseSql(text);
     if ('fault' in parsed) return { backfill: undefined, faults: [{ ...parsed.fault, isSyntax: true }] };

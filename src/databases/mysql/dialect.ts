@@ -3,6 +3,8 @@ import type { Dialect, Digest, Fault } from '../dialect.ts';
 import type { FiledStatement } from '../statement.ts';
 import { summaryOf } from '../words.ts';
 import { asBackfill } from './backfill.ts';
+import { rules } from './lint/index.ts';
+import { lintMysql } from './lint/lint.ts';
 import { isAlone, objectionTo } from './nature.ts';
 import { parseSql } from './parse.ts';
 import { syncSql } from './sync.ts';
@@ -14,8 +16,11 @@ export function mysqlDialect(engine: Extract<Engine, 'mysql' | 'mariadb'>): Dial
     statements: (text, digest) => Promise.resolve(statementsOf(text, digest)),
     backfill: (text, digest) => Promise.resolve(backfillOf(text, digest)),
     sync: syncSql,
-    lint: () => Promise.resolve([]),
-    lintRules: [],
+    lint: (text, file) => {
+      const parsed = parseSql(text);
+      return Promise.resolve('fault' in parsed ? [] : lintMysql(parsed.statements, file, engine));
+    },
+    lintRules: rules,
   };
 }
 

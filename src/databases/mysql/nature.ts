@@ -22,15 +22,21 @@ export function objectionTo(statement: Said): string | undefined {
   return found?.objection ?? partsObjection(statement);
 }
 
+/** A statement that begins or ends a transaction. */
+export function isTransactional(statement: Said): boolean {
+  return transactions.some((begins) => begins.test(beginning(statement)));
+}
+
+const transactions: readonly RegExp[] = [
+  /^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE SAVEPOINT|START TRANSACTION|XA)\b/,
+  /^SET (SESSION |LOCAL )?(@@(SESSION\.|LOCAL\.)?)?AUTOCOMMIT\b/,
+];
+
 const transaction = 'begins or ends a transaction: each statement is one of its own. Leave it out';
 const locks = 'takes or leaves locks of the session, which is not yours alone. Leave it out';
 
 const objections: readonly { readonly begins: RegExp; readonly objection: string }[] = [
-  {
-    begins: /^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE SAVEPOINT|START TRANSACTION|XA)\b/,
-    objection: transaction,
-  },
-  { begins: /^SET (SESSION |LOCAL )?(@@(SESSION\.|LOCAL\.)?)?AUTOCOMMIT\b/, objection: transaction },
+  ...transactions.map((begins) => ({ begins, objection: transaction })),
   { begins: /^(LOCK|UNLOCK|FLUSH TABLES?)\b/, objection: locks },
   {
     begins: /^LOAD (DATA|XML)\b/,

@@ -85,6 +85,7 @@ test.each([
 test.each([
   ['ALTER TABLE a ADD x int, ALGORITHM=COPY', ['ALTER TABLE a ADD x int, ALGORITHM=COPY']],
   ['ALTER TABLE a ADD INDEX (x), LOCK SHARED', ['ALTER TABLE a ADD INDEX (x), LOCK SHARED']],
+  ['ALTER TABLE a ENGINE=MyISAM', [`ALTER TABLE a ENGINE=MyISAM${online}`]],
   ['CREATE UNIQUE INDEX i ON a (x)', ['CREATE UNIQUE INDEX i ON a (x) ALGORITHM=INPLACE LOCK=NONE']],
   ['DROP INDEX `i` ON shop.a', [`ALTER TABLE shop.a DROP INDEX \`i\`${online}`]],
   ['DROP INDEX IF EXISTS i ON a', [`ALTER TABLE a DROP INDEX IF EXISTS i${online}`]],
@@ -94,6 +95,7 @@ test.each([
   ['ALTER TABLE a DROP PARTITION p', ['ALTER TABLE a DROP PARTITION p']],
   ['ALTER TABLE a PARTITION BY HASH (x) PARTITIONS 4', []],
   ['ALTER TABLE a REMOVE PARTITIONING', []],
+  ['ALTER TABLE a ADD y int, ORDER BY x', []],
   ['ALTER TABLE a ADD PARTITION PARTITIONS 4', []],
 ])('%s is put to the server as %j', (sql, forms) => {
   expect(formsOf(sql)).toEqual(forms);

@@ -38,12 +38,23 @@ const clauses = /^(algorithm|lock)$/i;
 
 function alterForms(sql: string, words: readonly Word[]): readonly string[] {
   const free = outside(words);
+  // It stands behind all else, and neither engine does it without a copy.
+  if (hasOrder(free)) return [];
   const at = free.findIndex(({ text }) => /^partition(ing)?$/i.test(text));
-  if (at < 0) return [`${sql}, ALGORITHM=INSTANT`, `${sql}, ALGORITHM=INPLACE, LOCK=NONE`];
+  const online = `${sql}, ALGORITHM=INPLACE, LOCK=NONE`;
+  // MariaDB copies a table to another engine also where it is asked for INSTANT.
+  if (free.some(({ text }) => /^engine$/i.test(text))) return [online];
+  if (at < 0) return [`${sql}, ALGORITHM=INSTANT`, online];
   // Neither engine takes a clause there: https://mariadb.com/kb/en/alter-table/#partitions
   const isQuick = /^(add|drop|truncate)$/i.test(free[at - 1]?.text ?? '');
   const isSpread = free.some(({ text }) => /^partitions$/i.test(text));
   return isQuick && !isSpread ? [sql] : [];
+}
+
+function hasOrder(words: readonly Word[]): boolean {
+  return words.some(
+    (_, index) => keywordAt(words, index) === 'ORDER' && keywordAt(words, index + 1) === 'BY',
+  );
 }
 
 /** DROP INDEX of MariaDB takes no clause; it is ALTER TABLE … DROP INDEX by another name. */

@@ -5,12 +5,14 @@
  */
 import { toolRunner } from '../src/adapters/tool.ts';
 import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { sha256 } from '../src/adapters/digest.ts';
 import { createMysql } from '../src/adapters/mysql/database.ts';
 import { createPostgresql } from '../src/adapters/postgresql/database.ts';
 import { parseDatabaseUrl } from '../src/config/database-url.ts';
 import { dialects } from '../src/databases/engine.ts';
+import type { DatabaseConnection } from '../src/model/database.ts';
 import { engines, type Engine } from '../src/model/migration.ts';
 import { lintPhases, type LintPhase, type SchemaFacts, type SqlFinding } from '../src/model/sql-finding.ts';
 
@@ -25,7 +27,8 @@ class BadInput extends Error {}
 interface Wish {
   readonly engine: Engine;
   readonly phase: LintPhase | undefined;
-  readonly url: string | undefined;
+  /** Undefined: there is no schema to look at. */
+  readonly connection: DatabaseConnection | undefined;
   readonly isJson: boolean;
   readonly files: readonly string[];
 }
@@ -33,10 +36,11 @@ interface Wish {
 function readWish(args: readonly string[]): Wish {
   const { values, positionals } = parsed(args);
   if (positionals.length === 0) throw new BadInput('There is no FILE.');
+  const engine = oneOf('--engine', engines, values.engine);
   return {
-    engine: oneOf('--engine', engines, values.engine),
+    engine,
     phase: values.phase === undefined ? undefined : oneOf('--phase', lintPhases, values.phase),
-    url: values.url,
+    connection: values.url === undefined ? undefined : connectionAt(values.url, engine),
     isJson: values.json === true,
     files: positionals,
   };
@@ -80,23 +84,34 @@ async function textOf(file: string): Promise<string> {
 
 async function contentOf(file: string): Promise<Uint8Array> {
   try {
-    return await readFile(file === '-' ? '/dev/stdin' : file);
+    return file === '-' ? await buffer(process.stdin) : await readFile(file);
   } catch (error) {
     throw new BadInput(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-async function schemaAt(url: string | undefined): Promise<SchemaFacts | undefined> {
-  if (url === undefined) return undefined;
+/** Where the schema is, of a server that speaks what the SQL is written in. */
+function connectionAt(url: string, engine: Engine): DatabaseConnection {
   const { value, complaints } = parseDatabaseUrl(url, process.env);
   if (value === undefined)
     throw new BadInput(
       `--url: ${complaints.map(({ wrong, allowed }) => `${wrong}. ${allowed ?? ''}`).join(' ')}`,
     );
-  const create = value.engine === 'postgresql' ? createPostgresql : createMysql;
-  const database = create(value, {
+  const fitting = engines.filter((own) => creators[own] === creators[value.engine]);
+  if (!fitting.includes(engine))
+    throw new BadInput(
+      `--engine is ${engine}, and --url is the address of a database whose engine is ${value.engine}. With it --engine is ${fitting.join(' or ')}; or give --url of a ${engine} database, or leave it out.`,
+    );
+  return value;
+}
+
+const creators = { postgresql: createPostgresql, mysql: createMysql, mariadb: createMysql } as const;
+
+async function schemaAt(connection: DatabaseConnection | undefined): Promise<SchemaFacts | undefined> {
+  if (connection === undefined) return undefined;
+  const database = creators[connection.engine](connection, {
     name: 'cutover lint',
-    tool: toolRunner({ env: {}, url, say: () => undefined }),
+    tool: toolRunner({ env: {}, url: connection.url, say: () => undefined }),
   });
   try {
     return await database.schema();
@@ -129,7 +144,7 @@ function told({ file, line, column, rule, severity, lock, message, fix }: SqlFin
 
 try {
   const wish = readWish(process.argv.slice(2));
-  const schema = await schemaAt(wish.url);
+  const schema = await schemaAt(wish.connection);
   const findings: SqlFinding[] = [];
   for (const file of wish.files) findings.push(...(await findingsIn(file, wish, schema)));
   if (wish.isJson) console.log(JSON.stringify(findings, undefined, 2));

@@ -1,3 +1,5 @@
+import type { Engine } from './migration.ts';
+
 /** What is wrong with a statement for those who use the database meanwhile. May hold outside text. */
 export interface SqlFinding {
   readonly file: string;
@@ -25,6 +27,8 @@ export type LintPhase = (typeof lintPhases)[number];
 export interface SchemaFacts {
   /** E.g. 15.18 is 150018. */
   readonly serverVersion: number;
+  /** What the server says that it is, whatever its address is called; undefined: what that says. */
+  readonly engine?: Engine | undefined;
   /** By name with schema, and by the bare name of those in the search path. */
   readonly tables: ReadonlyMap<string, TableFacts>;
 }

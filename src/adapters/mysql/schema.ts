@@ -63,7 +63,11 @@ export async function schemaFacts(client: Client): Promise<SchemaFacts> {
     };
     return [[key, table], ...(own.is_own === 1 ? [[own.name, table] as const] : [])];
   });
-  return { serverVersion: numberOf(version?.version ?? ''), tables: new Map(facts) };
+  return {
+    serverVersion: numberOf(version?.version ?? ''),
+    engine: client.server === 'MySQL' ? 'mysql' : 'mariadb',
+    tables: new Map(facts),
+  };
 }
 
 function columnOf({ column_is: name, type, nullable, collated }: ColumnRow): readonly [string, ColumnFacts] {

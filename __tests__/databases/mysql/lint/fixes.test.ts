@@ -15,7 +15,7 @@ const isSql = (text: string): boolean =>
 /** Rules for which no SQL can be said, or not for each case. */
 const inWords: ReadonlySet<string> = new Set([
   ...['copy-algorithm', 'lock-option', 'renaming-column', 'ban-drop-database', 'transaction-nesting'],
-  ...['unbatched-write', 'mixed-ddl-dml', 'trigger-locks'],
+  ...['unbatched-write', 'mixed-ddl-dml', 'trigger-locks', 'disallowed-unique-constraint'],
 ]);
 
 describe.each(engines)('%s', (engine) => {
@@ -30,7 +30,7 @@ describe.each(engines)('%s', (engine) => {
           isSql: true,
         });
         if (!isSql(part.sql)) continue;
-        const again = await findingsIn({ ...part, engine, schema });
+        const again = await findingsIn({ ...part, engine, schema: one.schema ?? schema });
         const errors = again.filter(({ severity }) => severity === 'error');
         expect([...errors, ...(await faultsIn(part, dialects[engine]))]).toEqual([]);
       }

@@ -16,7 +16,7 @@ CREATE TABLE users (
   seen datetime,
   KEY users_name_idx (name)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
-INSERT INTO users (name, email) VALUES ('Ada', 'ada@example.com');
+INSERT INTO users (name, email, age) VALUES ('Ada', 'ada@example.com', 36);
 CREATE TABLE orders (
   id bigint(20) NOT NULL PRIMARY KEY,
   user_id bigint(20),
@@ -25,10 +25,13 @@ CREATE TABLE orders (
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
 INSERT INTO orders VALUES (1, 1, 10, 'a');
 CREATE TABLE old_orders (id bigint(20), total int(11)) ENGINE=InnoDB;
+CREATE TABLE `database` (id int(11)) ENGINE=InnoDB;
 CREATE TABLE colours (name varchar(20) PRIMARY KEY, code varchar(10)) ENGINE=InnoDB;
 CREATE TABLE events (id int(11) NOT NULL PRIMARY KEY, at int(11)) ENGINE=InnoDB
   PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20));
 CREATE TABLE shards (id int(11) NOT NULL PRIMARY KEY) ENGINE=InnoDB PARTITION BY HASH (id) PARTITIONS 4;
+INSERT INTO events VALUES (1, 1);
+INSERT INTO shards VALUES (1), (2), (3), (4), (5);
 CREATE VIEW people AS SELECT id, name, age FROM users;
 CREATE FUNCTION next_rank() RETURNS int DETERMINISTIC RETURN 1;
 CREATE PROCEDURE tidy() SELECT 1;

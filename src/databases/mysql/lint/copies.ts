@@ -1,8 +1,11 @@
 import type { FiledStatement } from '../../statement.ts';
+import { alterations } from './alterations.ts';
 import { addedColumns, changedColumns, type AddedColumn, type ChangedColumn } from './columns.ts';
 import { copiedColumn } from './copying.ts';
 import { bareDefinition, clauseOf, defaultOf, definedWithout, isGrowing, type Clause } from './definition.ts';
 import { columnFacts } from './facts.ts';
+import { onlineCopy } from './online.ts';
+import { behind } from './reading.ts';
 import type { LintContext, TableName } from './rule.ts';
 import { isStored, keepsRows } from './types.ts';
 import { alter, inFiles, sqlName, sqlTable } from './writing.ts';
@@ -15,11 +18,16 @@ export interface CopyReason {
   readonly fix: string;
 }
 
+/** How a statement is carried out, and no change of the table. */
+const options = /^(ALGORITHM|LOCK) /;
+
 /** Of columns that a statement adds. */
 export function addedCopies(statement: FiledStatement, context: LintContext): readonly CopyReason[] {
+  const changes = alterations(statement).filter(({ words }) => behind(words, options) === undefined);
   return addedColumns(statement, context).flatMap((own) => [
     ...numbered(own),
     ...computed(own),
+    ...(changes.length > 1 ? combined(own) : []),
     ...defaulted(own, context),
   ]);
 }
@@ -47,6 +55,19 @@ function computed({ table, column }: AddedColumn): readonly CopyReason[] {
   ];
 }
 
+/** What is computed when it is read is added at once, but not beside anything else. */
+function combined({ table, column }: AddedColumn): readonly CopyReason[] {
+  if (clauseOf(column, 'AS') === undefined || isStored(column)) return [];
+  const add = alter(table, `ADD COLUMN ${sqlName(column.name)} ${definedWithout(column)}`);
+  return [
+    {
+      table,
+      because: `all its rows are copied: ${column.name} is computed when it is read, and comes with other changes`,
+      fix: `${inFiles({ expand: [add] })} -- and the other changes in a statement of their own`,
+    },
+  ];
+}
+
 function defaulted({ table, column }: AddedColumn, { engine }: LintContext): readonly CopyReason[] {
   const clause = defaultOf(column);
   if (clause === undefined || !isPerRow(clause, engine)) return [];
@@ -70,25 +91,34 @@ function defaulted({ table, column }: AddedColumn, { engine }: LintContext): rea
   ];
 }
 
-/** For MySQL each expression is one; MariaDB computes one without names of its own once. */
+/** MySQL copies for each expression; MariaDB computes once what is the same for all rows. */
 function isPerRow({ words }: Clause, engine: LintContext['engine']): boolean {
-  const [, first] = words;
-  if (engine === 'mysql') return first?.text === '(';
-  return words.slice(1).some(({ is, text }) => is === 'word' && !steady.has(text.toUpperCase()));
+  if (engine === 'mysql') return words[1]?.text === '(';
+  return words.slice(1).some(({ is, text }, index, own) => {
+    const isCalled = own[index + 1]?.text === '(';
+    return is === 'word' && (isCalled ? perRow : steady).has(text.toUpperCase()) === isCalled;
+  });
 }
 
-/** What has one value for all rows: https://mariadb.com/kb/en/create-table/#default-column-option */
+/** Functions that MariaDB computes anew for each row: __tests__/servers/mysql-lint.test.ts asks it. */
+export const perRow: ReadonlySet<string> = new Set([
+  ...['UUID', 'UUID_SHORT', 'SYS_GUID', 'SYSDATE', 'UTC_TIMESTAMP'],
+]);
+
+/** Words of an expression that are no column. */
 const steady: ReadonlySet<string> = new Set([
-  ...['CURRENT_TIMESTAMP', 'NOW', 'LOCALTIME', 'LOCALTIMESTAMP', 'CURRENT_DATE', 'CURDATE', 'CURRENT_TIME'],
-  ...['CURTIME', 'UTC_TIMESTAMP', 'UTC_DATE', 'UTC_TIME', 'UNIX_TIMESTAMP', 'TRUE', 'FALSE', 'NULL'],
-  ...['CONCAT', 'JSON_ARRAY', 'JSON_OBJECT', 'INTERVAL', 'DAY', 'HOUR', 'MONTH', 'YEAR', 'MINUTE', 'SECOND'],
+  ...['CURRENT_TIMESTAMP', 'CURRENT_DATE', 'CURRENT_TIME', 'CURRENT_USER', 'LOCALTIME', 'LOCALTIMESTAMP'],
+  ...['TRUE', 'FALSE', 'NULL', 'INTERVAL', 'SECOND', 'MINUTE', 'HOUR', 'DAY', 'WEEK', 'MONTH', 'YEAR'],
+  ...['AND', 'OR', 'NOT', 'DIV', 'MOD', 'IS', 'CASE', 'WHEN', 'THEN', 'ELSE', 'END'],
 ]);
 
 /** Of columns that a statement defines anew. */
 export function changedCopies(statement: FiledStatement, context: LintContext): readonly CopyReason[] {
   return changedColumns(statement, context).flatMap((own) => {
     const because = changeOf(own, context);
-    return because === undefined ? [] : [{ table: own.table, because, fix: instead(own) }];
+    return because === undefined
+      ? []
+      : [{ table: own.table, because, fix: onlineCopy(statement, context) ?? instead(own) }];
   });
 }
 

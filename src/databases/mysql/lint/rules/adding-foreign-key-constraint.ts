@@ -2,6 +2,7 @@ import { earlier } from '../../../lint/order.ts';
 import { printed } from '../../../lint/table.ts';
 import type { FiledStatement } from '../../../statement.ts';
 import { addedForeignKeys, type AddedForeignKey } from '../constraints.ts';
+import { isOnlineCopy } from '../online.ts';
 import { behind } from '../reading.ts';
 import type { LintContext, SqlRule } from '../rule.ts';
 import { alter, inFiles, sqlName, sqlTable } from '../writing.ts';
@@ -12,7 +13,7 @@ export const addingForeignKeyConstraint: SqlRule = {
   why: 'A new foreign key copies the table while nobody can write to it, for every row is looked up. With foreign_key_checks = 0 it is added in place, and binds who writes from then on; the rows that are there nobody looks up, so that verify.sql must (https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html#online-ddl-foreign-key-operations). MySQL before 9.0 reads past a REFERENCES of a column, MariaDB does not.',
   check: (statement, context) =>
     addedForeignKeys(statement, context)
-      .filter(() => !isUnchecked(statement, context))
+      .filter(() => !isUnchecked(statement, context) && !isOnlineCopy(statement, context))
       .map((own) => ({
         lock: 'SHARED',
         message: `Nobody can write to ${both(own)} while all rows are copied, and each is looked up`,

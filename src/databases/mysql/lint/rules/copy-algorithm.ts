@@ -3,18 +3,22 @@ import { printed } from '../../../lint/table.ts';
 import { alterationsInUse, type Alteration } from '../alterations.ts';
 import { addedCopies, changedCopies, type CopyReason } from '../copies.ts';
 import { addedKeys } from '../keys.ts';
+import { isOnlineCopy, onlineCopy } from '../online.ts';
 import { behind, written } from '../reading.ts';
 import type { LintContext, SqlComplaint, SqlRule } from '../rule.ts';
 
 export const copyAlgorithm: SqlRule = {
   name: 'copy-algorithm',
   severity: 'error',
-  why: 'What InnoDB cannot do in place it does with a copy of the table, or under LOCK=SHARED: nobody can write to the table until it is over (https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html, https://mariadb.com/kb/en/innodb-online-ddl-overview/). Cutover refuses it, as long as ALGORITHM=COPY is not written.',
-  check: (statement, context) => [
-    ...alterationsInUse(statement, context).flatMap((own) => wholeTable(own, statement, context)),
-    ...[...addedCopies(statement, context), ...changedCopies(statement, context)].map(complaint),
-    ...indexes(statement, context),
-  ],
+  why: 'What InnoDB cannot do in place it does with a copy of the table, or under LOCK=SHARED: nobody can write to the table until it is over (https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html, https://mariadb.com/kb/en/innodb-online-ddl-overview/). Cutover refuses it, as long as ALGORITHM=COPY is not written. MariaDB copies while others write since 11.2, with LOCK=NONE.',
+  check: (statement, context) =>
+    isOnlineCopy(statement, context)
+      ? []
+      : [
+          ...alterationsInUse(statement, context).flatMap((own) => wholeTable(own, statement, context)),
+          ...[...addedCopies(statement, context), ...changedCopies(statement, context)].map(complaint),
+          ...indexes(statement, context),
+        ],
 };
 
 function complaint({ table, because, fix }: CopyReason): SqlComplaint {
@@ -79,7 +83,7 @@ function wholeTable(
   const found = tableChanges
     .filter(({ engine = context.engine }) => engine === context.engine)
     .filter(({ begins }) => behind(words, begins) !== undefined)
-    .map(({ because, fix }) => complaint({ table, because, fix }));
+    .map(({ because, fix }) => complaint({ table, because, fix: onlineCopy(statement, context) ?? fix }));
   return [
     ...found,
     ...withoutKey({ table, words }, statement, context),

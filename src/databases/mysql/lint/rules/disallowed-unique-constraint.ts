@@ -20,7 +20,7 @@ export const disallowedUniqueConstraint: SqlRule = {
           .map((key) => ({
             lock: undefined,
             message: `Two rows of ${printed(key.table)} with the same ${key.columns.join(', ')} make this fail, and so does an old version that writes one`,
-            fix: inFiles({ verify: [doubles(key)], contract: [`${statement.sql};`] }),
+            fix: inTime(key, statement, context),
           })),
 };
 
@@ -40,10 +40,17 @@ function isOfNewColumn(
   );
 }
 
+function inTime(key: AddedKey, statement: FiledStatement, context: LintContext): string {
+  const added = addedColumns(statement, context).some(({ column }) => key.columns.includes(column.name));
+  const [column] = key.columns;
+  return added || key.columns.includes('')
+    ? `Add ${added ? `${column ?? 'the column'} without a default` : 'what the index needs'} in expand.sql, fill it in backfill.sql, ask in verify.sql for rows that are alike, and build the index in contract.sql.`
+    : inFiles({ verify: [doubles(key)], contract: [`${statement.sql};`] });
+}
+
 /** Rows with NULL in one of the columns are never alike. */
 function doubles({ table, columns }: AddedKey): string {
-  const names = columns.filter((name) => name !== '').map(sqlName);
-  if (names.length < columns.length) return 'SELECT …; -- rows that the index would not take';
+  const names = columns.map(sqlName);
   const list = names.join(', ');
   const present = names.map((name) => `${name} IS NOT NULL`).join(' AND ');
   return `SELECT ${list} FROM ${sqlTable(table)} WHERE ${present} GROUP BY ${list} HAVING count(*) > 1;`;

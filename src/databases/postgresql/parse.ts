@@ -2,8 +2,6 @@ import type { Node, RawStmt, ScanToken } from 'libpg-query';
 import type { FiledStatement } from '../statement.ts';
 import { position, type Word } from '../words.ts';
 
-export type { Word };
-
 export interface ParsedStatement extends FiledStatement {
   /** Bytes before it in its file: so the parser says where a part of it stands. */
   readonly offset: number;

@@ -1,7 +1,7 @@
 import { printed } from '../../../lint/table.ts';
 import { changedColumns } from '../columns.ts';
 import { columnFacts } from '../facts.ts';
-import { clauseOf } from '../definition.ts';
+import { clauseOf, isGrowing } from '../definition.ts';
 import type { SqlRule } from '../rule.ts';
 import { inFiles, sqlName, sqlTable } from '../writing.ts';
 
@@ -13,7 +13,7 @@ export const addingNotNullableField: SqlRule = {
     context.phase === 'contract'
       ? []
       : changedColumns(statement, context)
-          .filter(({ to }) => clauseOf(to, 'NOT NULL') !== undefined)
+          .filter(({ to }) => clauseOf(to, 'NOT NULL') !== undefined && !isGrowing(to))
           .filter(({ table, from }) => columnFacts(table, from, context)?.isNullable !== false)
           .map(({ table, from }) => ({
             lock: 'EXCLUSIVE',

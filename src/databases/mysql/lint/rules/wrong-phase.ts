@@ -88,7 +88,9 @@ function droppedTooEarly(statement: FiledStatement, { statements }: LintContext)
 function indexTooEarly(statement: FiledStatement, context: LintContext): readonly SqlComplaint[] {
   const added = context.statements.flatMap((own) => addedKeys(own, context));
   return droppedKeys(statement, context)
-    .filter(({ name }) => name !== undefined && !added.some((key) => key.name === name))
+    .filter(
+      ({ name = 'PRIMARY' }) => name.toUpperCase() !== 'PRIMARY' && !added.some((key) => key.name === name),
+    )
     .map(({ table, name = '' }) => ({
       lock: undefined,
       message: messages.droppedTooEarly([name]),

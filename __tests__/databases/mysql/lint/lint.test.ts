@@ -115,6 +115,7 @@ test('names are those of the server, in whatever case, and of whatever database'
     tables: new Map([['users', schema.tables.get('users') ?? never()]]),
   };
   expect(await lint('ALTER TABLE users MODIFY `NAME` varchar(30)', { facts })).toEqual([]);
+  expect(await lint('ALTER TABLE users MODIFY `NAME` varchar(10)', { facts })).toHaveLength(1);
   // A table that the server does not have is made by an earlier file.
   expect(await lint('ALTER TABLE invoices MODIFY total bigint', { facts })).toEqual([]);
   expect(await lint('ALTER TABLE invoices MODIFY total bigint')).toHaveLength(1);
@@ -123,6 +124,36 @@ test('names are those of the server, in whatever case, and of whatever database'
 function never(): never {
   throw new Error('There is no such table.');
 }
+
+const members = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `'m${index}'`).join(',');
+
+test.each([
+  ['longtext', 'json', 0],
+  ['longtext', 'text', 1],
+  [`enum(${members(255)})`, `enum(${members(256)})`, 1],
+  [`enum(${members(256)})`, `enum(${members(257)})`, 0],
+  [`set(${members(33)})`, `set(${members(64)})`, 0],
+  ['double', 'real', 0],
+  ['tinyint(1)', 'BOOLEAN', 0],
+  ['decimal(5,0)', 'dec(5)', 0],
+  ['datetime', 'datetime(0)', 0],
+  ['datetime', 'datetime(6)', 1],
+  ["enum('a''b','c')", 'enum("a\'b", "c", "d")', 0],
+  ['char(1)', 'character', 0],
+])('%s to %s on MariaDB: %i findings', async (type, next, count) => {
+  const settings = { type, isNullable: true, collation: undefined };
+  const table = { rows: 1, checks: [], columns: new Map([['settings', settings]]) };
+  const facts = { ...schema, tables: new Map([['users', table]]) };
+  const found = await lint(`ALTER TABLE users MODIFY settings ${next}`, { engine: 'mariadb', facts });
+  expect(found).toHaveLength(count);
+});
+
+test('how long a lock is waited for is no change', async () => {
+  const found = await lint('ALTER TABLE users WAIT 5 DROP COLUMN age', { engine: 'mariadb' });
+  expect(found.map(({ rule }) => rule)).toEqual(['ban-drop-column']);
+  expect(await lint('ALTER TABLE users NOWAIT DROP COLUMN age')).toHaveLength(1);
+});
 
 test('what the file makes is new for the statements behind it only', async () => {
   const found = await dialects.mysql.lint(

@@ -157,14 +157,16 @@ function nameOf(word: string, engine: Engine): string {
   return engine === 'mariadb' && name === 'json' ? 'longtext' : name;
 }
 
-/** Members of an enum, with any quotes; `(10)` of a decimal has no digits behind the point. */
+/** Members of an enum in whatever quotes; a `(0)` alone is no limit. */
 function limitsOf(inside: string | undefined, usual: readonly string[]): readonly string[] {
   if (inside === undefined) return usual;
   const found = inside.match(/'(?:[^']|'')*'|"(?:[^"]|"")*"|[^,\s]+/g) ?? [];
-  const limits = found
-    .map((own) => own.replace(/^"(.*)"$/s, "'$1'"))
-    .filter((own) => own !== '0' || found.length > 1);
+  const limits = found.length === 1 && found[0] === '0' ? [] : found.map(inSingleQuotes);
   return [...limits, ...usual.slice(limits.length)];
+}
+
+function inSingleQuotes(text: string): string {
+  return text.startsWith('"') ? `'${text.slice(1, -1).replaceAll('""', '"').replaceAll("'", "''")}'` : text;
 }
 
 /** True for a column that is computed when it is written. */

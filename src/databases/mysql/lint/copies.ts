@@ -2,7 +2,15 @@ import type { FiledStatement } from '../../statement.ts';
 import { alterations } from './alterations.ts';
 import { addedColumns, changedColumns, type AddedColumn, type ChangedColumn } from './columns.ts';
 import { copiedColumn } from './copying.ts';
-import { bareDefinition, clauseOf, defaultOf, definedWithout, isGrowing, type Clause } from './definition.ts';
+import {
+  bareDefinition,
+  clauseOf,
+  defaultOf,
+  definedWithout,
+  isGrowing,
+  type Clause,
+  type Column,
+} from './definition.ts';
 import { columnFacts } from './facts.ts';
 import { onlineCopy } from './online.ts';
 import { behind } from './reading.ts';
@@ -24,10 +32,12 @@ const options = /^(ALGORITHM|LOCK) /;
 /** Of columns that a statement adds. */
 export function addedCopies(statement: FiledStatement, context: LintContext): readonly CopyReason[] {
   const changes = alterations(statement).filter(({ words }) => behind(words, options) === undefined);
-  return addedColumns(statement, context).flatMap((own) => [
+  const added = addedColumns(statement, context);
+  const isCombined = changes.length > added.filter(({ column }) => isVirtual(column)).length;
+  return added.flatMap((own) => [
     ...numbered(own),
     ...computed(own),
-    ...(changes.length > 1 ? combined(own) : []),
+    ...(isCombined ? combined(own) : []),
     ...defaulted(own, context),
   ]);
 }
@@ -55,9 +65,13 @@ function computed({ table, column }: AddedColumn): readonly CopyReason[] {
   ];
 }
 
+function isVirtual(column: Column): boolean {
+  return clauseOf(column, 'AS') !== undefined && !isStored(column);
+}
+
 /** What is computed when it is read is added at once, but not beside anything else. */
 function combined({ table, column }: AddedColumn): readonly CopyReason[] {
-  if (clauseOf(column, 'AS') === undefined || isStored(column)) return [];
+  if (!isVirtual(column)) return [];
   const add = alter(table, `ADD COLUMN ${sqlName(column.name)} ${definedWithout(column)}`);
   return [
     {

@@ -1,10 +1,11 @@
 import type { FiledStatement } from '../../../statement.ts';
 import { printed } from '../../../lint/table.ts';
+import { keywordAt, outside } from '../../../words.ts';
 import { alterationsInUse, type Alteration } from '../alterations.ts';
 import { addedCopies, changedCopies, type CopyReason } from '../copies.ts';
 import { addedKeys, droppedKeys } from '../keys.ts';
 import { isOnlineCopy, onlineCopy } from '../online.ts';
-import { behind, written } from '../reading.ts';
+import { behind } from '../reading.ts';
 import type { LintContext, SqlComplaint, SqlRule } from '../rule.ts';
 
 export const copyAlgorithm: SqlRule = {
@@ -77,7 +78,7 @@ const tableChanges: readonly TableChange[] = [
   { begins: /^ENCRYPTION /, because: `${copied} they are encrypted anew`, fix: elsewhere, engine: 'mysql' },
   {
     begins: /^ALGORITHM (= )?COPY /,
-    because: `all its rows are copied: ALGORITHM=COPY says so`,
+    because: `${copied} ALGORITHM=COPY says so`,
     fix: 'Leave it out, or write ALGORITHM=INPLACE, LOCK=NONE: what the server refuses so is refused.',
   },
 ];
@@ -91,7 +92,7 @@ function wholeTable(
     .filter(({ engine = context.engine }) => engine === context.engine)
     .filter(({ begins }) => behind(words, begins) !== undefined)
     .map(({ because, fix }) => complaint({ table, because, fix: onlineCopy(statement, context) ?? fix }));
-  return [...found, ...otherEngine({ table, words }, statement)];
+  return [...found, ...otherEngine({ table, words })];
 }
 
 /** With another key in the same statement it is done in place. */
@@ -107,12 +108,11 @@ function withoutKey(statement: FiledStatement, context: LintContext): readonly S
 
 const options = /^(?!(ADD|DROP|MODIFY|CHANGE|ALTER|RENAME|PARTITION) )/;
 
-function otherEngine({ table, words }: Alteration, { sql }: FiledStatement): readonly SqlComplaint[] {
-  const option = /\bENGINE\s*=?\s*(\w+)/i.exec(
-    behind(words, options) === undefined ? '' : written(words, sql),
-  );
-  const engine = option?.[1] ?? 'InnoDB';
-  if (/^innodb$/i.test(engine)) return [];
+function otherEngine({ table, words }: Alteration): readonly SqlComplaint[] {
+  const free = outside(behind(words, options) ?? []);
+  const at = free.findIndex(({ is }, index) => is === 'word' && keywordAt(free, index) === 'ENGINE');
+  const engine = free[keywordAt(free, at + 1) === '=' ? at + 2 : at + 1]?.text ?? '';
+  if (at < 0 || /^innodb$/i.test(engine)) return [];
   return [complaint({ table, because: `${copied} ${engine} keeps them from now on`, fix: elsewhere })];
 }
 

@@ -1,16 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { parse } from 'yaml';
 import { perRow } from '../../src/databases/mysql/lint/copies.ts';
 import { formsOf, wordsOf } from '../../src/databases/mysql/forms.ts';
 import { isAlone } from '../../src/databases/mysql/nature.ts';
-import { syncSql } from '../../src/databases/mysql/sync.ts';
-import type { Sync } from '../../src/databases/dialect.ts';
 import type { FiledStatement } from '../../src/databases/statement.ts';
 import type { SchemaFacts, TableFacts } from '../../src/model/sql-finding.ts';
 import { casesOf, findingsIn, parsed, type Case } from '../databases/mysql/lint/cases.ts';
 import { schema } from '../databases/mysql/lint/schema.ts';
 import { probe, type Answer, type Probe } from './mysql-probe.ts';
 import { jobOf } from './mysql-jobs.ts';
+import { stepsOf, type Step } from './mysql-steps.ts';
 import { servers, useServer, withClient, withDatabase } from './mysql.ts';
 
 const name = 'cutover_test_lint';
@@ -55,7 +53,7 @@ describe.each(servers)('%s', (_name, start) => {
     { rebuild, carryOut }: Probe,
   ): AsyncGenerator<readonly [Case, FiledStatement]> {
     for (const one of cases) {
-      if (isOfNewer(one)) continue;
+      if (isOfAnother(one)) continue;
       await rebuild();
       for (const statement of parsed(one.sql)) {
         if (isObstructed(statement.sql)) continue;
@@ -105,7 +103,7 @@ describe.each(servers)('%s', (_name, start) => {
   test('what is good is done, and copies no table', async () => {
     await withProbe(async (own) => {
       const wrong: unknown[] = [];
-      for (const one of casesOf[own.engine].filter((each) => each.is === 'good' && !isOfNewer(each))) {
+      for (const one of casesOf[own.engine].filter((each) => each.is === 'good' && !isOfAnother(each))) {
         await own.rebuild();
         const steps = parsed(one.sql).filter(({ sql }) => !isObstructed(sql));
         for (const { sql } of steps) wrong.push(...harmOf(await goodDone(sql, own), { one, sql }));
@@ -117,7 +115,7 @@ describe.each(servers)('%s', (_name, start) => {
   test('a fix runs in the order of its files, copies no table, and verify.sql finds nothing', async () => {
     await withProbe(async (own) => {
       const wrong: unknown[] = [];
-      for (const one of casesOf[own.engine].filter((each) => each.is === 'bad' && !isOfNewer(each))) {
+      for (const one of casesOf[own.engine].filter((each) => each.is === 'bad' && !isOfAnother(each))) {
         await own.rebuild();
         const steps = stepsOf(await fixOf(one)).filter(({ sql }) => !isObstructed(sql));
         for (const step of steps) wrong.push(...harmOf(await done(step, one, own), { one, sql: step.sql }));
@@ -191,7 +189,8 @@ describe.each(servers)('%s', (_name, start) => {
 const titleOf = ({ rule, title }: Case): string => `${rule}: ${title}`;
 const isWorse = (one: Case): boolean => worse.includes(titleOf(one));
 /** Of a server that is not here. */
-const isOfNewer = ({ schema: facts }: Case): boolean => (facts?.serverVersion ?? 0) > 110_000;
+const isOfAnother = ({ schema: facts }: Case): boolean =>
+  facts !== undefined && facts.serverVersion !== schema.serverVersion;
 
 async function isCopied(called: string, { rebuild, carryOut }: Probe): Promise<boolean> {
   await rebuild();
@@ -254,40 +253,4 @@ function printedFacts({ tables }: SchemaFacts, names: readonly string[], engine:
     ]);
     return { checks, collation, columns: printed };
   });
-}
-
-interface Step {
-  readonly file: string;
-  readonly sql: string;
-}
-
-const order = ['migration', 'expand', 'backfill', 'verify', 'contract'];
-
-/** Of all files, in the order in which they run; none where the fix is words. A sync begins with the expansion. */
-function stepsOf(fix: string): readonly Step[] {
-  const [, ...named] = fix.split(/\b[Ii]n (migration|expand|backfill|verify|contract)\.(?:sql|yaml): /);
-  const files = named.flatMap((file, index) =>
-    index % 2 === 0 ? [{ file, text: named[index + 1] ?? '' }] : [],
-  );
-  if (
-    !files.every(({ text }) =>
-      /^(sync|ALTER|CREATE|DROP|UPDATE|DELETE|INSERT|SELECT|SET|RENAME|TRUNCATE|WITH)\b/.test(text),
-    )
-  )
-    return [];
-  const sync = files.find(({ file }) => file === 'migration');
-  const triggers = sync === undefined ? undefined : syncOf(sync.text);
-  return files
-    .filter(({ file }) => file !== 'migration')
-    .toSorted((a, b) => order.indexOf(a.file) - order.indexOf(b.file))
-    .flatMap(({ file, text }) => {
-      const own = file === 'contract' ? [triggers?.contract ?? '', text] : [text];
-      const all = file === 'expand' ? [...own, triggers?.expand ?? ''] : own;
-      return all.flatMap((part) => parsed(part)).map(({ sql }) => ({ file, sql }));
-    });
-}
-
-function syncOf(text: string): ReturnType<typeof syncSql> {
-  const { sync } = parse(text) as { readonly sync: Sync };
-  return syncSql(sync, 'cutover_test');
 }

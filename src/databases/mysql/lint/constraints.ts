@@ -20,12 +20,16 @@ export interface AddedForeignKey {
   readonly before: readonly string[];
 }
 
-/** MySQL reads past a REFERENCES of a column until 9.0; MariaDB makes a foreign key of it. */
+/** The first MySQL that makes a foreign key of a column's REFERENCES, as MariaDB does; others read past it. */
+const refersFrom = 90000;
+
 export function addedForeignKeys(
   statement: FiledStatement,
-  context: Pick<LintContext, 'isNew' | 'engine'>,
+  context: Pick<LintContext, 'isNew' | 'engine' | 'serverVersion'>,
 ): readonly AddedForeignKey[] {
-  const byColumn = context.engine === 'mariadb' ? ofColumns(statement, context) : [];
+  const { engine, serverVersion = 0 } = context;
+  const isRead = engine === 'mariadb' || serverVersion >= refersFrom;
+  const byColumn = isRead ? ofColumns(statement, context) : [];
   return [...ofTables(statement, context), ...byColumn];
 }
 

@@ -22,8 +22,9 @@ export function lintSql<Statement extends FiledStatement>(
   { engine, rules, madeTable }: Linter<Statement>,
 ): readonly SqlFinding[] {
   const names = new Set(rules.map(({ name }) => name));
+  const tables = statements.map(madeTable);
   return statements.flatMap((statement, index) => {
-    const made = statements.slice(0, index).flatMap((own) => madeTable(own) ?? []);
+    const made = tables.slice(0, index).filter((own) => own !== undefined);
     const context: LintContext<Statement> = {
       engine,
       phase,

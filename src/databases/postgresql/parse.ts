@@ -41,11 +41,13 @@ function cut(
   tokens: readonly ScanToken[],
 ): readonly ParsedStatement[] {
   const isComment = ({ tokenName }: ScanToken): boolean => commentTokens.has(tokenName);
-  let before = 0;
+  const lineStarts = lineStartsIn(bytes);
+  let next = 0;
   return stmts.flatMap(({ stmt, stmt_location: from = 0, stmt_len: length }) => {
     const until = length === undefined || length === 0 ? bytes.length : from + length;
-    const around = tokens.filter(({ start }) => start >= before && start < until);
-    before = until;
+    const behind = tokens.findIndex(({ start }, index) => index >= next && start >= until);
+    const around = tokens.slice(next, behind < 0 ? undefined : behind);
+    next += around.length;
     const own = around.filter((token) => token.start >= from && !isComment(token));
     const [first, last] = [own[0], own.at(-1)];
     if (stmt === undefined || first === undefined || last === undefined) return [];
@@ -53,13 +55,29 @@ function cut(
       {
         sql: bytes.subarray(first.start, last.end).toString(),
         words: own.map((token) => wordOf(token, bytes, first.start)),
-        ...position(bytes.subarray(0, first.start).toString()),
+        ...placeOf(first.start, bytes, lineStarts),
         offset: first.start,
         comments: around.filter(isComment).map(({ text }) => text),
         node: stmt,
       },
     ];
   });
+}
+
+function lineStartsIn(bytes: Buffer): readonly number[] {
+  const starts = [0];
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** Columns are counted in characters. */
+function placeOf(
+  offset: number,
+  bytes: Buffer,
+  lineStarts: readonly number[],
+): Pick<ParsedStatement, 'line' | 'column'> {
+  const line = lineStarts.findLastIndex((start) => start <= offset);
+  return { line: line + 1, column: bytes.subarray(lineStarts[line], offset).toString().length + 1 };
 }
 
 function wordOf(token: ScanToken, bytes: Buffer, from: number): Word {

@@ -11,12 +11,22 @@ const looked = 12;
  * keywords, with a blank behind each.
  */
 export function behind(words: readonly Word[], pattern: RegExp): readonly Word[] | undefined {
+  const found = pattern.exec(beginningOf(words))?.[0];
+  return found === undefined ? undefined : words.slice(found.split(' ').length - 1);
+}
+
+/** Many rules ask of the same words. */
+const beginnings = new WeakMap<readonly Word[], string>();
+
+function beginningOf(words: readonly Word[]): string {
+  const known = beginnings.get(words);
+  if (known !== undefined) return known;
   const text = words
     .slice(0, looked)
     .map((_, index) => `${keywordAt(words, index).replaceAll(/\s/g, '_')} `)
     .join('');
-  const found = pattern.exec(text)?.[0];
-  return found === undefined ? undefined : words.slice(found.split(' ').length - 1);
+  beginnings.set(words, text);
+  return text;
 }
 
 /** The table that is named first, and what stands behind its name. */

@@ -28,20 +28,28 @@ const labels = { app: 'shop', 'helm.sh/chart': 'shop-1' };
 
 /** A shop that serves: four ready pods of the old version behind a Service and an HTTPRoute. */
 export function shopWorld(next: Partial<Behaviour>, extras: Extras): World {
-  const { hasAutoscaler, scaledObject: limits, hasSecondService, hasDeadPath, isWorker } = extras;
+  const { scaledObject: limits } = extras;
   const good: Behaviour = { start: 'ok', errorRatio: 0, p99Seconds: 0.05, status: 200 };
   const world = emptyWorld({ [oldImage]: good, [newImage]: { ...good, ...next } });
-  put(world, deployment());
-  if (isWorker !== true) put(world, service('shop'));
-  if (extras.hasJob === true) put(world, job());
-  if (hasSecondService === true) put(world, service('shop-internal'));
-  if (hasAutoscaler === true) put(world, autoscaler());
-  if (isWorker !== true) put(world, route(hasDeadPath === true ? [deadRule] : []));
+  for (const object of objectsOf(extras)) put(world, object);
   advance(world, world.now + 20_000, () => undefined);
   // Nobody sends to pods that are not ready yet, and KEDA would put the shop to sleep for it.
   if (limits !== undefined) put(world, scaledObject(limits));
   advance(world, world.now + (limits === undefined ? 0 : 5000), () => undefined);
   return world;
+}
+
+function objectsOf(extras: Extras): readonly KubeObject[] {
+  const { hasAutoscaler, hasSecondService, hasDeadPath, isWorker, hasJob } = extras;
+  const rules = hasDeadPath === true ? [deadRule] : [];
+  return [
+    deployment(),
+    ...(isWorker === true ? [] : [service('shop')]),
+    ...(hasJob === true ? [job()] : []),
+    ...(hasSecondService === true ? [service('shop-internal')] : []),
+    ...(hasAutoscaler === true ? [autoscaler()] : []),
+    ...(isWorker === true ? [] : [route(rules)]),
+  ];
 }
 
 /** The user's own files of version 2: with more pods, without what the server adds, and with settings. */

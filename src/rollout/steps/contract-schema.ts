@@ -1,8 +1,8 @@
 import type { VerificationResult } from '../../model/migration.ts';
 import type { ContractSchema } from '../../model/schema-step.ts';
+import { fillingRemainder } from '../rows.ts';
 import { migrationQuestion, runSql, saidOf, wrongIn } from '../sql.ts';
 import type { Progress, StepContext, StepKind } from '../step-kind.ts';
-import { fillingRemainder } from './fill-rows.ts';
 
 /**
  * Takes away what only old versions need, when the soak is over, nobody runs an old version any more

@@ -1,9 +1,9 @@
 import type { VerificationResult } from '../../model/migration.ts';
 import type { Reason } from '../../model/outcome.ts';
 import type { VerifySchema } from '../../model/schema-step.ts';
+import { fillingRemainder } from '../rows.ts';
 import { migrationQuestion, saidOf, wrongIn } from '../sql.ts';
 import { finished, type Progress, type StepKind } from '../step-kind.ts';
-import { fillingRemainder } from './fill-rows.ts';
 
 /** Asks every verification. One that gives another number than it should fails the rollout. */
 export const verifySchema: StepKind<VerifySchema> = {

@@ -33,7 +33,7 @@ export interface DatabaseSpec {
   /** The user has named the folder, so it must be there. */
   readonly isNamed: boolean;
   /** How long after the promotion old parts of the schema may go, and whether the same run waits for it. */
+  readonly contract: { readonly soakMs: number; readonly isInRun: boolean };
   /** A throw-away database that a plan runs the migrations on, back and forth. */
   readonly shadow: DatabaseConnection | undefined;
-  readonly contract: { readonly soakMs: number; readonly isInRun: boolean };
 }

@@ -28,7 +28,10 @@ export async function scores<Own extends Case>(
       const bad = own.filter(({ one }) => one.is === 'bad');
       const heard = judged.filter(({ spoke }) => spoke.has(name));
       const wrong = heard.filter(
-        ({ one }) => one.is === 'good' || (one.rule === name && one.is === 'silenced'),
+        ({ one }) =>
+          // A title names in brackets what is bad in a case that is good for its own rule.
+          (one.is === 'good' && !one.title.includes(`(${name})`)) ||
+          (one.rule === name && one.is === 'silenced'),
       );
       const found = bad.filter(({ spoke }) => spoke.has(name));
       return [

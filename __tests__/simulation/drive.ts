@@ -67,15 +67,16 @@ const latencyMs = 4;
 /** Runs the action, once or several at the same time, on one world, until all runs have ended. */
 export async function drive(stage: Stage, runs: readonly Run[]): Promise<Result> {
   const { world, happenings } = stage;
+  const hasSchema = runs.some(({ spec }) => spec.database !== undefined);
   const watch = createWatch({
     ...stage.tolerance,
     stableImage: stage.stableImage,
-    hasSchema: runs.some(({ spec }) => spec.database !== undefined),
+    hasSchema,
   });
   const trace: string[] = [];
   const changed = (): void => {
     happen(world, happenings);
-    oldVersionWrites(world, reachedIn(world));
+    if (hasSchema) oldVersionWrites(world, reachedIn(world));
     watch.look(world);
   };
   const simulation = simulate(world, changed);

@@ -21,12 +21,13 @@ export async function fill(job: BackfillJob, { worker, workerId, monitor }: Sess
   const { backfill } = job;
   try {
     const key = await keyOf(worker, backfill);
+    const isolation = await isolationFor(worker);
     await worker.run('SET SESSION lock_wait_timeout = 1');
     await worker.run('SET @cutover_filling = 1');
     await fillFor(job.sliceMs, {
       begin: () =>
         beginFilling(worker, job, () => (job.pass === 'all' ? rowsIn(worker, backfill) : Promise.resolve(0))),
-      batch: (filling, after) => oneBatch(worker, job, { key, filling, after }),
+      batch: (filling, after) => oneBatch(worker, job, { key, isolation, filling, after }),
       save: (filling) => saveFilling(worker, job, filling),
       congestion: () => congestion(monitor, job.throttle),
       waiters: () => waitersFor(monitor, workerId),
@@ -42,12 +43,14 @@ export async function fill(job: BackfillJob, { worker, workerId, monitor }: Sess
 
 interface Turn {
   readonly key: readonly KeyColumn[];
+  /** The statement that sets it, for the next transaction only. */
+  readonly isolation: string;
   readonly filling: Filling;
   readonly after: (batch: Batch) => Promise<Filling>;
 }
 
 async function oneBatch(worker: Client, job: BackfillJob, turn: Turn): Promise<Filling> {
-  await worker.run(await isolation(worker));
+  await worker.run(turn.isolation);
   await worker.run('START TRANSACTION');
   try {
     const next = await turn.after(await write(worker, job, turn));
@@ -73,7 +76,7 @@ async function write(worker: Client, { backfill }: BackfillJob, { key, filling }
 }
 
 /** Without gaps that are locked too, and with rows that do not fit let go; a binary log of statements needs them. */
-async function isolation(client: Client): Promise<string> {
+async function isolationFor(client: Client): Promise<string> {
   // Not as @@binlog_format, which newer servers do not know any more.
   const { rows } = await client.lists(`SHOW VARIABLES WHERE Variable_name IN ('binlog_format', 'log_bin')`);
   const isOfStatements = ['STATEMENT', 'ON'].every((value) => rows.some((row) => row[1] === value));

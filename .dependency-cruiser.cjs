@@ -40,9 +40,10 @@ module.exports = {
     },
     {
       name: 'only-the-top-sees-adapters',
-      comment: 'wire chooses implementations; publish and main are beside it. Nobody else knows one.',
+      comment:
+        'wire and wire-database choose implementations; publish and main are beside it. Nobody else knows one.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(adapters/|(wire|publish|main)\\.ts$)' },
+      from: { path: '^src/', pathNot: '^src/(adapters/|(wire|wire-database|publish|main)\\.ts$)' },
       to: { path: '^src/adapters/' },
     },
     {

@@ -43,7 +43,7 @@ async function story(): Promise<number> {
   const { house } = furnished;
   const conclusion = await command(house).finally(async () => {
     await house.lease.release();
-    await Promise.all([house.database?.close(), house.shadow?.close()]);
+    await Promise.all([house.database?.close(), house.shadow?.close(), house.comparison?.close()]);
   });
   const isFailure = await publisher.final(conclusion);
   core.saveState('finished', 'true');

@@ -12,16 +12,6 @@ import { createJournal } from './adapters/kubernetes/journal.ts';
 import { createLeases } from './adapters/kubernetes/leases.ts';
 import { podProxy } from './adapters/kubernetes/pod-proxy.ts';
 import { createTransport } from './adapters/kubernetes/transport.ts';
-import { readMigrationFolders } from './adapters/migration-files.ts';
-import { createMysql } from './adapters/mysql/database.ts';
-import { printLine } from './adapters/github/line.ts';
-import type { Worker } from './adapters/sessions.ts';
-import { toolRunner } from './adapters/tool.ts';
-import type { DatabaseConnection } from './model/database.ts';
-import { createPostgresql } from './adapters/postgresql/database.ts';
-import { dialects } from './databases/engine.ts';
-import { lintFolders } from './migrations/lint.ts';
-import { compileAll } from './migrations/compile.ts';
 import { readManifests } from './adapters/manifest-files.ts';
 import { manifestRouter } from './adapters/manifest-router.ts';
 import type { House } from './commands/house.ts';
@@ -35,9 +25,9 @@ import { execRoute } from './model/balancer.ts';
 import type { Failure, StopRequest } from './model/observation.ts';
 import { specsOf, type Spec } from './model/spec.ts';
 import type { Cluster } from './ports/cluster.ts';
-import type { Database } from './ports/database.ts';
 import type { Listener } from './ports/listener.ts';
 import { codecNamed, routerResources } from './routers/index.ts';
+import { schemaOf } from './wire-database.ts';
 
 /** What the process itself brings: who it is, who watches, and whether it was told to stop. */
 export interface Surroundings {
@@ -63,7 +53,7 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
   const holder = around.holder ?? `${identity} ${randomUUID().slice(0, 8)}`;
   const targets = specsOf(spec).map((own) => ({ ...own.target, namespace }));
   const manifests = await readManifests(spec.change.manifests, targets);
-  const schema = await schemaOf(spec, { holder, env: around.env });
+  const schema = await schemaOf(spec.database, { holder, env: around.env });
   const house: House = {
     spec,
     specHash: hashOf(spec, manifests, schema.migrations),
@@ -118,16 +108,6 @@ function accessTo(
   };
 }
 
-const databases = { postgresql: createPostgresql, mysql: createMysql, mariadb: createMysql } as const;
-
-/** How others see this run in the database, and how it runs the user's own tools. */
-function workerFor(
-  { url }: DatabaseConnection,
-  { holder, env }: { readonly holder: string; readonly env: Surroundings['env'] },
-): Worker {
-  return { name: `cutover ${holder}`, tool: toolRunner({ env, url, say: printLine }) };
-}
-
 /** A plan can do without a cluster where there is a schema to look at; nothing else can. */
 async function whereabouts(
   { command, target, database }: Spec,
@@ -140,29 +120,6 @@ async function whereabouts(
     if (command !== 'plan' || database === undefined || !(error instanceof NoClusterError)) throw error;
     return { namespace: target.namespace ?? 'default', withoutCluster: error.message };
   }
-}
-
-/** The database, and what its folder of migrations brings. */
-async function schemaOf(
-  { database: wanted }: Spec,
-  around: { readonly holder: string; readonly env: Surroundings['env'] },
-): Promise<Pick<House, 'database' | 'shadow' | 'migrations' | 'lintSql'>> {
-  if (wanted === undefined)
-    return { database: undefined, shadow: undefined, migrations: [], lintSql: () => Promise.resolve([]) };
-  const { connection, engine, migrations: root, isNamed, shadow } = wanted;
-  const folders = await readMigrationFolders(root, isNamed);
-  const dialect = dialects[engine];
-  const open = (to: DatabaseConnection): Database => databases[to.engine](to, workerFor(to, around));
-  const database = connection && open(connection);
-  return {
-    database,
-    shadow: shadow && open(shadow),
-    migrations: await compileAll(folders, dialect, sha256),
-    lintSql: async (migrations) => {
-      const due = folders.filter(({ id }) => migrations.some((own) => own.id === id));
-      return due.length === 0 ? [] : lintFolders(due, dialect, await database?.schema());
-    },
-  };
 }
 
 /** By the objects of the plan's codec, or by the user's own commands. */

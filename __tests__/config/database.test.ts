@@ -34,3 +34,32 @@ describe('the engine of migrations', () => {
     ]);
   });
 });
+
+describe('a second database', () => {
+  const counterpart = urls.postgresql;
+  const both = { 'database-url': 'postgres://u:p@old/x', counterpart };
+  const specOf = (inputs: Record<string, string>): unknown =>
+    parse({ inputs: { ...whole, ...inputs } }).spec.database?.counterpart;
+
+  test('has tables that are compared, and a lag', () => {
+    expect(specOf({ 'database-url': urls.postgresql })).toBeUndefined();
+    expect(specOf(both)).toMatchObject({ tables: [], lagMs: 30_000 });
+    const named = { 'counterpart-tables': 'users, orders', 'counterpart-lag': '2m' };
+    expect(specOf({ ...both, ...named })).toMatchObject({ tables: ['users', 'orders'], lagMs: 120_000 });
+  });
+
+  test('is told whatever is wrong with it', () => {
+    const wrong = (inputs: Record<string, string>): readonly string[] =>
+      problemsOf({ inputs: { ...whole, ...inputs } });
+    expect(wrong({ counterpart })).toEqual([
+      'counterpart: Nothing says with which database the second one is to be compared. Write `database-url: ${{ secrets.DATABASE_URL }}` too.',
+    ]);
+    expect(wrong({ ...both, counterpart: urls.mysql })).toEqual([
+      expect.stringMatching(/^counterpart: .* engine is mysql, and the migrations are for postgresql\./),
+    ]);
+    expect(wrong({ ...both, 'counterpart-tables': 'users, users', 'counterpart-lag': 'soon' })).toEqual([
+      expect.stringMatching(/^counterpart-tables: .*users/),
+      expect.stringMatching(/^counterpart-lag: .*soon/),
+    ]);
+  });
+});

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import type { DatabaseConnection } from '../../src/model/database.ts';
 import type { Migration, MigrationRecord, Statement } from '../../src/model/migration.ts';
 import type { Step, StepName } from '../../src/model/step.ts';
 import { contractable, dueMigrations } from '../../src/plan/due.ts';
 import { schemaState } from '../../src/plan/schema-state.ts';
-import { withSchema } from '../../src/plan/schema.ts';
+import { withCounterpart, withSchema } from '../../src/plan/schema.ts';
 
 const statement = (summary: string): Statement => ({
   sql: `${summary} 'secret'`,
@@ -137,6 +138,18 @@ describe("the schema's steps among a strategy's", () => {
   test('without migrations a plan stays as it is', () => {
     const steps = stepsOf('roll');
     expect(withSchema(steps, [], later)).toBe(steps);
+    expect(withCounterpart(steps, undefined)).toBe(steps);
+  });
+
+  test('a second database is compared when its rows are filled, before anybody reaches the new version', () => {
+    const counterpart = { tables: [], lagMs: 1000, connection: {} as unknown as DatabaseConnection };
+    const canary = stepsOf('start-candidate', 'scale', 'smoke', 'shift-traffic', 'update-target');
+    const steps = withCounterpart(withSchema(canary, [migration], later), counterpart);
+    const kinds = ['start-candidate', 'scale', 'fill-rows', 'compare-rows', 'smoke'];
+    expect(kindsOf(steps).slice(1, 6)).toEqual(kinds);
+    const worker = stepsOf('pin-autoscaler', 'start-candidate', 'scale', 'update-target');
+    const alone = ['pin-autoscaler', 'compare-rows', 'start-candidate', 'scale', 'update-target'];
+    expect(kindsOf(withCounterpart(worker, counterpart))).toEqual(alone);
   });
 });
 

@@ -13,6 +13,7 @@ import { codecNamed } from '../../src/routers/index.ts';
 import { shopManifests } from './shop.ts';
 import { createFakeCluster, type Wire } from './api.ts';
 import { fakeBalancer } from './balancer.ts';
+import { fakeComparison } from './counterpart.ts';
 import { fakeDatabase } from './database.ts';
 import { answer, smokeAnswer } from './metrics.ts';
 import { migration } from './schema.ts';
@@ -38,6 +39,7 @@ export function furnishFake({ spec, process, simulation, wire, heard }: Runner):
   const balancer = fakeBalancer(world, wire);
   const holder = process.name;
   const target = spec.target.name;
+  const counterpart = spec.database?.counterpart;
   return {
     spec,
     specHash: JSON.stringify([spec.change, spec.route, spec.exec, spec.stages, spec.checks, spec.smoke]),
@@ -49,6 +51,7 @@ export function furnishFake({ spec, process, simulation, wire, heard }: Runner):
     database: spec.database && fakeDatabase(world, wire, holder),
     migrations: spec.database === undefined ? [] : [migration],
     shadow: undefined,
+    comparison: counterpart && fakeComparison(world, wire, { lagMs: counterpart.lagMs, clock }),
     lintSql: () => Promise.resolve([]),
     withoutCluster: undefined,
     routerFor: (routed, over) => {

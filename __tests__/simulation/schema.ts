@@ -1,5 +1,6 @@
 import type { BackfillPass, Migration, OldVersion, Statement } from '../../src/model/migration.ts';
-import type { DatabaseSpec } from '../../src/model/database.ts';
+import type { DatabaseConnection, DatabaseSpec } from '../../src/model/database.ts';
+import { isReplicated } from './counterpart.ts';
 import { isReady, type PodObject } from './objects.ts';
 import { newImage, oldImage } from './shop.ts';
 import { all, type World } from './world.ts';
@@ -36,7 +37,7 @@ export const migration: Migration = {
   throttle: { query: undefined, hours: undefined },
 };
 
-export function schemaSpec(contract: DatabaseSpec['contract']): DatabaseSpec {
+export function schemaSpec(contract: DatabaseSpec['contract'], lagMs?: number): DatabaseSpec {
   const migrations = 'db/migrations';
   return {
     connection: undefined,
@@ -45,8 +46,16 @@ export function schemaSpec(contract: DatabaseSpec['contract']): DatabaseSpec {
     isNamed: true,
     contract,
     shadow: undefined,
+    counterpart: lagMs === undefined ? undefined : { connection: secondDatabase, tables: [], lagMs },
   };
 }
+
+/** Nobody connects to it. */
+const secondDatabase: DatabaseConnection = {
+  ...{ url: 'postgresql://second', engine: 'postgresql', host: 'second', port: 5432 },
+  ...{ user: 'shop', password: '', database: 'shop' },
+  tls: { mode: 'disable', ca: undefined, cert: undefined, key: undefined },
+};
 
 /** What a database holds, as data: never mutated, so that a copy of the world has its own. */
 export interface Schema {
@@ -116,13 +125,11 @@ export function brokenSchema(world: World, reached: readonly string[]): readonly
   const isFilled = fillings.some(({ pass, isDone }) => pass === 'all' && isDone);
   const isServed = podsOf(world, newImage).some(({ metadata }) => reached.includes(metadata.name));
   const isContracted = statements.some(({ phase, isMade: made }) => phase === 'contract' && made);
-  return [
-    ...(podsOf(world, newImage).length > 0 && !isMade
-      ? ['the new version runs before its schema is there']
-      : []),
-    ...(isServed && !isFilled ? ['users reach the new version before its rows are filled'] : []),
-    ...(podsOf(world, oldImage).length > 0 && isContracted
-      ? ['the old version runs on a schema without its parts']
-      : []),
-  ];
+  const broken = {
+    'the new version runs before its schema is there': podsOf(world, newImage).length > 0 && !isMade,
+    'users reach the new version before its rows are filled': isServed && !isFilled,
+    'users reach the new version before its database has their rows': isServed && !isReplicated(world),
+    'the old version runs on a schema without its parts': podsOf(world, oldImage).length > 0 && isContracted,
+  };
+  return Object.keys(broken).filter((name) => broken[name as keyof typeof broken]);
 }

@@ -4,6 +4,7 @@ import { schemaSpec } from './schema.ts';
 const later = schemaSpec({ soakMs: 3_600_000, isInRun: false });
 const inRun = schemaSpec({ soakMs: 5000, isInRun: true });
 const atOnce = schemaSpec({ soakMs: 0, isInRun: true });
+const elsewhere = schemaSpec({ soakMs: 3_600_000, isInRun: false }, 30_000);
 const bad = { errorRatio: 0.05 };
 
 /** Versions that need another schema. */
@@ -70,5 +71,19 @@ export const schemas: readonly Scenario[] = [
     spec: { route: undefined, checks: [], database: inRun },
     outcome: 'promoted',
     reason: 'done',
+  }),
+  scenario({
+    name: 'lives on a second database that gets its rows late',
+    extras: { replicatedAfterMs: 20_000 },
+    spec: { database: elsewhere },
+    outcome: 'promoted',
+    reason: 'done',
+  }),
+  scenario({
+    name: 'lives on a second database that never gets all rows',
+    extras: { replicatedAfterMs: 3_600_000 },
+    spec: { database: elsewhere },
+    outcome: 'rolled-back',
+    reason: 'schema',
   }),
 ];

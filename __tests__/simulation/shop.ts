@@ -18,6 +18,8 @@ export interface Extras {
   readonly isWorker?: boolean;
   /** Another rule of the route leads to a Service that does not exist. */
   readonly hasDeadPath?: boolean;
+  /** How long after the start of the rollout a second database has all rows. */
+  readonly replicatedAfterMs?: number;
 }
 
 export const oldImage = 'registry.example.com/acme/shop:1';

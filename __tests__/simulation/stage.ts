@@ -6,6 +6,7 @@ import { copyOf, drop, find, type World } from './world.ts';
 /** The world of a scenario before its rollout. */
 export function worldOf({ next, extras, spec }: Scenario): World {
   const world = shopWorld(next, extras);
+  world.replicatedAt = world.now + (extras.replicatedAfterMs ?? 0);
   const route = find(world, 'HTTPRoute', 'shop');
   const isUsed = spec.route?.kind === 'HTTPRoute' || spec.exec !== undefined;
   if (!isUsed && route !== undefined) {

@@ -55,6 +55,8 @@ export interface World {
   due: Due;
   plane: Plane;
   schema: Schema;
+  /** From when on a second database has all the rows of the first. */
+  replicatedAt: number;
   readonly images: Readonly<Record<string, Behaviour>>;
 }
 
@@ -85,6 +87,7 @@ export function emptyWorld(images: World['images']): World {
     due,
     plane: { weights: {}, aside: [], pods: {} },
     schema: oldSchema,
+    replicatedAt: 0,
     images,
   };
 }

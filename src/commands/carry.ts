@@ -1,5 +1,5 @@
 import { fenced } from '../effects/fenced.ts';
-import { databaseOf, migrationNamed } from '../effects/schema.ts';
+import { comparisonIn, databaseOf, migrationNamed } from '../effects/schema.ts';
 import { perform } from '../effects/perform.ts';
 import type { Tools } from '../effects/tools.ts';
 import { prometheus } from '../metrics/prometheus/codec.ts';
@@ -46,9 +46,10 @@ export function lookOf(plan: Plan, house: House): Look {
 }
 
 function toolsOf(plan: Plan, house: House): Tools {
-  const { manifests, migrations, database, lease } = house;
+  const { manifests, migrations, database, comparison, lease } = house;
   const cluster = fenced(house.cluster, lease);
-  return { plan, cluster, routerOf: routersOf(plan, house, cluster), manifests, migrations, database };
+  const routerOf = routersOf(plan, house, cluster);
+  return { plan, cluster, routerOf, manifests, migrations, database, comparison };
 }
 
 function lookWith(tools: Tools, house: House): Look {
@@ -58,6 +59,7 @@ function lookWith(tools: Tools, house: House): Look {
     routerOf,
     migration: ({ migration }) => databaseOf(tools).view(migration),
     verification: ({ migration }) => databaseOf(tools).verify(migrationNamed(migration, tools)),
+    comparison: () => Promise.resolve(comparisonIn(tools).view()),
     watched: ({ candidate }) => watched(candidate, plan, house),
     sample: (question) => sample(question, plan, house),
     smoke: (question) => smoke(question, plan, house),

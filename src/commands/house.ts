@@ -6,6 +6,7 @@ import type { Balancer } from '../ports/balancer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Migration } from '../model/migration.ts';
 import type { Cluster } from '../ports/cluster.ts';
+import type { Comparison } from '../ports/comparison.ts';
 import type { Database } from '../ports/database.ts';
 import type { Http } from '../ports/http.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -43,6 +44,8 @@ export interface House {
   /** Undefined: this run was given none. */
   readonly database: Database | undefined;
   readonly migrations: readonly Migration[];
+  /** Of the database and the one that the new version lives on. Undefined: there is no second one. */
+  readonly comparison: Comparison | undefined;
   /** A throw-away database. Undefined: this run was given none. */
   readonly shadow: Database | undefined;
   /** What hurts in the SQL of these; asks the database for its schema, where there is one. */

@@ -43,7 +43,7 @@ export async function prepare(house: House, [lead, ...companions]: Wishes): Prom
 }
 
 async function planned(house: House, members: readonly [Member, ...Member[]]): Promise<Planned> {
-  const { spec, specHash, dryCluster, manifests, migrations, database } = house;
+  const { spec, specHash, dryCluster, manifests, migrations, database, comparison } = house;
   const { kind, name } = spec.target;
   const isScaled = members.some(({ facts, spec: { target } }) =>
     isScaledByKeda(facts, target.kind, target.name),
@@ -66,6 +66,7 @@ async function planned(house: House, members: readonly [Member, ...Member[]]): P
     manifests,
     migrations,
     database,
+    comparison,
     cluster: dryCluster,
     routerOf: routersOf(plan, house, dryCluster),
   });

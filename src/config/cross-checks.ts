@@ -15,6 +15,7 @@ function mistakesOf(spec: Spec, reading: Reading): readonly Mistake[] {
   return [
     missingChange(spec, reading),
     missingPrometheus(spec, reading),
+    missingFirst(spec),
     inPlaceOnly(spec),
     togetherOnly(spec),
     ...unusedInPlace(spec, reading),
@@ -37,6 +38,12 @@ function missingDatabase({ command, database }: Spec): Mistake {
   if (command !== 'contract' || database?.connection !== undefined) return undefined;
   const wrong = 'Nothing says which database is to be contracted';
   return ['database-url', { wrong, allowed: 'Write `database-url: ${{ secrets.DATABASE_URL }}`.' }];
+}
+
+function missingFirst({ database }: Spec): Mistake {
+  if (database?.counterpart === undefined || database.connection !== undefined) return undefined;
+  const wrong = 'Nothing says with which database the second one is to be compared';
+  return ['counterpart', { wrong, allowed: 'Write `database-url: ${{ secrets.DATABASE_URL }}` too.' }];
 }
 
 function missingPrometheus({ checks }: Spec, { has }: Reading): Mistake {

@@ -17,6 +17,7 @@ export const defaults = {
   timeout: '1h',
   migrations: 'db/migrations',
   contract: 'after 24h',
+  'counterpart-lag': '30s',
   comment: 'auto',
   config: '.github/cutover.yaml',
 } as const;

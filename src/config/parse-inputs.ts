@@ -154,6 +154,9 @@ const forNewRollouts: readonly string[] = [
   'migrations',
   'contract',
   'shadow',
+  'counterpart',
+  'counterpart-tables',
+  'counterpart-lag',
   'strategy',
 ];
 const turningBack: readonly Command[] = ['rollback', 'abort', 'status'];

@@ -1,14 +1,15 @@
-import type { DatabaseSpec } from '../model/database.ts';
+import type { CounterpartSpec, DatabaseConnection, DatabaseSpec } from '../model/database.ts';
 import { engines, type Engine } from '../model/migration.ts';
 import { choiceOf } from './choice.ts';
 import { parseDatabaseUrl } from './database-url.ts';
 import { parseDurationText } from './duration-text.ts';
 import { defaults } from './defaults.ts';
+import { entryText, parseEntries, twice } from './entries.ts';
 import type { Env } from './env-references.ts';
 import { bad, good, type Parsed } from './problem.ts';
 import type { Reading } from './reading.ts';
 
-/** Undefined where neither an address nor a folder is given. */
+/** Undefined where neither an address nor a folder is given. What lacks its address is complained of in `crossCheck`. */
 export function readDatabase(reading: Reading, env: Env): DatabaseSpec | undefined {
   const connection = reading.text('database-url', (text) => parseDatabaseUrl(text, env), undefined);
   const named = reading.text<Engine | undefined>('engine', choiceOf(engines), undefined);
@@ -16,24 +17,40 @@ export function readDatabase(reading: Reading, env: Env): DatabaseSpec | undefin
   const contract = reading.text('contract', parseContract, { soakMs: 0, isInRun: false });
   const shadow = reading.text('shadow', (text) => parseDatabaseUrl(text, env), undefined);
   const isNamed = reading.isWritten('migrations');
-  if (connection === undefined && !isNamed) return undefined;
-  const engine = named ?? connection?.engine ?? 'postgresql';
-  requireSame('database-url', { engine, connection }, reading);
-  requireSame('shadow', { engine, connection: shadow }, reading);
-  return { connection, engine, migrations, isNamed, contract, shadow };
+  const counterpart = readCounterpart(reading, env);
+  const first = connection ?? counterpart?.connection;
+  if (first === undefined && !isNamed) return undefined;
+  const engine = named ?? engineAt(first);
+  requireSame(engine, { 'database-url': connection, shadow, counterpart: counterpart?.connection }, reading);
+  return { connection, engine, migrations, isNamed, contract, shadow, counterpart };
 }
 
-type Reached = Pick<DatabaseSpec, 'engine' | 'connection'>;
+function readCounterpart(reading: Reading, env: Env): CounterpartSpec | undefined {
+  const connection = reading.text('counterpart', (text) => parseDatabaseUrl(text, env), undefined);
+  const tables = reading.value('counterpart-tables', parseTables, []);
+  const lagMs = reading.text('counterpart-lag', parseDurationText, 0);
+  return connection && { connection, tables, lagMs };
+}
+
+function parseTables(value: unknown): Parsed<readonly string[]> {
+  const { value: names, complaints } = parseEntries(value, 'comma', (entry) => entryText(entry, good));
+  return { value: names, complaints: [...complaints, ...twice(names)] };
+}
+
+function engineAt(connection: DatabaseConnection | undefined): Engine {
+  return connection?.engine ?? 'postgresql';
+}
+
+type Addresses = Readonly<Record<'database-url' | 'shadow' | 'counterpart', DatabaseConnection | undefined>>;
 
 /** MySQL and MariaDB speak one protocol: the server itself says what it is. */
-function requireSame(
-  key: 'database-url' | 'shadow',
-  { engine, connection }: Reached,
-  { note }: Reading,
-): void {
-  if (connection === undefined || isMysql(engine) === isMysql(connection.engine)) return;
-  const wrong = `This is the address of a database whose engine is ${connection.engine}, and the migrations are for ${engine}`;
-  note(key, { wrong, allowed: 'Give the address of another database, or another `engine`.' });
+function requireSame(engine: Engine, addresses: Addresses, { note }: Reading): void {
+  for (const key of ['database-url', 'shadow', 'counterpart'] as const) {
+    const other = addresses[key]?.engine ?? engine;
+    if (isMysql(engine) === isMysql(other)) continue;
+    const wrong = `This is the address of a database whose engine is ${other}, and the migrations are for ${engine}`;
+    note(key, { wrong, allowed: 'Give the address of another database, or another `engine`.' });
+  }
 }
 
 function isMysql(engine: Engine): boolean {

@@ -25,6 +25,9 @@ interface Sources {
   readonly env: Env;
 }
 
+/** Keys that hold the address of a database. */
+const addresses = ['database-url', 'shadow', 'counterpart'] as const;
+
 export function readSettings(reading: Reading, { given, file, env }: Sources): Omit<Settings, 'warnings'> {
   const token = reading.text('github-token', (text) => resolveText(text, env), undefined);
   noteMissingFile(reading, file);
@@ -40,8 +43,7 @@ export function readSettings(reading: Reading, { given, file, env }: Sources): O
     secrets: masked([
       ...secretsIn(textsWithSecrets(given), env),
       token ?? '',
-      ...databaseSecrets(textOf(given.get('database-url')?.value) ?? '', env),
-      ...databaseSecrets(textOf(given.get('shadow')?.value) ?? '', env),
+      ...addresses.flatMap((key) => databaseSecrets(textOf(given.get(key)?.value) ?? '', env)),
     ]),
   };
 }

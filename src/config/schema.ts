@@ -160,6 +160,15 @@ const shared = {
     'shadow',
     'Address of a throw-away database with the schema as it is before the migrations, or `env:NAME`. `plan` runs them there: expand, `expand.down.sql`, expand, backfill, verify, contract, and compares the schema after going back with the one before.',
   ),
+  counterpart: text(
+    'counterpart',
+    'Address of a second database that the new version lives on, or `env:NAME`, where the replication of somebody else keeps the rows of the first. Before a user reaches the new version the rows of both are compared; one that differs for longer than `counterpart-lag` turns the rollout back.',
+  ),
+  'counterpart-tables': text(
+    'counterpart-tables',
+    'Tables that are compared, by comma or newline. Omitted: all that have a primary key.',
+  ),
+  'counterpart-lag': text('counterpart-lag', 'How long replication may take.', duration),
   contract: text(
     'contract',
     'When what only old versions need of the schema goes (`contract.sql`): `after 24h` from the promotion, by a later `command: contract`; or `after 10m in this run`, which waits for it.',

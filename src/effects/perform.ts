@@ -8,7 +8,7 @@ import { kindOf, targetWith } from '../model/plan.ts';
 import type { Floor } from '../model/step.ts';
 import { MissingManifestError, NotOursError } from './errors.ts';
 import { beginRolling, endPods, movePartition, pauseRolling, restoreStrategy, rollBack } from './rolling.ts';
-import { beginSoak, fillRows, haltMigration, runStatement } from './schema.ts';
+import { beginSoak, comparisonIn, fillRows, haltMigration, runStatement, sliceMs } from './schema.ts';
 import { candidateBase, candidateFields, idleTemplate, revisionFields } from './templates.ts';
 import { need, ref, revisionOf, updateSpec, type Tools } from './tools.ts';
 
@@ -45,6 +45,7 @@ const performers: Performers = {
   halted: haltMigration,
   'rows-filled': fillRows,
   soaking: beginSoak,
+  'rows-compared': (_, tools) => comparisonIn(tools).go(sliceMs),
 };
 
 /** What is not set in the plan's data is not there in the object. */

@@ -1,6 +1,7 @@
 import type { EffectOf, StatementPlace } from '../model/effect.ts';
 import type { Migration, Statement } from '../model/migration.ts';
 import { keeperName, oldVersionOf } from '../model/plan.ts';
+import type { Comparison } from '../ports/comparison.ts';
 import type { Database } from '../ports/database.ts';
 import { ChangedMigrationError, MissingDatabaseError } from './errors.ts';
 import type { Tools } from './tools.ts';
@@ -21,7 +22,7 @@ export async function haltMigration(
 }
 
 /** How long a call writes rows before the rollout looks around again. */
-const sliceMs = 2000;
+export const sliceMs = 2000;
 
 export async function fillRows(
   { migration, pass, digest }: EffectOf<'rows-filled'>,
@@ -37,6 +38,11 @@ export async function beginSoak({ migrations }: EffectOf<'soaking'>, tools: Tool
   const { plan } = tools;
   const promotion = { rollout: plan.id, target: keeperName(plan), old: oldVersionOf(plan) };
   await databaseOf(tools).promoted(migrations, promotion);
+}
+
+export function comparisonIn({ comparison, plan }: Pick<Tools, 'comparison' | 'plan'>): Comparison {
+  if (comparison === undefined) throw new MissingDatabaseError(plan.id);
+  return comparison;
 }
 
 export function databaseOf({ database, plan }: Pick<Tools, 'database' | 'plan'>): Database {

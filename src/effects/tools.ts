@@ -4,6 +4,7 @@ import type { CoreKind, KubeObject, ObjectRef } from '../model/kube.ts';
 import { kindOf, type Plan } from '../model/plan.ts';
 import type { Migration } from '../model/migration.ts';
 import type { Cluster } from '../ports/cluster.ts';
+import type { Comparison } from '../ports/comparison.ts';
 import type { Database } from '../ports/database.ts';
 import type { Router } from '../ports/router.ts';
 import { MissingObjectError } from './errors.ts';
@@ -19,6 +20,8 @@ export interface Tools {
   /** Undefined: this run was given none. */
   readonly database: Database | undefined;
   readonly migrations: readonly Migration[];
+  /** Of two databases. Undefined: this run was given one at most. */
+  readonly comparison: Comparison | undefined;
 }
 
 export function ref({ plan }: Tools, kind: CoreKind, name: string): ObjectRef {

@@ -36,4 +36,14 @@ export interface DatabaseSpec {
   readonly contract: { readonly soakMs: number; readonly isInRun: boolean };
   /** A throw-away database that a plan runs the migrations on, back and forth. */
   readonly shadow: DatabaseConnection | undefined;
+  readonly counterpart: CounterpartSpec | undefined;
+}
+
+/** A second database that the new version lives on; somebody else's replication keeps its rows. */
+export interface CounterpartSpec {
+  readonly connection: DatabaseConnection;
+  /** Names without a schema; empty: all that have a primary key. */
+  readonly tables: readonly string[];
+  /** How long replication may take. */
+  readonly lagMs: number;
 }

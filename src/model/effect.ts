@@ -37,6 +37,7 @@ export type Effect =
       readonly pass: BackfillPass;
       readonly digest: string;
     }
+  | { readonly ensure: 'rows-compared' }
   | { readonly ensure: 'soaking'; readonly migrations: readonly string[] }
   | { readonly ensure: 'absent'; readonly kind: Removable; readonly name: string };
 

@@ -1,3 +1,4 @@
+import type { ComparisonView } from './comparison.ts';
 import type { Labels } from './kube.ts';
 import type { MigrationView, OldVersion, VerificationResult } from './migration.ts';
 import type { Check, SmokeProbe } from './spec.ts';
@@ -16,6 +17,7 @@ export type Question =
   | { readonly ask: 'autoscaler'; readonly autoscaler: Autoscaler }
   | { readonly ask: 'migration'; readonly migration: string }
   | { readonly ask: 'verification'; readonly migration: string }
+  | { readonly ask: 'comparison' }
   /** Names of pods that run an old version. */
   | { readonly ask: 'old-pods'; readonly old: OldVersion }
   | { readonly ask: 'watched'; readonly candidate: string }
@@ -34,6 +36,7 @@ export interface Answers {
   readonly autoscaler: Floor | 'absent';
   readonly migration: MigrationView;
   readonly verification: readonly VerificationResult[];
+  readonly comparison: ComparisonView;
   readonly 'old-pods': readonly string[];
   readonly watched: WatchedView;
   readonly sample: StageSample;

@@ -2,7 +2,14 @@ import type { BackfillPass, OldVersion, PlannedStatement } from './migration.ts'
 
 /** What a rollout does to the schema, among the steps of its strategy. */
 export type SchemaStep =
-  ExpandSchema | MigrateSchema | HaltSchema | FillRows | VerifySchema | BeginSoak | ContractSchema;
+  | ExpandSchema
+  | MigrateSchema
+  | HaltSchema
+  | FillRows
+  | VerifySchema
+  | CompareRows
+  | BeginSoak
+  | ContractSchema;
 
 /** Run what both versions can live with, before the first pod of the new one starts. */
 export interface ExpandSchema {
@@ -44,6 +51,13 @@ export interface Remainder {
 /** See that every row is as the new version needs it, while the old one can still come back. */
 export interface VerifySchema extends Remainder {
   readonly kind: 'verify-schema';
+}
+
+/** See that the second database has the same rows, before a user reaches the version that lives on it. */
+export interface CompareRows {
+  readonly kind: 'compare-rows';
+  /** How long replication may take. */
+  readonly lagMs: number;
 }
 
 /** The new version is promoted: from now on it must prove itself before the old schema goes. */

@@ -62,6 +62,7 @@ const touched: ByStep<Touched> = {
   'migrate-schema': none,
   'fill-rows': none,
   'verify-schema': none,
+  'compare-rows': none,
   'begin-soak': none,
   'contract-schema': none,
 };

@@ -20,6 +20,7 @@ export interface Senses {
   /** Of a target's route. */
   readonly routerOf: (target: string) => Router;
   readonly migration: (question: Extract<Question, { ask: 'migration' }>) => Promise<Answers['migration']>;
+  readonly comparison: () => Promise<Answers['comparison']>;
   readonly verification: (
     question: Extract<Question, { ask: 'verification' }>,
   ) => Promise<Answers['verification']>;
@@ -60,7 +61,7 @@ function answerOne(answerers: Answerers, question: Question): Promise<unknown> {
 }
 
 function answerersFor(plan: Plan, senses: Senses): Answerers {
-  const { cluster, routerOf, migration, verification, watched, sample, smoke } = senses;
+  const { cluster, routerOf, migration, verification, comparison, watched, sample, smoke } = senses;
   const { namespace } = plan;
   const read = (kind: CoreKind, name: string): Promise<KubeObject | undefined> =>
     cluster.read({ kind, namespace, name });
@@ -91,6 +92,7 @@ function answerersFor(plan: Plan, senses: Senses): Answerers {
     },
     migration,
     verification,
+    comparison,
     'old-pods': async ({ old }) => oldPods(old, await cluster.list('Pod', namespace, {})),
     watched,
     sample,

@@ -8,7 +8,7 @@ import { findingsOf } from './findings.ts';
 import { isPair, planPair } from './pair.ts';
 import type { Planned } from './planned.ts';
 import { planRolling } from './rolling.ts';
-import { withSchema, type Later } from './schema.ts';
+import { withCounterpart, withSchema, type Later } from './schema.ts';
 import { subjectOf } from './subject.ts';
 import { planTogether } from './together.ts';
 import { isWorker, planWorker } from './worker.ts';
@@ -22,7 +22,8 @@ export function planRollout(members: readonly [Member, ...Member[]], origin: Ori
   const planned = companions.length === 0 ? planAlone(lead, origin) : planTogether(members, origin);
   const findings = members.flatMap((member) => findingsOf(member, planned.plan));
   const due = dueMigrations(origin.schema, liveVersionOf(planned.plan));
-  const steps = withSchema(planned.plan.steps, due, laterOf(lead.spec, planned.plan));
+  const changed = withSchema(planned.plan.steps, due, laterOf(lead.spec, planned.plan));
+  const steps = withCounterpart(changed, lead.spec.database?.counterpart);
   return { ...planned, plan: { ...planned.plan, steps, findings } };
 }
 

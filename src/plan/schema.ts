@@ -1,3 +1,4 @@
+import type { CounterpartSpec } from '../model/database.ts';
 import type { Migration, OldVersion, PlannedStatement, Statement } from '../model/migration.ts';
 import type { Step, StepName } from '../model/step.ts';
 
@@ -31,6 +32,17 @@ export function withSchema(
     },
     ...(later.isInRun ? migrations.flatMap((own) => contracting(own, later)) : []),
   ];
+}
+
+/** The same with a second database: rows are compared when all are written, before a user reaches the new version. */
+export function withCounterpart(
+  steps: readonly Step[],
+  counterpart: CounterpartSpec | undefined,
+): readonly Step[] {
+  if (counterpart === undefined) return steps;
+  const served = firstServed(steps);
+  const comparing: Step = { kind: 'compare-rows', lagMs: counterpart.lagMs };
+  return [...steps.slice(0, served), comparing, ...steps.slice(served)];
 }
 
 /** When the old parts of a schema go. */

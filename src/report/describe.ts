@@ -74,6 +74,8 @@ const tellers: ByStep<string> = {
       ? `Fill the rows of ${migration} batch by batch: ${summary}`
       : `Fill what the old version wrote meanwhile for ${migration}`,
   'verify-schema': ({ migration }) => `Verify the rows and indexes of ${migration}`,
+  'compare-rows': ({ lagMs }) =>
+    `Compare the rows of both databases; what nobody changed for ${formatDuration(lagMs)} must be the same`,
   'begin-soak': ({ migrations }) => `Let ${migrations.join(', ')} soak: the version is promoted`,
   'contract-schema': ({ migration, statements, soakMs }) =>
     `Contract the schema for ${migration} after ${formatDuration(soakMs)}: ${statements.map(({ summary }) => summary).join('; ')}; from here there is no way back`,

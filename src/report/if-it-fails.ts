@@ -43,6 +43,7 @@ const phrases: ByStep<string> = {
   'fill-rows': describeStep,
   'migrate-schema': describeStep,
   'verify-schema': describeStep,
+  'compare-rows': describeStep,
   'begin-soak': describeStep,
   'contract-schema': describeStep,
   scale: describeStep,

@@ -13,6 +13,7 @@ import { roll } from './roll.ts';
 import { unroll } from './unroll.ts';
 import { keepCopies, makeCopies, removeCopies } from './config-copies.ts';
 import { beginSoak } from './begin-soak.ts';
+import { compareRows } from './compare-rows.ts';
 import { contractSchema } from './contract-schema.ts';
 import { fillRows } from './fill-rows.ts';
 import { verifySchema } from './verify-schema.ts';
@@ -64,6 +65,7 @@ const kinds: StepKinds = {
   'halt-schema': haltSchema,
   'migrate-schema': migrateSchema,
   'fill-rows': fillRows,
+  'compare-rows': compareRows,
   'verify-schema': verifySchema,
   'begin-soak': beginSoak,
   'contract-schema': contractSchema,

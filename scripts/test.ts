@@ -38,7 +38,10 @@ async function run(suite: Suite): Promise<number> {
   return runOnCluster(suite);
 }
 
-/** Real time passes there: rollouts under load, one after the other. */
+/**
+ * Real time passes there: rollouts under load, one after the other. Two at once leave two cores no time: the
+ * gateway then learns of pods that end when they are gone.
+ */
 async function runOnCluster(suite: Suite): Promise<number> {
   // Inside the cluster's namespaces there is no network to build it with.
   if (goWorks()) process.env['CUTOVER_TEST_ACT'] = (await prepare(['act'])).act;

@@ -25,7 +25,7 @@ export async function parseSql(text: string): Promise<ParsedSql> {
   try {
     const { stmts = [] } = parseSync(text);
     const { tokens } = scanSync(text);
-    return { statements: cut(Buffer.from(text), stmts, tokens) };
+    return { statements: cut(bytesOf(text), stmts, tokens) };
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
     // Statements are counted in bytes, and errors in characters.
@@ -34,34 +34,57 @@ export async function parseSql(text: string): Promise<ParsedSql> {
   }
 }
 
+/** A text as the parser counts it. */
+interface Bytes {
+  readonly bytes: Buffer;
+  /** How many characters stand between two offsets. */
+  readonly chars: (from: number, to: number) => number;
+}
+
+function bytesOf(text: string): Bytes {
+  const bytes = Buffer.from(text);
+  const isPlain = bytes.length === text.length;
+  const chars: Bytes['chars'] = (from, to) => (isPlain ? to - from : bytes.toString('utf8', from, to).length);
+  return { bytes, chars };
+}
+
 /** Each statement with its words, and the comments since the statement before. */
 function cut(
-  bytes: Buffer,
+  file: Bytes,
   stmts: readonly RawStmt[],
   tokens: readonly ScanToken[],
 ): readonly ParsedStatement[] {
-  const isComment = ({ tokenName }: ScanToken): boolean => commentTokens.has(tokenName);
-  const lineStarts = lineStartsIn(bytes);
+  const lineStarts = lineStartsIn(file.bytes);
   let next = 0;
-  return stmts.flatMap(({ stmt, stmt_location: from = 0, stmt_len: length }) => {
-    const until = length === undefined || length === 0 ? bytes.length : from + length;
-    const behind = tokens.findIndex(({ start }, index) => index >= next && start >= until);
-    const around = tokens.slice(next, behind < 0 ? undefined : behind);
-    next += around.length;
+  return stmts.flatMap((raw) => {
+    const { stmt, stmt_location: from = 0 } = raw;
+    const until = endOf(raw, file);
+    const began = next;
+    while ((tokens[next]?.start ?? until) < until) next += 1;
+    const around = tokens.slice(began, next);
     const own = around.filter((token) => token.start >= from && !isComment(token));
     const [first, last] = [own[0], own.at(-1)];
     if (stmt === undefined || first === undefined || last === undefined) return [];
     return [
       {
-        sql: bytes.subarray(first.start, last.end).toString(),
-        words: own.map((token) => wordOf(token, bytes, first.start)),
-        ...placeOf(first.start, bytes, lineStarts),
+        sql: file.bytes.toString('utf8', first.start, last.end),
+        words: own.map((token) => wordOf(token, file, first.start)),
+        ...placeOf(first.start, file, lineStarts),
         offset: first.start,
         comments: around.filter(isComment).map(({ text }) => text),
         node: stmt,
       },
     ];
   });
+}
+
+/** The last statement of a file has no length. */
+function endOf({ stmt_location: from = 0, stmt_len: length = 0 }: RawStmt, { bytes }: Bytes): number {
+  return length === 0 ? bytes.length : from + length;
+}
+
+function isComment({ tokenName }: ScanToken): boolean {
+  return commentTokens.has(tokenName);
 }
 
 function lineStartsIn(bytes: Buffer): readonly number[] {
@@ -73,16 +96,16 @@ function lineStartsIn(bytes: Buffer): readonly number[] {
 /** Columns are counted in characters. */
 function placeOf(
   offset: number,
-  bytes: Buffer,
+  { chars }: Bytes,
   lineStarts: readonly number[],
 ): Pick<ParsedStatement, 'line' | 'column'> {
   const line = lineStarts.findLastIndex((start) => start <= offset);
-  return { line: line + 1, column: bytes.subarray(lineStarts[line], offset).toString().length + 1 };
+  return { line: line + 1, column: chars(lineStarts[line] ?? 0, offset) + 1 };
 }
 
-function wordOf(token: ScanToken, bytes: Buffer, from: number): Word {
-  const chars = (offset: number): number => bytes.subarray(from, offset).toString().length;
-  return { text: token.text, is: kindOf(token), start: chars(token.start), end: chars(token.end) };
+function wordOf(token: ScanToken, { chars }: Bytes, from: number): Word {
+  const [start, end] = [chars(from, token.start), chars(from, token.end)];
+  return { text: token.text, is: kindOf(token), start, end };
 }
 
 function kindOf({ tokenName, keywordKind, text }: ScanToken): Word['is'] {

@@ -13,8 +13,17 @@ export interface Alteration {
   readonly end: number;
 }
 
+/** Every rule asks, and most of the time of lint went into the answers. */
+const known = new WeakMap<ParsedStatement, readonly Alteration[]>();
+
 /** The changes of an ALTER TABLE, in order; none for other statements, and for views and sequences. */
 export function alterations(statement: ParsedStatement): readonly Alteration[] {
+  const found = known.get(statement) ?? alterationsIn(statement);
+  known.set(statement, found);
+  return found;
+}
+
+function alterationsIn(statement: ParsedStatement): readonly Alteration[] {
   const { node } = statement;
   if (!('AlterTableStmt' in node)) return [];
   const { relation, cmds = [], objtype } = node.AlterTableStmt;
@@ -40,7 +49,8 @@ type Place = Pick<Alteration, 'start' | 'end'>;
 /** After the table's name, each comma that is in no brackets begins another change. */
 function placesOf(statement: ParsedStatement, { location = 0 }: RangeVar): readonly Place[] {
   const { words, sql } = statement;
-  const named = words.findIndex(({ start }) => start === charsBefore(statement, location));
+  const at = charsBefore(statement, location);
+  const named = words.findIndex(({ start }) => start === at);
   const first = words.findIndex(
     ({ text }, index) => index > named && !isOfName(text, words[index - 1]?.text),
   );

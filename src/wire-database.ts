@@ -58,10 +58,10 @@ function comparisonFor({ connection, counterpart }: DatabaseSpec, holder: string
   const open = sides[connection.engine];
   const { tables: wanted, lagMs } = counterpart;
   return comparisonOf({
-    open: async () => ({
-      source: await open(connection, holder),
-      counterpart: await open(counterpart.connection, holder),
-    }),
+    open: {
+      source: () => open(connection, holder),
+      counterpart: () => open(counterpart.connection, holder),
+    },
     ...{ wanted, lagMs, clock: systemClock },
   });
 }

@@ -28,10 +28,7 @@ describe.each(servers)('%s and its counterpart', (_name, start) => {
 
   async function compared(...changes: readonly string[]): Promise<ComparisonView> {
     const [from, to] = [await database(...tables), await database(...tables, ...changes)];
-    const open = async (): Promise<{ readonly source: Side; readonly counterpart: Side }> => ({
-      source: await sideAt(from),
-      counterpart: await sideAt(to),
-    });
+    const open = { source: () => sideAt(from), counterpart: () => sideAt(to) };
     const comparison = comparisonOf({ open, wanted: [], lagMs: 300, clock: systemClock });
     for (let round = 0; !comparison.view().isDone && round < 1000; round += 1) await comparison.go(50);
     const view = comparison.view();
@@ -44,7 +41,7 @@ describe.each(servers)('%s and its counterpart', (_name, start) => {
       done: ['colours', 'users'],
       tables: ['colours', 'users'],
       late: 0,
-      lateForMs: expect.any(Number),
+      lateForMs: Infinity,
       wrong: [],
       isDone: true,
     });

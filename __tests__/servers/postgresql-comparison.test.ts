@@ -31,10 +31,10 @@ describe('a database and its counterpart', () => {
   async function compared(...changes: readonly string[]): Promise<ComparisonView> {
     const [from, to] = [await old.database(...tables), await next.database(...tables, ...changes)];
     const comparison = comparisonOf({
-      open: async () => ({
-        source: await openSide(connectionOf(from), 'cutover'),
-        counterpart: await openSide(connectionOf(to), 'cutover'),
-      }),
+      open: {
+        source: () => openSide(connectionOf(from), 'cutover'),
+        counterpart: () => openSide(connectionOf(to), 'cutover'),
+      },
       ...{ wanted: [], lagMs: 300, clock: systemClock },
     });
     for (let round = 0; !comparison.view().isDone && round < 1000; round += 1) await comparison.go(50);
@@ -48,7 +48,7 @@ describe('a database and its counterpart', () => {
       done: ['public.colours', 'public.mails', 'public.users'],
       tables: ['public.colours', 'public.mails', 'public.users'],
       late: 0,
-      lateForMs: expect.any(Number),
+      lateForMs: Infinity,
       wrong: [],
       isDone: true,
     });

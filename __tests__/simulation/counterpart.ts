@@ -18,7 +18,10 @@ export function fakeComparison(
   const source = sideOf(() => rows);
   const counterpart = sideOf(() => (isReplicated(world) ? rows : { 1: first }));
   return comparisonOf({
-    open: () => Promise.resolve({ source: wired(source, wire), counterpart: wired(counterpart, wire) }),
+    open: {
+      source: () => Promise.resolve(wired(source, wire)),
+      counterpart: () => Promise.resolve(wired(counterpart, wire)),
+    },
     ...{ wanted: [], lagMs, clock },
   });
 }

@@ -20,7 +20,8 @@ export function sideOf(content: () => Content, tables = [usersTable]): Side {
       .map((key) => [key, content()[key] ?? '']);
   return {
     close: () => Promise.resolve(),
-    tables: () => Promise.resolve(tables),
+    // Read anew each time, as from a server.
+    tables: () => Promise.resolve(tables.map((table) => ({ ...table }))),
     bound: (_, after, rows) => {
       const key = within({ after, until: undefined })[rows - 1]?.[0];
       return Promise.resolve(key === undefined ? undefined : [key]);

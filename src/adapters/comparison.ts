@@ -9,7 +9,8 @@ export interface Sides {
 }
 
 export interface Compared {
-  readonly open: () => Promise<Sides>;
+  /** What opens each of them. */
+  readonly open: Readonly<Record<keyof Sides, () => Promise<Side>>>;
   /** Names of tables; empty: all that have a primary key. */
   readonly wanted: readonly string[];
   /** How long replication may take. */
@@ -19,7 +20,9 @@ export interface Compared {
 
 /** Rows of a range: one whose digests differ is read row by row. */
 const rangeRows = 2000;
-/** Wrong rows that are kept; one is enough. */
+/** So many that differ are looked at until they are the same, or wrong, before more are looked for. */
+const mostSuspects = 1000;
+/** Wrong rows that are told; one is enough. */
 const shown = 10;
 /** Between two looks at rows that are late. */
 const pauseMs = 500;
@@ -56,15 +59,16 @@ export function comparisonOf({ open, wanted, lagMs, clock }: Compared): Comparis
   const close = async (): Promise<void> => {
     const own = opened;
     opened = undefined;
-    await Promise.allSettled([own?.source.close(), own?.counterpart.close()]);
+    if (own !== undefined) await closed(own);
   };
   const compare = async (own: Opened, until: number): Promise<void> => {
-    const left = (): ComparedTable | undefined => own.tables[done.length];
-    for (let table = left(); table !== undefined && clock.now() < until; table = left())
-      await oneRange(table, own);
+    const left = (): ComparedTable | undefined => own.tables.find(({ name }) => !done.includes(name));
+    const isTime = (): boolean => clock.now() < until && suspects.length < mostSuspects;
+    for (let table = left(); table !== undefined && isTime(); table = left()) await oneRange(table, own);
     suspects = await lookAgain(suspects, own);
     wrong = suspects.filter(({ since }) => clock.now() - since >= lagMs);
-    if (left() === undefined && suspects.length > wrong.length) await clock.sleep(pauseMs);
+    const isWaiting = left() === undefined || suspects.length >= mostSuspects;
+    if (isWaiting && suspects.length > wrong.length) await clock.sleep(pauseMs);
   };
   return {
     view: () => viewOf({ done, tables: opened?.tables ?? [], suspects, wrong, now: clock.now() }),
@@ -88,21 +92,39 @@ async function openedWith(
   open: Compared['open'],
   { wanted, clock }: Pick<Compared, 'wanted' | 'clock'>,
 ): Promise<Opened> {
-  const sides = await open();
-  const [own, others] = await Promise.all([sides.source.tables(), sides.counterpart.tables()]);
+  const source = await open.source();
+  const counterpart = await open.counterpart().catch(async (error: unknown) => {
+    await source.close();
+    throw error;
+  });
+  const sides = { source, counterpart };
+  try {
+    return { ...sides, tables: await tablesIn(sides, wanted), clock };
+  } catch (error) {
+    await closed(sides);
+    throw error;
+  }
+}
+
+async function closed({ source, counterpart }: Sides): Promise<void> {
+  await Promise.allSettled([source.close(), counterpart.close()]);
+}
+
+/** Those that are compared; throws where one side lacks something. */
+async function tablesIn(
+  { source, counterpart }: Sides,
+  wanted: readonly string[],
+): Promise<readonly ComparedTable[]> {
+  const [own, others] = await Promise.all([source.tables(), counterpart.tables()]);
   const tables = wanted.length === 0 ? own : own.filter((table) => wanted.includes(shortOf(table)));
+  const missing = wanted.filter((name) => !own.some((table) => shortOf(table) === name));
   const problems = [
-    ...(tables.length === 0 && wanted.length === 0
-      ? ['the first database has no table with a primary key']
-      : []),
-    ...wanted
-      .filter((name) => !own.some((table) => shortOf(table) === name))
-      .map((name) => `the first database has no table ${name} with a primary key`),
+    ...(own.length === 0 ? ['the first database has no table with a primary key'] : []),
+    ...missing.map((name) => `the first database has no table ${name} with a primary key`),
     ...tables.flatMap((table) => lackIn(table, others)),
   ];
-  if (problems.length > 0)
-    throw new DatabaseError(`The databases cannot be compared: ${problems.join('; ')}.`, true);
-  return { ...sides, tables, clock };
+  if (problems.length === 0) return tables;
+  throw new DatabaseError(`The databases cannot be compared: ${problems.join('; ')}.`, true);
 }
 
 function shortOf({ name }: ComparedTable): string {
@@ -130,7 +152,7 @@ function viewOf({ done, tables, suspects, wrong, now }: Found): ComparisonView {
     done: [...done],
     tables: tables.map(({ name }) => name),
     late: suspects.length - wrong.length,
-    lateForMs: now - Math.max(0, ...suspects.map(({ found }) => found)),
+    lateForMs: Math.min(...suspects.map(({ found }) => now - found)),
     wrong: wrong.slice(0, shown).map(rowOf),
     isDone: wrong.length > 0 || (isThrough && suspects.length === 0),
   };
@@ -164,7 +186,7 @@ async function lookAgain(
   { tables, source, counterpart, clock }: Opened,
 ): Promise<readonly Suspect[]> {
   const looked = tables.map(async (table) => {
-    const own = suspects.filter((suspect) => suspect.table === table);
+    const own = suspects.filter((suspect) => suspect.table.name === table.name);
     if (own.length === 0) return [];
     const keys = own.map(({ key }) => key);
     const rows = await source.rowsAt(table, keys);

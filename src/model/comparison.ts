@@ -5,7 +5,7 @@ export interface ComparisonView {
   readonly tables: readonly string[];
   /** Rows that differ and may only be late. */
   readonly late: number;
-  /** Milliseconds since the last of them was found. */
+  /** Milliseconds since the last of them was found; Infinity: there are none. */
   readonly lateForMs: number;
   /** The first rows that differ though nobody changed them for longer than replication may take. */
   readonly wrong: readonly WrongRow[];

@@ -24,6 +24,8 @@ export interface PostgresOptions {
   readonly host?: string;
   /** Of postgresql.conf. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Lines of pg_hba.conf before its own. */
+  readonly access?: readonly string[];
   /** Where its data lie; without, in a temporary folder. It must exist and be empty. */
   readonly parent?: string;
 }
@@ -46,6 +48,7 @@ export async function startPostgres({
   version = 18,
   host = '127.0.0.1',
   settings = {},
+  access = [],
   parent,
 }: PostgresOptions = {}): Promise<PostgresServer> {
   const bin = await binaries(version);
@@ -65,7 +68,9 @@ export async function startPostgres({
   const all = { ...defaults, listen_addresses: addresses, port: String(port), ...settings };
   const lines = Object.entries(all).map(([name, value]) => `${name} = '${value}'\n`);
   await appendFile(join(data, 'postgresql.conf'), `${lines.join('')}unix_socket_directories = '${folder}'\n`);
-  await appendFile(join(data, 'pg_hba.conf'), 'host all all 0.0.0.0/0 scram-sha-256\n');
+  const hba = join(data, 'pg_hba.conf');
+  const known = await readFile(hba, 'utf8');
+  await writeFile(hba, [...access, known, 'host all all 0.0.0.0/0 scram-sha-256', ''].join('\n'));
   return started({ bin, folder, host, port });
 }
 

@@ -1,0 +1,122 @@
+import type { Counts, Folded, Interval, Ledger, Series } from '../model/ledger.ts';
+import { burst, logOfMean, plus, type Mixture } from './evidence.ts';
+import { betsOn, type Bets } from './tolerance.ts';
+
+/** A series keeps at most this many intervals one by one. */
+export const maxIntervals = 120;
+
+/** What a ledger says, as logarithms of evidence. */
+export interface Weighed {
+  /** That the candidate is worse than tolerated. The mean of the series', which is evidence again. */
+  readonly bad: number;
+  /** That it is not harmful: of the series that is least certain. */
+  readonly safe: number;
+  readonly series: readonly WeighedSeries[];
+}
+
+export interface WeighedSeries {
+  readonly slowerThan: number | undefined;
+  readonly totals: Interval;
+  readonly bad: number;
+  readonly safe: number;
+}
+
+/**
+ * The ledger with one more poll in it. The first poll fixes which series there are: a boundary that
+ * comes later is of no account, and one that is missing once says nothing of that interval.
+ */
+export function entered(ledger: Ledger | undefined, counts: Counts): Ledger {
+  const { tolerance, until } = counts;
+  const known = ledger?.series ?? counts.series.map(({ slowerThan }) => empty(slowerThan));
+  const bets = betsOn(tolerance);
+  const series = known.map((own) => {
+    const found = counts.series.find(({ slowerThan }) => slowerThan === own.slowerThan);
+    return found === undefined ? own : bounded(withInterval(own, found.counted), bets);
+  });
+  return { tolerance, until, series };
+}
+
+export function weigh({ tolerance, series }: Ledger): Weighed {
+  const bets = betsOn(tolerance);
+  const weighed = series.map((own) => weighSeries(own, bets));
+  if (weighed.length === 0) return { bad: 0, safe: 0, series: [] };
+  return {
+    bad: logOfMean(weighed.map(({ bad }) => bad)),
+    safe: Math.min(...weighed.map(({ safe }) => safe)),
+    series: weighed,
+  };
+}
+
+export function totalsOf({ intervals, folded }: Series): Interval {
+  return intervals.reduce(sum, folded?.totals ?? nothing);
+}
+
+const nothing: Interval = { x: 0, n: 0, y: 0, m: 0 };
+
+function empty(slowerThan: number | undefined): Series {
+  return { slowerThan, intervals: [], folded: undefined };
+}
+
+/** Without requests on either side an interval holds nothing. */
+function withInterval(series: Series, counted: Interval): Series {
+  if (counted.n <= 0 && counted.m <= 0) return series;
+  return { ...series, intervals: [...series.intervals, counted] };
+}
+
+function weighSeries(series: Series, { bad, safe }: Bets): WeighedSeries {
+  const { slowerThan, intervals, folded } = series;
+  const refuted = bad.map((mixture, bet) => withoutBurst(mixture, intervals, folded?.bad[bet]));
+  const certain = safe.map((mixture, bet) => logOfMean(sums(mixture, intervals, folded?.safe[bet])));
+  return { slowerThan, totals: totalsOf(series), bad: Math.min(...refuted), safe: logOfMean(certain) };
+}
+
+type Sums = readonly number[];
+
+function sums(mixture: Mixture, intervals: readonly Interval[], folded: Sums | undefined): Sums {
+  const start = folded ?? mixture(nothing);
+  return intervals.reduce((soFar, interval) => plus(soFar, mixture(interval)), start);
+}
+
+/**
+ * The evidence, or what is left of it without the one interval that says most: requests of a burst fail
+ * together, and one cause must not count thirty times. Never more than the evidence, so it still is some.
+ */
+function withoutBurst(mixture: Mixture, intervals: readonly Interval[], folded: Sums | undefined): number {
+  const all = sums(mixture, intervals, folded);
+  const without = intervals
+    .filter(({ x }) => x >= burst)
+    .map((interval) =>
+      logOfMean(
+        plus(
+          all,
+          mixture(interval).map((log) => -log),
+        ),
+      ),
+    );
+  return Math.min(logOfMean(all), ...without);
+}
+
+/** The interval with the fewest bad requests goes first: it is the last that a burst could be in. */
+function bounded(series: Series, bets: Bets): Series {
+  const { intervals, folded } = series;
+  if (intervals.length <= maxIntervals) return series;
+  const fewest = Math.min(...intervals.map(({ x }) => x));
+  const at = intervals.findIndex(({ x }) => x === fewest);
+  const [gone = nothing] = intervals.slice(at, at + 1);
+  return { ...series, intervals: intervals.toSpliced(at, 1), folded: foldedWith(folded, gone, bets) };
+}
+
+function foldedWith(folded: Folded | undefined, gone: Interval, { bad, safe }: Bets): Folded {
+  const add = (mixtures: readonly Mixture[], before: readonly Sums[] | undefined): readonly Sums[] =>
+    mixtures.map((mixture, bet) => sums(mixture, [gone], before?.[bet]));
+  return {
+    count: (folded?.count ?? 0) + 1,
+    totals: sum(folded?.totals ?? nothing, gone),
+    bad: add(bad, folded?.bad),
+    safe: add(safe, folded?.safe),
+  };
+}
+
+function sum(a: Interval, b: Interval): Interval {
+  return { x: a.x + b.x, n: a.n + b.n, y: a.y + b.y, m: a.m + b.m };
+}

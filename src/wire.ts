@@ -158,7 +158,7 @@ function identityOf(env: Surroundings['env']): string {
 
 /** The same change by the same way: a run with the same hash goes on with what an earlier one left. */
 function hashOf(spec: Spec, manifests: readonly UserManifests[], migrations: House['migrations']): string {
-  const { command, ignoreFindings, prometheus, exec, database, onFailure, onCancel, pacing, ...what } = spec;
+  const { command, ignoreFindings, providers, exec, database, onFailure, onCancel, pacing, ...what } = spec;
   // How the commands are called is no part of it; a rotated token must not look like another change.
   const balancer = exec && (exec.service ?? '');
   return sha256(JSON.stringify({ what, balancer, manifests, migrations })).slice(0, 16);

@@ -5,9 +5,9 @@ import type { KnownQueries } from '../../src/config/queries.ts';
 import { sentences } from './parsing.ts';
 
 const own: KnownQueries = new Map([
-  ['lag', { query: { promql: 'lag' }, unit: 'seconds' }],
-  ['depth', { query: { promql: 'depth' }, unit: undefined }],
-  ['orders', { query: { promql: 'orders' }, unit: 'number' }],
+  ['lag', { query: { provider: 'prometheus', text: 'lag' }, unit: 'seconds' }],
+  ['depth', { query: { provider: 'prometheus', text: 'depth' }, unit: undefined }],
+  ['orders', { query: { provider: 'prometheus', text: 'orders' }, unit: 'number' }],
 ]);
 const known: KnownQueries = new Map([...builtInQueries, ...own]);
 const parse = (value: unknown) => parseChecks(value, known, { TOKEN: 'hunter2' });
@@ -127,7 +127,7 @@ describe('a check as a map', () => {
       max: '9',
       consecutive: '2',
     };
-    const query = { promql: 'sum(x{pod=~"{{pods}}"})' };
+    const query = { provider: 'prometheus', text: 'sum(x{pod=~"{{pods}}"})' };
     expect(parse([entry]).value).toEqual([
       {
         kind: 'metric',
@@ -195,10 +195,13 @@ describe('a check as a map', () => {
 
 test('own queries have a name, PromQL and a unit', () => {
   const parsed = parseQueries({ a: 'sum(x)', b: { query: 'y', unit: 'seconds' }, 'c d': 'z', e: '' });
-  expect(parsed.value?.get('a')).toEqual({ query: { promql: 'sum(x)' }, unit: undefined });
-  expect(parsed.value?.get('b')).toEqual({ query: { promql: 'y' }, unit: 'seconds' });
+  expect(parsed.value?.get('a')).toEqual({
+    query: { provider: 'prometheus', text: 'sum(x)' },
+    unit: undefined,
+  });
+  expect(parsed.value?.get('b')).toEqual({ query: { provider: 'prometheus', text: 'y' }, unit: 'seconds' });
   expect(sentences(parsed)).toEqual([
     '`c d` cannot name a query. Use letters, digits, hyphens, dots and underscores.',
-    'The query is empty. Write PromQL that gives one number.',
+    'The query is empty. Write one that gives one number.',
   ]);
 });

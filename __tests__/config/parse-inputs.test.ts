@@ -210,7 +210,7 @@ checks:
     expect(spec.target).toEqual({ kind: 'Deployment', namespace: 'prod', name: 'shop' });
     expect(spec.stages[0]?.bakeMs).toBe(120_000);
     expect(spec.checks.map(({ text }) => text)).toEqual(['lag <= 2s', 'carts <= 9']);
-    expect(spec.prometheus?.headers).toEqual({ Authorization: 'Bearer hunter2' });
+    expect(spec.providers['prometheus']?.headers).toEqual({ Authorization: 'Bearer hunter2' });
     expect(settings).toMatchObject({ pullRequest: 12, configPath: 'c.yaml', secrets: ['hunter2'] });
   });
 

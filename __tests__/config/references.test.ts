@@ -101,6 +101,7 @@ describe('prometheus', () => {
         headers: { Authorization: 'Bearer hunter2', 'X-Scope-OrgID': '1' },
         ca: pem,
         timeoutMs: 2000,
+        settings: {},
       },
       complaints: [],
     });

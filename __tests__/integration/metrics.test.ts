@@ -1,9 +1,11 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { createHttp } from '../../src/adapters/http.ts';
 import { podProxy } from '../../src/adapters/kubernetes/pod-proxy.ts';
-import type { Sampled } from '../../src/metrics/codec.ts';
+import type { Arm } from '../../src/metrics/arm.ts';
+import { ask as askProvider } from '../../src/metrics/ask.ts';
 import { prometheus } from '../../src/metrics/prometheus/codec.ts';
-import { builtIn, type Arm } from '../../src/metrics/prometheus/queries.ts';
+import { builtIn } from '../../src/metrics/prometheus/queries.ts';
+import type { Sampled } from '../../src/metrics/provider.ts';
 import type { BuiltInMetric } from '../../src/model/spec.ts';
 import { isPodReady, pod, symptomOf, type Pod } from '../../src/observe/pod.ts';
 import { shopDeployment, type Shop } from './objects.ts';
@@ -30,17 +32,19 @@ describeOnCluster('integration/metrics and pods', (world) => {
       const own = await podOf(name);
       return own !== undefined && isPodReady(own) ? own.metadata.name : undefined;
     }, `a pod of ${name} is ready`);
-  const ask = async (promql: string): Promise<Sampled> => {
-    const url = process.env['CUTOVER_TEST_PROMETHEUS'] ?? '';
-    const { status, body } = await createHttp()(
-      prometheus.request(promql, { url, headers: {}, ca: undefined, timeoutMs: 5_000 }),
-    );
-    return prometheus.parse(status, body);
-  };
+  const url = process.env['CUTOVER_TEST_PROMETHEUS'] ?? '';
+  const connection = { url, headers: {}, ca: undefined, timeoutMs: 5_000, settings: {} };
+  const ask = (promql: string): Promise<Sampled> =>
+    askProvider(prometheus, promql, {
+      connection,
+      moment: { at: Date.now(), windowMs: 60_000 },
+      send: createHttp(),
+    });
   const armOf = (target: string): Arm => ({
     namespace: world().namespace,
     target,
     pods: `${target}-.*`,
+    replicaSet: undefined,
     windowMs: 60_000,
   });
   const sample = (metric: BuiltInMetric, target: string): Promise<Sampled> =>

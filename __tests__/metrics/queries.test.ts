@@ -1,8 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { builtIn, filled } from '../../src/metrics/prometheus/queries.ts';
+import { filled } from '../../src/metrics/arm.ts';
+import { builtIn } from '../../src/metrics/prometheus/queries.ts';
 import type { BuiltInMetric } from '../../src/model/spec.ts';
 
-const arm = { namespace: 'web', target: 'shop', pods: 'shop-5d4f8c7b9-.*', windowMs: 30_000 };
+const arm = {
+  namespace: 'web',
+  target: 'shop',
+  pods: 'shop-5d4f8c7b9-.*',
+  replicaSet: 'shop-5d4f8c7b9',
+  windowMs: 30_000,
+};
 const own = 'namespace="web",pod=~"shop-5d4f8c7b9-.*"';
 
 describe('built-in metrics', () => {

@@ -1,10 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Sampled } from '../../src/metrics/codec.ts';
 import { builtIn } from '../../src/metrics/prometheus/queries.ts';
+import type { Sampled } from '../../src/metrics/provider.ts';
 import type { HttpCheck, MetricCheck } from '../../src/model/spec.ts';
 import { takeSample, type Arms, type MeasuredArms, type Meters } from '../../src/observe/sample.ts';
 
-const arm = (pods: string) => ({ namespace: 'web', target: 'shop', pods, windowMs: 30_000 });
+const arm = (pods: string) => ({
+  namespace: 'web',
+  target: 'shop',
+  pods,
+  replicaSet: undefined,
+  windowMs: 30_000,
+});
 const only = (arms: Arms): MeasuredArms => ({ all: arms, of: () => arms });
 const [candidate, stable] = [arm('shop-candidate-1-.*'), arm('shop-2-.*')];
 
@@ -25,9 +31,9 @@ function meters(
   const asked: string[] = [];
   return {
     asked,
-    query: (promql): Promise<Sampled> => {
-      asked.push(promql);
-      const value = known[promql];
+    query: ({ text }): Promise<Sampled> => {
+      asked.push(text);
+      const value = known[text];
       return Promise.resolve(value === undefined ? { noData: 'the query returned nothing' } : { value });
     },
     probe: () => Promise.resolve({ status, detail: `${status}` }),
@@ -72,7 +78,7 @@ describe('one poll', () => {
   });
 
   test('a query of the user is filled for each version', async () => {
-    const check = { ...errors, query: { promql: 'orders{pod=~"{{pods}}"}' } };
+    const check = { ...errors, query: { provider: 'prometheus', text: 'orders{pod=~"{{pods}}"}' } };
     const answers = { [`orders{pod=~"${candidate.pods}"}`]: 0, [`orders{pod=~"${stable.pods}"}`]: 3 };
     expect((await takeSample([check], only({ candidate, stable }), meters(answers))).checks).toEqual([
       { text: check.text, candidate: 0, stable: 3, verdict: 'pass', detail: undefined },
@@ -81,12 +87,6 @@ describe('one poll', () => {
 
   test.each([
     ['the server has none', meters({}), { candidate, stable }, 'the query returned nothing'],
-    [
-      'there is no server',
-      { ...meters({}), query: undefined },
-      { candidate, stable },
-      'no metrics server is configured',
-    ],
     ['the pods are not known', meters({}), { candidate: undefined, stable }, 'its pods are not known yet'],
   ])('no data is no evidence, and says why: %s', async (...[, own, arms, detail]) => {
     const { checks } = await takeSample([errors], only(arms), own);

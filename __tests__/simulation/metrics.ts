@@ -6,13 +6,21 @@ import { all, find, type World } from './world.ts';
 /** Prometheus, and the address that http checks ask. */
 export function answer(world: World, { url, body = '' }: HttpRequest): HttpResponse {
   if (!url.includes('/api/v1/query'))
-    return { status: world.marks.has('site is down') ? 503 : 200, body: '' };
+    return { ...plain, status: world.marks.has('site is down') ? 503 : 200 };
   const promql = new URLSearchParams(body).get('query') ?? '';
   const pods = /pod=~"([^"]*)"/.exec(promql)?.[1] ?? '';
   const value = measured(world, promql, new RegExp(`^${pods}$`));
   const result = value === undefined ? [] : [{ metric: {}, value: [world.now / 1000, String(value)] }];
-  return { status: 200, body: JSON.stringify({ status: 'success', data: { resultType: 'vector', result } }) };
+  return { ...plain, body: JSON.stringify({ status: 'success', data: { resultType: 'vector', result } }) };
 }
+
+const plain: HttpResponse = {
+  status: 200,
+  body: '',
+  isCut: false,
+  retryAfter: undefined,
+  location: undefined,
+};
 
 /** Undefined where there is no traffic, or no metrics at all. */
 function measured(world: World, promql: string, pods: RegExp): number | undefined {

@@ -226,7 +226,9 @@ export function shopSpec(changes: Partial<Spec> = {}): Spec {
     ],
     smoke: [],
     ignoreFindings: [],
-    prometheus: { url: 'http://prometheus', headers: {}, ca: undefined, timeoutMs: 1000 },
+    providers: {
+      prometheus: { url: 'http://prometheus', headers: {}, ca: undefined, timeoutMs: 1000, settings: {} },
+    },
     database: undefined,
     onFailure: 'rollback',
     onCancel: 'rollback',

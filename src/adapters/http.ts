@@ -1,8 +1,8 @@
 import { Agent, request } from 'undici';
 import type { Http, HttpRequest, HttpResponse } from '../ports/http.ts';
 
-/** Largest answer that is read; more is cut, for a check needs a status or one number. */
-const maxBody = 1_000_000;
+/** Largest answer that is read: counters of a thousand pods by the boundaries of a histogram. */
+const maxBody = 10_000_000;
 
 /** The system's certificate authorities, or the one the request names; redirects are answers. */
 export function createHttp(): Http {
@@ -15,7 +15,12 @@ export function createHttp(): Http {
       ...(call.body === undefined ? {} : { body: call.body }),
       signal: AbortSignal.timeout(call.timeoutMs),
     });
-    return { status: response.statusCode, body: await textOf(response.body) };
+    return {
+      status: response.statusCode,
+      ...(await textOf(response.body)),
+      retryAfter: headerOf(response.headers['retry-after']),
+      location: headerOf(response.headers['location']),
+    };
   };
 }
 
@@ -27,13 +32,17 @@ function agentFor(agents: Map<string, Agent>, ca: HttpRequest['ca']): Agent {
   return agent;
 }
 
-async function textOf(body: AsyncIterable<Buffer>): Promise<HttpResponse['body']> {
+async function textOf(body: AsyncIterable<Buffer>): Promise<Pick<HttpResponse, 'body' | 'isCut'>> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
-    chunks.push(chunk);
     size += chunk.length;
-    if (size > maxBody) break;
+    if (size > maxBody) return { body: '', isCut: true };
+    chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return { body: Buffer.concat(chunks).toString('utf8'), isCut: false };
+}
+
+function headerOf(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
 }

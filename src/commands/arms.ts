@@ -1,4 +1,4 @@
-import type { Arm } from '../metrics/prometheus/queries.ts';
+import type { Arm } from '../metrics/arm.ts';
 import type { Plan, PlannedTarget } from '../model/plan.ts';
 import { belongsTo, hashOf, pod } from '../observe/pod.ts';
 import type { Arms, MeasuredArms } from '../observe/sample.ts';
@@ -9,10 +9,8 @@ import type { House } from './house.ts';
 export async function armsOf(target: PlannedTarget, plan: Plan, house: House): Promise<Arms> {
   const pods = await (target.kind === 'Deployment' ? podsByHash : podsByName)(target, house);
   const { settings, namespace } = plan;
-  const arm = (own: string | undefined): Arm | undefined =>
-    own === undefined
-      ? undefined
-      : { namespace, target: target.name, pods: own, windowMs: settings.windowMs };
+  const arm = (own: Own | undefined): Arm | undefined =>
+    own && { namespace, target: target.name, ...own, windowMs: settings.windowMs };
   return { candidate: arm(pods.candidate), stable: arm(pods.stable) };
 }
 
@@ -38,41 +36,47 @@ export async function measuredArms(plan: Plan, house: House): Promise<MeasuredAr
 function together(arms: readonly (Arm | undefined)[]): Arm | undefined {
   const known = arms.filter((arm) => arm !== undefined);
   const [first] = known;
-  return first && { ...first, pods: known.map(({ pods }) => pods).join('|') };
+  if (first === undefined || known.length === 1) return first;
+  return { ...first, pods: known.map(({ pods }) => pods).join('|'), replicaSet: undefined };
 }
 
-/** Patterns of the names of both versions' pods; undefined: there are none yet. */
-interface PodPatterns {
-  readonly candidate: string | undefined;
-  readonly stable: string | undefined;
+type Own = Pick<Arm, 'pods' | 'replicaSet'>;
+
+/** Both versions' pods; undefined: there are none yet. */
+interface PodsOf {
+  readonly candidate: Own | undefined;
+  readonly stable: Own | undefined;
 }
 
 /** The candidate's pods are named by its hash: an earlier candidate's series may still be in the window. */
 async function podsByHash(
   { name, candidate, stable, route }: PlannedTarget,
   { cluster, namespace }: House,
-): Promise<PodPatterns> {
+): Promise<PodsOf> {
   const object = await cluster.read({ kind: 'Deployment', namespace, name: candidate });
   const replicaSets = await cluster.list('ReplicaSet', namespace, route.backends.candidateSelector);
   const hash = object && workloadView(object, replicaSets).hash;
-  const pattern = (workload: string, own: string | undefined): string | undefined =>
-    own === undefined ? undefined : `${escaped(workload)}-${own}-.*`;
-  return { candidate: pattern(candidate, hash), stable: pattern(name, stable.hash) };
+  const own = (workload: string, revision: string | undefined): Own | undefined =>
+    revision === undefined
+      ? undefined
+      : { pods: `${escaped(workload)}-${revision}-.*`, replicaSet: `${workload}-${revision}` };
+  return { candidate: own(candidate, hash), stable: own(name, stable.hash) };
 }
 
 /** A StatefulSet's pod keeps its name from version to version: what runs now tells whose it is. */
 async function podsByName(
   { name, stable, route }: PlannedTarget,
   { cluster, namespace }: House,
-): Promise<PodPatterns> {
+): Promise<PodsOf> {
   const objects = await cluster.list('Pod', namespace, route.backends.selector);
   const pods = objects.filter((own) => belongsTo(own, name)).map((own) => pod.parse(own));
-  const pattern = (isStable: boolean): string | undefined =>
-    pods
-      .filter((own) => (hashOf(own) === stable.hash) === isStable)
-      .map(({ metadata }) => escaped(metadata.name))
-      .join('|') || undefined;
-  return { candidate: pattern(false), stable: pattern(true) };
+  const own = (isStable: boolean): Own | undefined => {
+    const names = pods
+      .filter((each) => (hashOf(each) === stable.hash) === isStable)
+      .map(({ metadata }) => escaped(metadata.name));
+    return names.length === 0 ? undefined : { pods: names.join('|'), replicaSet: undefined };
+  };
+  return { candidate: own(false), stable: own(true) };
 }
 
 function escaped(name: string): string {

@@ -2,12 +2,14 @@ import { fenced } from '../effects/fenced.ts';
 import { comparisonIn, databaseOf, migrationNamed } from '../effects/schema.ts';
 import { perform } from '../effects/perform.ts';
 import type { Tools } from '../effects/tools.ts';
-import { prometheus } from '../metrics/prometheus/codec.ts';
-import type { Sampled } from '../metrics/codec.ts';
-import { scraped, type Arm } from '../metrics/prometheus/queries.ts';
+import type { Arm } from '../metrics/arm.ts';
+import { ask } from '../metrics/ask.ts';
+import { providerNamed } from '../metrics/index.ts';
+import { scraped } from '../metrics/prometheus/queries.ts';
+import { none, type Sampled } from '../metrics/provider.ts';
 import type { Answers, Question, StopRequest } from '../model/observation.ts';
 import { targetWith, type Plan } from '../model/plan.ts';
-import type { HttpCheck, PrometheusConnection } from '../model/spec.ts';
+import type { HttpCheck, OwnQuery } from '../model/spec.ts';
 import type { State } from '../model/state.ts';
 import { looker } from '../observe/look.ts';
 import { belongsTo, isPodReady, pod } from '../observe/pod.ts';
@@ -71,9 +73,8 @@ async function sample(
   plan: Plan,
   house: House,
 ): Promise<Answers['sample']> {
-  const { prometheus: connection } = house.spec;
   return takeSample(checks, await measuredArms(plan, house), {
-    query: connection && ((promql) => query(promql, connection, house)),
+    query: (own) => query(own, plan, house),
     probe: (check) => probe(check, house),
     now: () => house.clock.now(),
   });
@@ -81,24 +82,22 @@ async function sample(
 
 /** A server that does not answer is one that watches nothing yet, where it watched stable before. */
 async function watched(candidate: string, plan: Plan, house: House): Promise<Answers['watched']> {
-  const { prometheus: connection } = house.spec;
-  if (connection === undefined) return { stable: undefined, candidate: undefined };
+  if (!('prometheus' in house.spec.providers)) return { stable: undefined, candidate: undefined };
   const arms = await armsOf(targetWith(plan, candidate), plan, house);
   const count = async (arm: Arm | undefined): Promise<number | undefined> => {
-    const sampled = arm && (await query(scraped(arm), connection, house));
+    const sampled = arm && (await query({ provider: 'prometheus', text: scraped(arm) }, plan, house));
     return sampled !== undefined && 'value' in sampled ? sampled.value : undefined;
   };
   const [old, next] = await Promise.all([count(arms.stable), count(arms.candidate)]);
   return { stable: old, candidate: next };
 }
 
-async function query(promql: string, connection: PrometheusConnection, { http }: House): Promise<Sampled> {
-  try {
-    const { status, body } = await http(prometheus.request(promql, connection));
-    return prometheus.parse(status, body);
-  } catch (error) {
-    return { noData: `Prometheus did not answer: ${messageOf(error)}` };
-  }
+async function query({ provider: name, text }: OwnQuery, plan: Plan, house: House): Promise<Sampled> {
+  const connection = house.spec.providers[name];
+  const provider = providerNamed(name);
+  if (connection === undefined) return none(provider, 'is not configured');
+  const moment = { at: house.clock.now(), windowMs: plan.settings.windowMs };
+  return ask(provider, text, { connection, moment, send: house.http });
 }
 
 const probeTimeoutMs = 5_000;

@@ -27,7 +27,8 @@ export function queriesInChecks(value: unknown): KnownQueries {
     entries.filter(isMap).flatMap((entry) => {
       const name = nameOf(entry);
       const query = textOf(entry['query']);
-      const own = query === undefined ? undefined : parseOwnQuery(name, query, textOf(entry['unit']));
+      const [unit, provider] = [textOf(entry['unit']), textOf(entry['provider'])];
+      const own = query === undefined ? undefined : parseOwnQuery(name, { query, unit, provider });
       return own?.value && own.complaints.length === 0 ? [[name, own.value] as const] : [];
     }),
   );
@@ -89,7 +90,7 @@ function nameOf(object: Readonly<Record<string, unknown>>): string {
 function ownQuery(object: CheckObject): Parsed<KnownQuery | undefined> {
   return object.query === undefined
     ? good(undefined)
-    : parseOwnQuery(nameOf(object), object.query, object.unit);
+    : parseOwnQuery(nameOf(object), { ...object, query: object.query });
 }
 
 interface Extras {
@@ -119,8 +120,12 @@ function withExtras(check: Check, { consecutive, headers }: Extras): Check {
 function misplaced(object: CheckObject, checks: readonly Parsed<Check>[]): readonly Complaint[] {
   const kind = checks[0]?.value?.kind;
   const keys =
-    kind === 'http' ? (['query', 'unit'] as const) : kind === 'metric' ? (['headers'] as const) : [];
-  const alone = kind === 'metric' && object.query === undefined ? (['unit'] as const) : [];
+    kind === 'http'
+      ? (['query', 'unit', 'provider'] as const)
+      : kind === 'metric'
+        ? (['headers'] as const)
+        : [];
+  const alone = kind === 'metric' && object.query === undefined ? (['unit', 'provider'] as const) : [];
   return [...keys, ...alone]
     .filter((key) => object[key] !== undefined)
     .map((key) => ({ at: [key], value: key, wrong: 'does nothing here', allowed: reasons[key] }));
@@ -130,4 +135,5 @@ const reasons = {
   headers: 'Headers for Prometheus belong under `prometheus`.',
   query: 'An http check has no query.',
   unit: 'A unit belongs to a query.',
+  provider: 'A provider belongs to a query.',
 };

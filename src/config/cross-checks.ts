@@ -15,6 +15,7 @@ function mistakesOf(spec: Spec, reading: Reading): readonly Mistake[] {
   return [
     missingChange(spec, reading),
     missingPrometheus(spec, reading),
+    ...missingProviders(spec, reading),
     missingFirst(spec),
     inPlaceOnly(spec),
     togetherOnly(spec),
@@ -47,11 +48,32 @@ function missingFirst({ database }: Spec): Mistake {
 }
 
 function missingPrometheus({ checks }: Spec, { has }: Reading): Mistake {
-  const check = checks.find(({ kind }) => kind === 'metric');
+  const check = checks.find((own) => providerOf(own) === 'prometheus');
   if (!check || has('prometheus')) return undefined;
   const wrong = 'Nothing says where the metrics are';
   const allowed = `\`${check.text}\` needs it: write for example \`http://prometheus.monitoring:9090\`.`;
   return ['prometheus', { wrong, allowed }];
+}
+
+function missingProviders({ checks, providers }: Spec, { has }: Reading): readonly Mistake[] {
+  if (has('providers') && Object.keys(providers).length === 0) return [];
+  const missing = checks.filter((own) => {
+    const name = providerOf(own);
+    return name !== undefined && name !== 'prometheus' && !(name in providers);
+  });
+  return missing.map((own) => [
+    'providers',
+    {
+      wrong: `Nothing says how \`${providerOf(own) ?? ''}\` is reached`,
+      allowed: `\`${own.text}\` needs it under \`providers\` in the file (docs/providers.md).`,
+    },
+  ]);
+}
+
+/** Who must be asked for a check's number; undefined: nobody. */
+function providerOf(check: Check): string | undefined {
+  if (check.kind !== 'metric') return undefined;
+  return typeof check.query === 'string' ? 'prometheus' : check.query.provider;
 }
 
 /** Two of a StatefulSet or a DaemonSet cannot stand beside each other. */

@@ -31,5 +31,5 @@ export const defaultRequests = 20;
 /** What holds for commands of `route: exec` that do not say otherwise. */
 export const defaultExec = { timeoutMs: 10_000, smallestShare: 1 } as const;
 
-/** Milliseconds that Prometheus has for an answer. */
-export const defaultPrometheusTimeout = 10_000;
+/** Milliseconds that a metrics service has for an answer. */
+export const defaultProviderTimeout = 10_000;

@@ -15,7 +15,7 @@ import { parseManifests } from './manifests.ts';
 import { parseMirror } from './mirror.ts';
 import { bad, good } from './problem.ts';
 import type { Parsed, Problem } from './problem.ts';
-import { parsePrometheus } from './prometheus.ts';
+import { readProviders } from './providers.ts';
 import { builtInQueries, parseQueries } from './queries.ts';
 import type { KnownQueries } from './queries.ts';
 import { startReading } from './reading.ts';
@@ -70,7 +70,7 @@ function readSpec(reading: Reading, given: AllGiven, env: Env): Spec {
     checks: readChecks(reading, given, env),
     smoke: reading.value('smoke', parseSmoke, []),
     ignoreFindings: reading.value('ignore-findings', parseIgnoreFindings, []),
-    prometheus: reading.value('prometheus', (value) => parsePrometheus(value, env), undefined),
+    providers: readProviders(reading, env),
     database: readDatabase(reading, env),
     onFailure: reading.text('on-failure', choiceOf(onFailures), 'rollback'),
     onCancel: reading.text('on-cancel', choiceOf(onFailures), 'rollback'),
@@ -151,6 +151,7 @@ const forNewRollouts: readonly string[] = [
   'smoke',
   'ignore-findings',
   'prometheus',
+  'providers',
   'migrations',
   'contract',
   'shadow',

@@ -1,5 +1,7 @@
 import type { BuiltInMetric, MetricCheck, Unit } from '../model/spec.ts';
 import { didYouMean } from '../lib/did-you-mean.ts';
+import { placeholders } from '../metrics/arm.ts';
+import { providers } from '../metrics/index.ts';
 import { choiceOf } from './choice.ts';
 import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
@@ -27,10 +29,7 @@ export const builtInQueries: KnownQueries = new Map(
   (Object.keys(builtIn) as BuiltInMetric[]).map((name) => [name, { query: name, unit: builtIn[name] }]),
 );
 
-/** Names that can stand for something in an own query, as {{name}}. */
-export const placeholders = ['namespace', 'target', 'pods', 'window'] as const;
-
-/** Own queries by name: PromQL, or {query, unit}. Complaints are at the name. */
+/** Own queries by name: PromQL, or {query, provider, unit}. Complaints are at the name. */
 export function parseQueries(value: unknown): Parsed<KnownQueries> {
   if (!isMap(value)) return bad({ wrong: 'This is not a map', allowed: 'Write `name: PromQL`.' });
   const parsed = Object.entries(value).map(([name, written]) => ({ name, ...parseNamed(name, written) }));
@@ -43,26 +42,39 @@ export function parseQueries(value: unknown): Parsed<KnownQueries> {
   return { value: new Map(known), complaints };
 }
 
+/** As the user wrote it. */
+export interface WrittenQuery {
+  readonly query: string;
+  readonly unit?: string | undefined;
+  readonly provider?: string | undefined;
+}
+
+const providerNames = providers.map(({ name }) => name);
+
 /** A query of the user's; a built-in name keeps its unit. */
-export function parseOwnQuery(name: string, promql: string, unit: string | undefined): Parsed<KnownQuery> {
-  const text = normalise(promql);
+export function parseOwnQuery(name: string, written: WrittenQuery): Parsed<KnownQuery> {
+  const { query, unit, provider = 'prometheus' } = written;
+  const text = normalise(query);
   const parsedUnit = unit === undefined ? good(builtInQueries.get(name)?.unit) : choiceOf(units)(unit);
+  const parsedProvider = choiceOf(providerNames)(provider);
   const complaints = [
     ...nameFault(name),
-    ...promqlFaults(text).map((one) => ({ ...one, at: ['query'] })),
+    ...queryFaults(text).map((one) => ({ ...one, at: ['query'] })),
     ...parsedUnit.complaints.map((one) => ({ ...one, at: ['unit'] })),
+    ...parsedProvider.complaints.map((one) => ({ ...one, at: ['provider'] })),
   ];
-  return { value: { query: { promql: text }, unit: parsedUnit.value }, complaints };
+  const own = { provider: parsedProvider.value ?? 'prometheus', text };
+  return { value: { query: own, unit: parsedUnit.value }, complaints };
 }
 
 function parseNamed(name: string, written: unknown): Parsed<KnownQuery> {
   if (typeof written !== 'string') {
     const { value, complaints } = parseObject(written, queryObject);
     if (!value) return bad(...complaints);
-    const own = parseOwnQuery(name, value.query, value.unit);
+    const own = parseOwnQuery(name, value);
     return { value: own.value, complaints: [...complaints, ...own.complaints] };
   }
-  const own = parseOwnQuery(name, written, undefined);
+  const own = parseOwnQuery(name, { query: written });
   return { value: own.value, complaints: own.complaints.map((one) => ({ ...one, at: [] })) };
 }
 
@@ -77,9 +89,9 @@ function nameFault(name: string): readonly Complaint[] {
   ];
 }
 
-function promqlFaults(promql: string): readonly Complaint[] {
-  if (promql === '') return [{ wrong: 'The query is empty', allowed: 'Write PromQL that gives one number.' }];
-  const used = [...promql.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, name = '']) => name.trim());
+function queryFaults(query: string): readonly Complaint[] {
+  if (query === '') return [{ wrong: 'The query is empty', allowed: 'Write one that gives one number.' }];
+  const used = [...query.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, name = '']) => name.trim());
   return used
     .filter((name) => !placeholders.some((known) => known === name))
     .map((name) => ({

@@ -79,7 +79,7 @@ function noteUrlInFile(reading: Reading, given: AllGiven): void {
 }
 
 function textsWithSecrets(given: AllGiven): readonly string[] {
-  const keys = ['database-url', 'prometheus', 'route', 'checks', 'github-token'] as const;
+  const keys = ['database-url', 'prometheus', 'providers', 'route', 'checks', 'github-token'] as const;
   return keys.flatMap((key) => textsIn(given.get(key)?.value));
 }
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { providers } from '../metrics/index.ts';
+import type { Provider, ProviderKey } from '../metrics/provider.ts';
 
 /** YAML may hold a number where Cutover reads its text. */
 const numeric = z.union([z.string(), z.number()]);
@@ -18,9 +20,13 @@ const unit = z.string().meta({
     'Unit of what the query gives: `ratio` (0…1; bounds in %), `seconds` (bounds in ms or s), `per-second` (bounds in /s) or `number`.',
   enum: [...units],
 });
-const promql = z.string().meta({
+const query = z.string().meta({
   description:
-    'PromQL that gives one number, with {{namespace}}, {{target}}, {{pods}} (a regular expression of the pods of one version) and {{window}}.',
+    'PromQL, or in the language of `provider`, that gives one number, with {{namespace}}, {{target}}, {{pods}} (a regular expression of the pods of one version), {{replicaset}} (the name of their ReplicaSet) and {{window}}.',
+});
+const provider = z.string().meta({
+  description: 'Who is asked: `prometheus`, or a name of `providers`. Default: `prometheus`.',
+  enum: providers.map(({ name }) => name),
 });
 
 export const stageObject = z.strictObject({
@@ -50,7 +56,8 @@ export const checkObject = z.strictObject({
     .meta({ description: 'Instead of `text`: the name of a metric, with `min` or `max` or both.' }),
   min: numeric.optional().meta({ description: 'The least that is good, with its unit: `99%`, `10/s`.' }),
   max: numeric.optional().meta({ description: 'The most that is good, with its unit: `1%`, `500ms`.' }),
-  query: promql.optional(),
+  query: query.optional(),
+  provider: provider.optional(),
   unit: unit.optional(),
   consecutive: consecutive.optional(),
   headers: headers.optional(),
@@ -70,7 +77,34 @@ export const prometheusObject = z.strictObject({
   timeout: z.string().optional().meta({ description: 'Time for one answer. Default: 10s.' }),
 });
 
-export const queryObject = z.strictObject({ query: promql, unit: unit.optional() });
+export const queryObject = z.strictObject({
+  query,
+  provider: provider.optional(),
+  unit: unit.optional(),
+});
+
+/** Of every provider, besides its own keys. */
+const reach = {
+  url: z.string().optional().meta({ description: 'Another address than the usual one, or `env:NAME`.' }),
+  headers: headers.optional(),
+  ca: z.string().optional().meta({ description: 'PEM of a certificate authority, or `env:NAME`.' }),
+  timeout: z.string().optional().meta({ description: 'Time for one answer. Default: 10s.' }),
+};
+
+/** The keys of one provider. */
+export function providerObject({ keys }: Provider) {
+  const own = Object.entries(keys).map(([name, key]) => [name, ownKey(key)] as const);
+  return z.strictObject({ ...Object.fromEntries(own), ...reach });
+}
+
+function ownKey({ description, otherwise, isRequired, isSecret }: ProviderKey) {
+  const secret = isSecret ? ' From a secret, as `env:NAME`.' : '';
+  const meta = {
+    description: `${description}${secret}`,
+    ...(otherwise === undefined ? {} : { default: otherwise }),
+  };
+  return isRequired ? numeric.meta(meta) : numeric.optional().meta(meta);
+}
 
 export const targetObject = z.strictObject({
   target: z.string().meta({ description: '`[namespace/]deployment/name`.' }),

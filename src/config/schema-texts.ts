@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { defaults } from './defaults.ts';
 
+/** For editors: the grammar of durations is duration-text.ts. */
+export const duration = String.raw`^(\d+(\.\d+)?h)?\s*(\d+(\.\d+)?m)?\s*(\d+(\.\d+)?s)?\s*(\d+(\.\d+)?ms)?$`;
+
 /** A text with a description, and its default if it has one. */
 export function text(
   key: string,

@@ -25,7 +25,8 @@ export interface Spec {
   readonly smoke: readonly SmokeProbe[];
   /** Names of lint rules that say nothing. */
   readonly ignoreFindings: readonly string[];
-  readonly prometheus: PrometheusConnection | undefined;
+  /** By the provider's name. Never stored. */
+  readonly providers: Readonly<Record<string, Connection>>;
   /** Undefined: the schema is left to the user. */
   readonly database: DatabaseSpec | undefined;
   readonly onFailure: OnFailure;
@@ -152,13 +153,18 @@ export interface MetricCheck {
   /** Whose pods are measured, where several targets move together. */
   readonly target?: string;
   readonly metric: string;
-  /** A built-in metric, or PromQL with {{namespace}}, {{target}}, {{pods}} and {{window}}. */
-  readonly query: BuiltInMetric | { readonly promql: string };
+  readonly query: BuiltInMetric | OwnQuery;
   readonly comparison: Comparison;
   readonly bound: number;
   readonly unit: Unit;
   /** Polls in a row that must breach before the check fails. */
   readonly consecutive: number;
+}
+
+/** A query of the user's, in the language of a provider, with placeholders (metrics/arm.ts). */
+export interface OwnQuery {
+  readonly provider: string;
+  readonly text: string;
 }
 
 export interface HttpCheck {
@@ -181,12 +187,15 @@ export interface SmokeProbe {
   readonly requests: number;
 }
 
-export interface PrometheusConnection {
+/** How a metrics service is reached. */
+export interface Connection {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** PEM of the certificate authority, if the system's do not do. */
   readonly ca: string | undefined;
   readonly timeoutMs: number;
+  /** What the user gave for this provider alone, e.g. an account. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 export interface Pacing {

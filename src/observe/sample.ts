@@ -1,7 +1,8 @@
 import { keeps } from '../analysis/verdict.ts';
-import type { Sampled } from '../metrics/codec.ts';
-import { builtIn, filled, type Arm } from '../metrics/prometheus/queries.ts';
-import type { Check, HttpCheck, MetricCheck } from '../model/spec.ts';
+import { filled, type Arm } from '../metrics/arm.ts';
+import { builtIn } from '../metrics/prometheus/queries.ts';
+import type { Sampled } from '../metrics/provider.ts';
+import type { Check, HttpCheck, MetricCheck, OwnQuery } from '../model/spec.ts';
 import type { ArmSample, CheckSample, StageSample } from '../model/state.ts';
 
 /** The two versions' pods at the moment of a sample; undefined: not known yet. */
@@ -17,8 +18,8 @@ export interface MeasuredArms {
 }
 
 export interface Meters {
-  /** Asks the metrics server; never throws: an outage is no data. Undefined: there is no server. */
-  readonly query: ((promql: string) => Promise<Sampled>) | undefined;
+  /** Asks a metrics service; never throws: an outage is no data. */
+  readonly query: (query: OwnQuery) => Promise<Sampled>;
   /** Sends a check's request; never throws: an outage is an answer without a status. */
   readonly probe: (
     check: HttpCheck,
@@ -45,16 +46,15 @@ export async function takeSample(
   return { at: meters.now(), polls: 1, candidate, stable, checks: samples };
 }
 
-type Ask = (promql: string) => Promise<Sampled>;
+type Ask = (query: OwnQuery) => Promise<Sampled>;
 
 /** Checks often ask what the report asks anyway: each query is sent once a poll. */
 function remembering({ query }: Meters): Ask {
   const asked = new Map<string, Promise<Sampled>>();
-  return (promql) => {
-    const known = asked.get(promql);
-    if (known !== undefined) return known;
-    const answer = query?.(promql) ?? Promise.resolve({ noData: 'no metrics server is configured' });
-    asked.set(promql, answer);
+  return (own) => {
+    const key = JSON.stringify(own);
+    const answer = asked.get(key) ?? query(own);
+    asked.set(key, answer);
     return answer;
   };
 }
@@ -63,14 +63,16 @@ async function armSample(arm: Arm | undefined, ask: Ask): Promise<ArmSample> {
   if (arm === undefined)
     return { requestsPerSecond: undefined, errorRatio: undefined, p99Seconds: undefined };
   const [requests, errors, p99] = await Promise.all(
-    (['throughput', 'error-rate', 'p99'] as const).map((metric) => ask(builtIn(metric, arm))),
+    (['throughput', 'error-rate', 'p99'] as const).map((metric) => ask(asPromql(builtIn(metric, arm)))),
   );
   return { requestsPerSecond: valueOf(requests), errorRatio: valueOf(errors), p99Seconds: valueOf(p99) };
 }
 
 async function metricSample(check: MetricCheck, arms: Arms, ask: Ask): Promise<CheckSample> {
-  const measure = (arm: Arm | undefined): Promise<Sampled> =>
-    arm === undefined ? Promise.resolve({ noData: 'its pods are not known yet' }) : ask(queryOf(check, arm));
+  const measure = (arm: Arm | undefined): Promise<Sampled> => {
+    const query = arm && queryOf(check, arm);
+    return query === undefined ? Promise.resolve({ noData: 'its pods are not known yet' }) : ask(query);
+  };
   const [candidate, stable] = await Promise.all([measure(arms.candidate), measure(arms.stable)]);
   const value = valueOf(candidate);
   const detail = 'noData' in candidate ? candidate.noData : undefined;
@@ -81,8 +83,14 @@ async function metricSample(check: MetricCheck, arms: Arms, ask: Ask): Promise<C
   return { text: check.text, candidate: value, stable: valueOf(stable), verdict, detail };
 }
 
-function queryOf({ query }: MetricCheck, arm: Arm): string {
-  return typeof query === 'string' ? builtIn(query, arm) : filled(query.promql, arm);
+function queryOf({ query }: MetricCheck, arm: Arm): OwnQuery | undefined {
+  if (typeof query === 'string') return asPromql(builtIn(query, arm));
+  const text = filled(query.text, arm);
+  return text === undefined ? undefined : { provider: query.provider, text };
+}
+
+function asPromql(text: string): OwnQuery {
+  return { provider: 'prometheus', text };
 }
 
 async function httpSample(check: HttpCheck, { probe }: Meters): Promise<CheckSample> {

@@ -11,6 +11,11 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly body: string;
+  /** The body was longer than what is read. */
+  readonly isCut: boolean;
+  /** Headers of those names. */
+  readonly retryAfter: string | undefined;
+  readonly location: string | undefined;
 }
 
 /** One request, one answer. Throws HttpFailure when there is none in time. */

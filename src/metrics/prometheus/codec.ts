@@ -1,27 +1,35 @@
 import { z } from 'zod';
-import type { PrometheusConnection } from '../../model/spec.ts';
-import type { MetricCodec, Sampled } from '../codec.ts';
+import { jsonOf, none, numberOr, type Answered, type Provider, type Sampled } from '../provider.ts';
 
 const point = z.tuple([z.number(), z.string().min(1)]);
 
-const answer = z.discriminatedUnion('status', [
-  z.looseObject({
-    status: z.literal('success'),
-    data: z.discriminatedUnion('resultType', [
-      z.looseObject({ resultType: z.literal('vector'), result: z.array(z.looseObject({ value: point })) }),
-      z.looseObject({ resultType: z.literal('scalar'), result: point }),
-      z.looseObject({ resultType: z.literal('matrix') }),
-      z.looseObject({ resultType: z.literal('string') }),
-    ]),
-  }),
-  z.looseObject({ status: z.literal('error'), error: z.string() }),
-]);
+const success = z.looseObject({
+  status: z.literal('success'),
+  data: z.discriminatedUnion('resultType', [
+    z.looseObject({ resultType: z.literal('vector'), result: z.array(z.looseObject({ value: point })) }),
+    z.looseObject({ resultType: z.literal('scalar'), result: point }),
+    z.looseObject({ resultType: z.literal('matrix') }),
+    z.looseObject({ resultType: z.literal('string') }),
+  ]),
+});
+
+const failure = z.looseObject({ status: z.literal('error'), error: z.string() });
 
 /**
- * Instant queries of Prometheus's HTTP API (and of those that speak it). POST, because a query with
- * many pods can be longer than an address may be.
+ * Instant queries of Prometheus's HTTP API, and of those that speak it: Thanos, Mimir, VictoriaMetrics.
+ * POST, because a query with many pods can be longer than an address may be.
  */
-export const prometheus: MetricCodec<PrometheusConnection> = {
+export const prometheus: Provider = {
+  name: 'prometheus',
+  title: 'Prometheus',
+  docs: {
+    api: 'https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries',
+    result: 'The value of a scalar, or of a vector of one.',
+    example: 'sum(rate(payments_refused_total{namespace="{{namespace}}",pod=~"{{pods}}"}[{{window}}]))',
+    checkedWith: 'a real server',
+  },
+  keys: {},
+  connect: () => ({ url: '', headers: {} }),
   request: (query, { url, headers, ca, timeoutMs }) => ({
     method: 'POST',
     url: `${url.replace(/\/+$/, '')}/api/v1/query`,
@@ -30,19 +38,16 @@ export const prometheus: MetricCodec<PrometheusConnection> = {
     ca,
     timeoutMs,
   }),
-  parse: (status, body) => {
-    const json = jsonOf(body);
-    const parsed = answer.safeParse(json);
-    if (!parsed.success)
-      return { noData: `Prometheus answered ${status} with something that is no query result` };
-    if (parsed.data.status === 'error') return { noData: `Prometheus: ${parsed.data.error}` };
-    return valueOf(parsed.data.data);
+  parse: ({ status, body }) => {
+    const parsed = success.safeParse(jsonOf(body));
+    return parsed.success
+      ? valueOf(parsed.data.data)
+      : none(prometheus, `answered ${status} with something that is no query result`);
   },
+  complaintOf: (body) => failure.safeParse(jsonOf(body)).data?.error,
 };
 
-type Data = Extract<z.infer<typeof answer>, { status: 'success' }>['data'];
-
-function valueOf(data: Data): Sampled {
+function valueOf(data: z.infer<typeof success>['data']): Answered {
   switch (data.resultType) {
     case 'scalar':
       return numberOf(data.result[1]);
@@ -64,13 +69,5 @@ function valueOf(data: Data): Sampled {
 
 function numberOf(text: string): Sampled {
   const value = Number(text === '+Inf' ? 'Infinity' : text === '-Inf' ? '-Infinity' : text);
-  return Number.isNaN(value) ? { noData: 'the query returned NaN: nothing to measure' } : { value };
-}
-
-function jsonOf(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+  return numberOr(value, { noData: 'the query returned NaN: nothing to measure' });
 }

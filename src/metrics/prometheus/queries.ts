@@ -1,12 +1,5 @@
 import type { BuiltInMetric } from '../../model/spec.ts';
-
-/** Whose pods a query is about. `pods` is a regular expression for the `pod` label. */
-export interface Arm {
-  readonly namespace: string;
-  readonly target: string;
-  readonly pods: string;
-  readonly windowMs: number;
-}
+import { range, rangeSeconds, type Arm } from '../arm.ts';
 
 const requests = 'http_requests_total';
 const durations = 'http_request_duration_seconds_bucket';
@@ -29,19 +22,6 @@ export function builtIn(metric: BuiltInMetric, arm: Arm): string {
     case 'p99':
       return quantile(Number(metric.slice(1)) / 100, arm);
   }
-}
-
-/** A user's query with its placeholders filled. */
-export function filled(promql: string, arm: Arm): string {
-  const values: Readonly<Record<string, string>> = {
-    namespace: arm.namespace,
-    target: arm.target,
-    pods: arm.pods,
-    window: range(arm),
-  };
-  return promql.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
-  );
 }
 
 /**
@@ -82,12 +62,4 @@ function matchers({ namespace, pods }: Arm): string {
 /** Inside double quotes PromQL takes a backslash for its own: one that is meant needs another. */
 function quotable(text: string): string {
   return text.replaceAll(/["\\]/g, String.raw`\$&`);
-}
-
-function range({ windowMs }: Pick<Arm, 'windowMs'>): string {
-  return `${rangeSeconds({ windowMs })}s`;
-}
-
-function rangeSeconds({ windowMs }: Pick<Arm, 'windowMs'>): number {
-  return Math.ceil(windowMs / 1000);
 }

@@ -1,0 +1,91 @@
+import { didYouMean } from '../lib/did-you-mean.ts';
+import { providers } from '../metrics/index.ts';
+import type { Provider } from '../metrics/provider.ts';
+import type { Connection } from '../model/spec.ts';
+import { parseReach, under } from './connection.ts';
+import { hasReference, resolveText } from './env-references.ts';
+import type { Env } from './env-references.ts';
+import { bad, good } from './problem.ts';
+import type { Complaint, Parsed } from './problem.ts';
+import { parsePrometheus } from './prometheus.ts';
+import type { Reading } from './reading.ts';
+import { providerObject } from './schema-entries.ts';
+import { isMap, parseObject, textOf } from './shape.ts';
+
+type Connections = Readonly<Record<string, Connection>>;
+
+/** Prometheus by its own key, the others by name under `providers`. */
+export function readProviders(reading: Reading, env: Env): Connections {
+  const prometheus = reading.value('prometheus', (value) => parsePrometheus(value, env), undefined);
+  const others = reading.value<Connections>('providers', (value) => parseProviders(value, env), {});
+  return { ...others, ...(prometheus && { prometheus }) };
+}
+
+/** A map of providers, each a map of its own keys and of url, headers, ca and timeout. */
+export function parseProviders(value: unknown, env: Env): Parsed<Connections> {
+  if (!isMap(value)) return bad({ wrong: 'This is not a map', allowed: `Its keys are ${names.join(', ')}.` });
+  const parsed = Object.entries(value).map(([name, written]) => ({
+    name,
+    ...parseProvider(name, written, env),
+  }));
+  return {
+    value: Object.fromEntries(parsed.flatMap(({ name, value: own }) => (own ? [[name, own]] : []))),
+    complaints: parsed.flatMap(({ name, complaints }) => under(name, complaints)),
+  };
+}
+
+const names = providers.map(({ name }) => name).filter((name) => name !== 'prometheus');
+
+function parseProvider(name: string, written: unknown, env: Env): Parsed<Connection> {
+  const provider = names.includes(name) ? providers.find((own) => own.name === name) : undefined;
+  if (provider === undefined) return bad({ value: name, isKey: true, ...unknown(name) });
+  const { value: object, complaints } = parseObject(written, providerObject(provider));
+  if (!object) return bad(...complaints);
+  const keys = resolvedKeys(provider, object, env);
+  const usual = provider.connect(keys.value);
+  const reach = parseReach(object, usual.url, env);
+  const connection = reach.value && {
+    ...reach.value,
+    headers: { ...usual.headers, ...reach.value.headers },
+    settings: keys.value,
+  };
+  return { value: connection, complaints: [...complaints, ...keys.complaints, ...reach.complaints] };
+}
+
+function unknown(name: string): Pick<Complaint, 'wrong' | 'allowed'> {
+  return name === 'prometheus'
+    ? { wrong: 'has a key of its own', allowed: 'Write `prometheus` outside of `providers`.' }
+    : { wrong: 'is no provider', allowed: didYouMean(name, names) };
+}
+
+type Keys = Readonly<Record<string, string>>;
+
+function resolvedKeys(
+  { keys }: Provider,
+  object: Readonly<Record<string, unknown>>,
+  env: Env,
+): Parsed<Keys> & { readonly value: Keys } {
+  const parsed = Object.entries(keys).map(([name, { otherwise, isSecret }]) => {
+    const written = textOf(object[name]) ?? otherwise;
+    const read =
+      written === undefined ? good(undefined) : resolved(written, { isSecret: isSecret === true, env });
+    return { name, ...read };
+  });
+  return {
+    value: Object.fromEntries(
+      parsed.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])),
+    ),
+    complaints: parsed.flatMap(({ name, complaints }) => under(name, complaints)),
+  };
+}
+
+function resolved(
+  written: string,
+  { isSecret, env }: { readonly isSecret: boolean; readonly env: Env },
+): Parsed<string> {
+  if (!isSecret || hasReference(written)) return resolveText(written, env);
+  return bad({
+    wrong: 'A secret does not belong into a repository',
+    allowed: 'Write `env:NAME`, and give the variable to the step from a secret.',
+  });
+}

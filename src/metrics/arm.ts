@@ -1,0 +1,44 @@
+/** Whose pods a query is about. */
+export interface Arm {
+  readonly namespace: string;
+  readonly target: string;
+  /** A regular expression of the pods' names. */
+  readonly pods: string;
+  /** The ReplicaSet's name; undefined where the pods have none of their own. */
+  readonly replicaSet: string | undefined;
+  readonly windowMs: number;
+}
+
+/** Names that can stand for something in an own query, as {{name}}. */
+export const placeholders = ['namespace', 'target', 'pods', 'replicaset', 'window'] as const;
+type Placeholder = (typeof placeholders)[number];
+
+/** A user's query with its placeholders filled; undefined when one of them stands for nothing here. */
+export function filled(query: string, arm: Arm): string | undefined {
+  const values: Readonly<Record<Placeholder, string | undefined>> = {
+    namespace: arm.namespace,
+    target: arm.target,
+    pods: arm.pods,
+    replicaset: arm.replicaSet,
+    window: range(arm),
+  };
+  const unknown = placeholders.filter((name) => values[name] === undefined);
+  if (unknown.some((name) => placeholder(name).test(query))) return undefined;
+  return placeholders.reduce(
+    (text, name) => text.replaceAll(placeholder(name), () => values[name] ?? ''),
+    query,
+  );
+}
+
+function placeholder(name: Placeholder): RegExp {
+  return new RegExp(String.raw`\{\{\s*${name}\s*\}\}`, 'g');
+}
+
+/** A duration as PromQL and most others write it. */
+export function range({ windowMs }: Pick<Arm, 'windowMs'>): string {
+  return `${rangeSeconds({ windowMs })}s`;
+}
+
+export function rangeSeconds({ windowMs }: Pick<Arm, 'windowMs'>): number {
+  return Math.ceil(windowMs / 1000);
+}

@@ -1,0 +1,13 @@
+import { datadog } from './datadog/codec.ts';
+import { prometheus } from './prometheus/codec.ts';
+import type { Provider } from './provider.ts';
+
+/** All of them, in the order of the documentation. */
+export const providers: readonly Provider[] = [prometheus, datadog];
+
+/** The provider of a name that is one, as a plan has it. */
+export function providerNamed(name: string): Provider {
+  const found = providers.find((own) => own.name === name);
+  if (found === undefined) throw new RangeError(`There is no provider ${name}.`);
+  return found;
+}

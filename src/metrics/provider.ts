@@ -1,0 +1,73 @@
+import type { Connection } from '../model/spec.ts';
+import type { HttpRequest, HttpResponse } from '../ports/http.ts';
+
+/** A number, or why there is none. */
+export type Sampled = { readonly value: number } | { readonly noData: string };
+
+/** The answer to a request, or the request that brings it: some services are asked, and asked again. */
+export type Answered = Sampled | { readonly next: HttpRequest };
+
+/** When a query is asked, and over how long. */
+export interface Moment {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly windowMs: number;
+}
+
+/** One metrics service's language, as pure functions: query → request, response → number. */
+export interface Provider {
+  /** As `providers` and a query's `provider` name it. */
+  readonly name: string;
+  /** As its makers write it. */
+  readonly title: string;
+  readonly docs: ProviderDocs;
+  /** What a user writes under its name in `providers`, besides `url`, `headers`, `ca` and `timeout`. */
+  readonly keys: Readonly<Record<string, ProviderKey>>;
+  /** Where it is and how it knows us, from the keys as they were given, defaults filled in. */
+  readonly connect: (keys: Readonly<Record<string, string>>) => Pick<Connection, 'url' | 'headers'>;
+  readonly request: (query: string, connection: Connection, moment: Moment) => HttpRequest;
+  /** Of a 2xx answer. */
+  readonly parse: (answer: HttpResponse, connection: Connection) => Answered;
+  /** What an answer that is no success says of itself; undefined: nothing. */
+  readonly complaintOf: (body: string) => string | undefined;
+}
+
+/** For docs/providers.md, which is made from it. */
+export interface ProviderDocs {
+  /** Address of the published description that the codec follows. */
+  readonly api: string;
+  /** Which number of the answer counts: one sentence. */
+  readonly result: string;
+  /** A query that compares both versions. */
+  readonly example: string;
+  /** What the tests' answers come from. */
+  readonly checkedWith: 'a real server' | 'the published shapes';
+}
+
+export interface ProviderKey {
+  readonly description: string;
+  /** Must come from a variable: `env:NAME`. */
+  readonly isSecret?: boolean;
+  /** Where it is left out; undefined: it may be missing. */
+  readonly otherwise?: string;
+  readonly isRequired?: boolean;
+}
+
+/** No data, and why: `what` follows the provider's name. */
+export function none({ title }: Pick<Provider, 'title'>, what: string): Sampled {
+  return { noData: `${title} ${what}` };
+}
+
+/** NaN is what is left of a division by nothing; no service means a number by it. */
+export function numberOr(value: number, otherwise: Sampled): Sampled {
+  return Number.isNaN(value) ? otherwise : { value };
+}
+
+/** What is no JSON is undefined, as it is to a schema. */
+export function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

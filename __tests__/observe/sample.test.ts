@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { builtIn } from '../../src/metrics/prometheus/queries.ts';
 import type { Sampled } from '../../src/metrics/provider.ts';
-import type { HttpCheck, MetricCheck } from '../../src/model/spec.ts';
+import type { Check, HttpCheck, MetricCheck } from '../../src/model/spec.ts';
 import { takeSample, type Arms, type MeasuredArms, type Meters } from '../../src/observe/sample.ts';
 
 const arm = (pods: string) => ({
@@ -36,10 +36,13 @@ function meters(
       const value = known[text];
       return Promise.resolve(value === undefined ? { noData: 'the query returned nothing' } : { value });
     },
+    rows: () => Promise.resolve({ noData: 'not asked for' }),
     probe: () => Promise.resolve({ status, detail: `${status}` }),
     now: () => 1000,
   };
 }
+
+const asking = (...checks: readonly Check[]) => ({ checks, since: {} });
 
 const known = {
   [builtIn('throughput', candidate)]: 10,
@@ -52,7 +55,7 @@ const known = {
 describe('one poll', () => {
   test('has both versions side by side, and asks each query once', async () => {
     const own = meters(known);
-    expect(await takeSample([errors], only({ candidate, stable }), own)).toEqual({
+    expect(await takeSample(asking(errors), only({ candidate, stable }), own)).toEqual({
       at: 1000,
       polls: 1,
       candidate: { requestsPerSecond: 10, errorRatio: 0.02, p99Seconds: 0.3 },
@@ -72,15 +75,15 @@ describe('one poll', () => {
     ['==', 'pass'],
   ] as const)('a value on the bound of %s is a %s', async (comparison, verdict) => {
     const check = { ...errors, comparison, bound: 0.02 };
-    expect((await takeSample([check], only({ candidate, stable }), meters(known))).checks[0]?.verdict).toBe(
-      verdict,
-    );
+    expect(
+      (await takeSample(asking(check), only({ candidate, stable }), meters(known))).checks[0]?.verdict,
+    ).toBe(verdict);
   });
 
   test('a query of the user is filled for each version', async () => {
     const check = { ...errors, query: { provider: 'prometheus', text: 'orders{pod=~"{{pods}}"}' } };
     const answers = { [`orders{pod=~"${candidate.pods}"}`]: 0, [`orders{pod=~"${stable.pods}"}`]: 3 };
-    expect((await takeSample([check], only({ candidate, stable }), meters(answers))).checks).toEqual([
+    expect((await takeSample(asking(check), only({ candidate, stable }), meters(answers))).checks).toEqual([
       { text: check.text, candidate: 0, stable: 3, verdict: 'pass', detail: undefined },
     ]);
   });
@@ -89,7 +92,7 @@ describe('one poll', () => {
     ['the server has none', meters({}), { candidate, stable }, 'the query returned nothing'],
     ['the pods are not known', meters({}), { candidate: undefined, stable }, 'its pods are not known yet'],
   ])('no data is no evidence, and says why: %s', async (...[, own, arms, detail]) => {
-    const { checks } = await takeSample([errors], only(arms), own);
+    const { checks } = await takeSample(asking(errors), only(arms), own);
     expect(checks).toEqual([
       { text: errors.text, candidate: undefined, stable: undefined, verdict: 'no-data', detail },
     ]);
@@ -100,7 +103,7 @@ describe('one poll', () => {
     [503, 'breach'],
     [undefined, 'breach'],
   ] as const)('a probe answered with %s is a %s', async (status, verdict) => {
-    const { checks } = await takeSample([health], only({ candidate, stable }), {
+    const { checks } = await takeSample(asking(health), only({ candidate, stable }), {
       ...meters({}),
       probe: () => Promise.resolve({ status, detail: 'said' }),
     });
@@ -110,7 +113,7 @@ describe('one poll', () => {
   });
 
   test('the samples are in the order of the checks', async () => {
-    const { checks } = await takeSample([health, errors], only({ candidate, stable }), meters(known));
+    const { checks } = await takeSample(asking(health, errors), only({ candidate, stable }), meters(known));
     expect(checks.map(({ text }) => text)).toEqual([health.text, errors.text]);
   });
 
@@ -124,7 +127,7 @@ describe('one poll', () => {
       all: { candidate, stable },
       of: (target: string) => (target === 'cart' ? cart : arms.all),
     };
-    const { checks, candidate: all } = await takeSample([{ ...errors, target: 'cart' }], arms, own);
+    const { checks, candidate: all } = await takeSample(asking({ ...errors, target: 'cart' }), arms, own);
     expect(checks).toMatchObject([{ candidate: 0.5, verdict: 'breach' }]);
     expect(all.errorRatio).toBe(0);
   });

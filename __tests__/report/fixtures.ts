@@ -140,6 +140,7 @@ export const plan: Plan = {
     timeoutMs: 60 * minute,
     onFailure: 'rollback',
     onCancel: 'rollback',
+    judging: { confidence: 0.95, minimumRequests: 0, earlyPromoteMs: undefined },
   },
   steps,
   findings: [

@@ -15,7 +15,7 @@ function judged(
   breaches: Readonly<Record<string, number>> = {},
 ): Progress {
   const seen = seeing({ sample: sampleOf(verdict) }, { at: start + ms });
-  return analyse.next(step, { plan, memory: { startedAt: start, breaches }, seen });
+  return analyse.next(step, { plan, memory: { startedAt: start, breaches }, ledgers: {}, seen });
 }
 
 describe('a stage', () => {
@@ -54,7 +54,8 @@ describe('a stage', () => {
   });
 
   test('asks its own checks', () => {
-    expect(analyse.questions(step, plan)).toEqual([{ ask: 'sample', checks: step.checks }]);
+    const state = within('analyse');
+    expect(analyse.questions(step, plan, state)).toEqual([{ ask: 'sample', checks: step.checks, since: {} }]);
     expect(analyse.undo(step, plan)).toEqual([]);
   });
 });

@@ -14,6 +14,7 @@ const [first] = plan.steps;
 test('a rollout that has not begun is at its first step, with no traffic and no history', () => {
   expect(initialState(plan, start)).toEqual({
     version: 1,
+    ledgers: {},
     rollout: plan.id,
     startedAt: start,
     direction: 'forward',

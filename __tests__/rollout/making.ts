@@ -15,7 +15,12 @@ export const byPods = shopPlan({
 });
 
 export function next(step: Step, seen: Observation, own: Plan = plan): Progress {
-  return kindOf(step).next(step, { plan: own, memory: { startedAt: start, breaches: {} }, seen });
+  return kindOf(step).next(step, {
+    plan: own,
+    memory: { startedAt: start, breaches: {} },
+    ledgers: {},
+    seen,
+  });
 }
 
 /** What a step of the plan makes of these answers, so long after its start. */

@@ -79,8 +79,8 @@ describe('all that is wanted to be known is asked beforehand', () => {
     for (const [of, state] of states()) {
       const step = currentStep(of, state) as Step;
       const { questions, next } = kindOf(step);
-      const context = { plan: of, memory: { startedAt: start, breaches: {} } };
-      const steps = strictly(questions(step, of), seen);
+      const context = { plan: of, memory: { startedAt: start, breaches: {} }, ledgers: {} };
+      const steps = strictly(questions(step, of, state), seen);
       const guards = strictly(guardQuestions(of, state), seen);
       expect(() => next(step, { ...context, seen: steps })).not.toThrow();
       expect(() => guardObjection(of, state, guards)).not.toThrow();
@@ -114,6 +114,6 @@ test('guards ask for no more than they watch', () => {
     { ask: 'workload', name: 'shop' },
     { ask: 'pods', workload: 'shop-candidate' },
     { ask: 'route', target: 'shop', split: shareOf(25) },
-    { ask: 'sample', checks: stepOfKind('analyse').checks },
+    { ask: 'sample', checks: stepOfKind('analyse').checks, since: {} },
   ]);
 });

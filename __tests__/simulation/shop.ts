@@ -224,6 +224,7 @@ export function shopSpec(changes: Partial<Spec> = {}): Spec {
         unit: 'seconds',
       },
     ],
+    judging: { confidence: 0.95, minimumRequests: 0, earlyPromoteMs: undefined },
     smoke: [],
     ignoreFindings: [],
     providers: {

@@ -136,6 +136,7 @@ function planOf(id: string, steps: Plan['steps']): Plan {
       timeoutMs: 3_600_000,
       onFailure: 'rollback',
       onCancel: 'rollback',
+      judging: { confidence: 0.95, minimumRequests: 0, earlyPromoteMs: undefined },
     },
     steps,
     notes: [],

@@ -1,4 +1,5 @@
 import type { Counts, Folded, Interval, Ledger, Series } from '../model/ledger.ts';
+import type { CheckSample } from '../model/state.ts';
 import { burst, logOfMean, plus, type Mixture } from './evidence.ts';
 import { betsOn, type Bets } from './tolerance.ts';
 
@@ -34,6 +35,17 @@ export function entered(ledger: Ledger | undefined, counts: Counts): Ledger {
     return found === undefined ? own : bounded(withInterval(own, found.counted), bets);
   });
   return { tolerance, until, series };
+}
+
+/** All ledgers after a poll, by the text of the check. */
+export function enteredAll(
+  ledgers: Readonly<Record<string, Ledger>>,
+  checks: readonly Pick<CheckSample, 'text' | 'counts'>[],
+): Readonly<Record<string, Ledger>> {
+  const counted = checks.flatMap(({ text, counts }) =>
+    counts === undefined ? [] : [[text, entered(ledgers[text], counts)] as const],
+  );
+  return { ...ledgers, ...Object.fromEntries(counted) };
 }
 
 export function weigh({ tolerance, series }: Ledger): Weighed {

@@ -1,6 +1,12 @@
 import { absoluteTo, better, relativeTo, worse, type Mixture } from './evidence.ts';
 import type { Tolerance } from '../model/ledger.ts';
 
+/** What holds where users say no tolerance of their own. */
+export const usualTolerance: Readonly<Record<'errors' | 'latency', Tolerance>> = {
+  errors: { ratio: 1.25, rate: 0.001 },
+  latency: { ratio: 1.25, rate: 0.01 },
+};
+
 /** What a rollout turns back for, and what it is certain of when it goes on early. */
 export interface Bets {
   /** Each against a part of what is tolerated: all of them must be refuted. */

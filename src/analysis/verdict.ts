@@ -1,5 +1,11 @@
-import type { Check, Comparison } from '../model/spec.ts';
+import type { Ledger } from '../model/ledger.ts';
+import type { Reason } from '../model/outcome.ts';
+import type { Check, Comparison, EvidenceCheck, Judging } from '../model/spec.ts';
 import type { CheckSample, StageSample } from '../model/state.ts';
+import { logOfMean } from './evidence.ts';
+import { weigh, type Weighed } from './ledger.ts';
+import { breachReason, evidenceReason, fewReason, undecidedReason, type BoundCheck } from './sentence.ts';
+import { limitOf } from './sensitivity.ts';
 
 /** Does `value` keep the bound? Equality is for status codes and counts: exact. */
 export function keeps(value: number, comparison: Comparison, bound: number): boolean {
@@ -33,26 +39,90 @@ export function countBreaches(
   return Object.fromEntries(counted);
 }
 
+/** What a verdict rests on, after the latest poll. */
+export interface Basis {
+  readonly sample: StageSample;
+  /** Polls in a row that breached, by the text of the check. */
+  readonly breaches: Readonly<Record<string, number>>;
+  readonly ledgers: Readonly<Record<string, Ledger>>;
+  readonly judging: Judging;
+}
+
 export type Verdict =
-  | { readonly is: 'breached'; readonly check: Check; readonly sample: CheckSample }
-  | { readonly is: 'passing' }
-  /** Some check has no data, or breaches but not often enough in a row yet. */
-  | { readonly is: 'open'; readonly check: Check; readonly sample: CheckSample };
+  | { readonly is: 'breached'; readonly reason: Reason }
+  /** Some check has no data, too few requests, or breaches but not often enough in a row yet. */
+  | { readonly is: 'open'; readonly reason: Reason }
+  /** `isCertain`: the evidence is that nothing is wrong, not only that nothing is proven. */
+  | { readonly is: 'passing'; readonly isCertain: boolean };
 
 /** The worst thing the checks say together. */
-export function judge(
-  checks: readonly Check[],
-  breaches: Readonly<Record<string, number>>,
-  sample: StageSample,
-): Verdict {
+export function judge(checks: readonly Check[], basis: Basis): Verdict {
   const judged = checks.flatMap((check) => {
-    const own = sample.checks.find(({ text }) => text === check.text);
-    return own === undefined ? [] : [{ check, sample: own }];
+    const sample = basis.sample.checks.find(({ text }) => text === check.text);
+    return sample === undefined ? [] : [{ check, sample }];
   });
-  const breached = judged.find(({ check }) => (breaches[check.text] ?? 0) >= check.consecutive);
-  if (breached !== undefined) return { is: 'breached', ...breached };
-  const open = judged.find(
-    ({ check, sample: own }) => own.verdict === 'no-data' || (breaches[check.text] ?? 0) > 0,
+  const bounds = judged.flatMap(({ check, sample }) =>
+    check.kind === 'evidence' ? [] : [{ check, sample }],
   );
-  return open === undefined ? { is: 'passing' } : { is: 'open', ...open };
+  const counted = judged.flatMap(({ check, sample }) =>
+    check.kind === 'evidence' ? [{ check, sample, weighed: weighedOf(check, basis) }] : [],
+  );
+  const breached = breachOf(bounds, basis) ?? refutedBy(counted, basis);
+  if (breached !== undefined) return { is: 'breached', reason: breached };
+  const open = openBound(bounds, basis) ?? openCount(counted, basis);
+  if (open !== undefined) return { is: 'open', reason: open };
+  const limit = limitOf(basis.judging.confidence);
+  return {
+    is: 'passing',
+    isCertain: counted.length > 0 && counted.every(({ weighed }) => weighed.safe >= limit),
+  };
+}
+
+interface Bound {
+  readonly check: BoundCheck;
+  readonly sample: CheckSample;
+}
+
+interface Counted {
+  readonly check: EvidenceCheck;
+  readonly sample: CheckSample;
+  readonly weighed: Weighed;
+}
+
+function weighedOf({ text }: EvidenceCheck, { ledgers }: Basis): Weighed {
+  const ledger = ledgers[text];
+  return ledger === undefined ? { bad: 0, safe: 0, series: [] } : weigh(ledger);
+}
+
+function breachOf(bounds: readonly Bound[], { breaches }: Basis): Reason | undefined {
+  const breached = bounds.find(({ check }) => (breaches[check.text] ?? 0) >= check.consecutive);
+  return breached && breachReason(breached.check, breached.sample);
+}
+
+/** The mean of all checks' evidence is evidence: so the confidence is that of all of them together. */
+function refutedBy(counted: readonly Counted[], { judging }: Basis): Reason | undefined {
+  if (counted.length === 0) return undefined;
+  const total = logOfMean(counted.map(({ weighed }) => weighed.bad));
+  if (total < limitOf(judging.confidence)) return undefined;
+  const worst = counted.reduce((most, own) => (own.weighed.bad > most.weighed.bad ? own : most));
+  return evidenceReason(worst.check, worst.weighed, total);
+}
+
+function openBound(bounds: readonly Bound[], { breaches }: Basis): Reason | undefined {
+  const open = bounds.find(
+    ({ check, sample }) => sample.verdict === 'no-data' || (breaches[check.text] ?? 0) > 0,
+  );
+  return open && undecidedReason(open.check, open.sample);
+}
+
+function openCount(counted: readonly Counted[], { judging }: Basis): Reason | undefined {
+  const silent = counted.find(({ sample }) => sample.verdict === 'no-data');
+  if (silent !== undefined) return undecidedReason(silent.check, silent.sample);
+  const minimum = Math.max(1, judging.minimumRequests);
+  const few = counted.find(({ weighed }) => requestsOf(weighed) < minimum);
+  return few && fewReason(few.check, requestsOf(few.weighed), minimum);
+}
+
+function requestsOf({ series }: Weighed): number {
+  return series[0]?.totals.n ?? 0;
 }

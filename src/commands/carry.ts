@@ -3,13 +3,10 @@ import { comparisonIn, databaseOf, migrationNamed } from '../effects/schema.ts';
 import { perform } from '../effects/perform.ts';
 import type { Tools } from '../effects/tools.ts';
 import type { Arm } from '../metrics/arm.ts';
-import { ask } from '../metrics/ask.ts';
-import { providerNamed } from '../metrics/index.ts';
 import { scraped } from '../metrics/prometheus/queries.ts';
-import { none, type Sampled } from '../metrics/provider.ts';
 import type { Answers, Question, StopRequest } from '../model/observation.ts';
 import { targetWith, type Plan } from '../model/plan.ts';
-import type { HttpCheck, OwnQuery } from '../model/spec.ts';
+import type { HttpCheck } from '../model/spec.ts';
 import type { State } from '../model/state.ts';
 import { looker } from '../observe/look.ts';
 import { belongsTo, isPodReady, pod } from '../observe/pod.ts';
@@ -19,6 +16,7 @@ import type { HttpResponse } from '../ports/http.ts';
 import { run, type Look } from '../rollout/run.ts';
 import { armsOf, measuredArms } from './arms.ts';
 import type { House } from './house.ts';
+import { numberOf, rowsAt } from './meters.ts';
 import { routersOf } from './routers-of.ts';
 
 /** Carries a rollout on to its end, with an optional stop that is in force from the start. */
@@ -69,12 +67,13 @@ function lookWith(tools: Tools, house: House): Look {
 }
 
 async function sample(
-  { checks }: Extract<Question, { ask: 'sample' }>,
+  asked: Extract<Question, { ask: 'sample' }>,
   plan: Plan,
   house: House,
 ): Promise<Answers['sample']> {
-  return takeSample(checks, await measuredArms(plan, house), {
-    query: (own) => query(own, plan, house),
+  return takeSample(asked, await measuredArms(plan, house), {
+    query: (own) => numberOf(own, plan.settings.windowMs, house),
+    rows: (promql, at) => rowsAt(promql, at, house),
     probe: (check) => probe(check, house),
     now: () => house.clock.now(),
   });
@@ -85,19 +84,12 @@ async function watched(candidate: string, plan: Plan, house: House): Promise<Ans
   if (!('prometheus' in house.spec.providers)) return { stable: undefined, candidate: undefined };
   const arms = await armsOf(targetWith(plan, candidate), plan, house);
   const count = async (arm: Arm | undefined): Promise<number | undefined> => {
-    const sampled = arm && (await query({ provider: 'prometheus', text: scraped(arm) }, plan, house));
+    const sampled =
+      arm && (await numberOf({ provider: 'prometheus', text: scraped(arm) }, plan.settings.windowMs, house));
     return sampled !== undefined && 'value' in sampled ? sampled.value : undefined;
   };
   const [old, next] = await Promise.all([count(arms.stable), count(arms.candidate)]);
   return { stable: old, candidate: next };
-}
-
-async function query({ provider: name, text }: OwnQuery, plan: Plan, house: House): Promise<Sampled> {
-  const connection = house.spec.providers[name];
-  const provider = providerNamed(name);
-  if (connection === undefined) return none(provider, 'is not configured');
-  const moment = { at: house.clock.now(), windowMs: plan.settings.windowMs };
-  return ask(provider, text, { connection, moment, send: house.http });
 }
 
 const probeTimeoutMs = 5_000;

@@ -67,9 +67,10 @@ interface Judged {
 
 async function judge(steps: readonly ContractSchema[], plan: Plan, house: House): Promise<readonly Judged[]> {
   const look = lookOf(plan, house);
+  const state = initialState(plan, house.clock.now());
   return Promise.all(
     steps.map(async (step) => {
-      const answer: Observation['answer'] = await look(contractSchema.questions(step, plan));
+      const answer: Observation['answer'] = await look(contractSchema.questions(step, plan, state));
       const seen = { at: house.clock.now(), stop: undefined, failure: undefined, answer };
       return { step, reasons: objectionsToContract(step, { seen }) };
     }),

@@ -16,6 +16,7 @@ import type { Planned } from '../plan/planned.ts';
 import { codecsOf } from '../routers/index.ts';
 import { shadowNotes } from './plan-schema.ts';
 import type { House } from './house.ts';
+import { findChecks } from './presets.ts';
 import { routersOf } from './routers-of.ts';
 
 /** One target as if it were alone, and for a rollback the revision that it goes back to. */
@@ -39,7 +40,15 @@ export async function prepare(house: House, [lead, ...companions]: Wishes): Prom
     inspected(lead, house),
     ...companions.map((wish) => inspected(wish, house)),
   ]);
-  return planned(house, members);
+  const { checks, notes } = await findChecks(house.spec, members, house);
+  const [first, ...others] = members.map((member) => ({ ...member, spec: { ...member.spec, checks } }));
+  return first === undefined
+    ? planned(house, members)
+    : noted(await planned(house, [first, ...others]), notes);
+}
+
+function noted(made: Planned, notes: readonly string[]): Planned {
+  return { ...made, plan: { ...made.plan, notes: [...made.plan.notes, ...notes] } };
 }
 
 async function planned(house: House, members: readonly [Member, ...Member[]]): Promise<Planned> {

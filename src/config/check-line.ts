@@ -1,7 +1,8 @@
-import type { Check, Comparison, MetricCheck } from '../model/spec.ts';
+import type { Check, Comparison, HttpCheck, MetricCheck } from '../model/spec.ts';
 import { didYouMean } from '../lib/did-you-mean.ts';
 import { parseBound } from './bound.ts';
 import { defaultConsecutive } from './defaults.ts';
+import { isEvidenceLine, parseEvidenceLine } from './evidence-line.ts';
 import { parseHttpLine } from './http-line.ts';
 import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
@@ -19,11 +20,18 @@ const slips: Readonly<Record<string, Comparison>> = {
   '<<': '<',
 };
 const form =
-  'Write for example `success-rate >= 99%`, `p99 <= 500ms` or `http GET https://shop.example.com/ == 200`.';
+  'Write for example `errors`, `success-rate >= 99%`, `p99 <= 500ms` or `http GET https://shop.example.com/ == 200`.';
 
-/** `NAME <op> NUMBER[unit]` or `http METHOD URL == STATUS`, either with ` for N polls` behind it. */
+/**
+ * What is judged by evidence (evidence-line.ts), or `NAME <op> NUMBER[unit]` or
+ * `http METHOD URL == STATUS`, either with ` for N polls` behind it.
+ */
 export function parseCheckLine(line: string, known: KnownQueries): Parsed<Check> {
   const text = line.trim().replaceAll(/\s+/g, ' ');
+  return isEvidenceLine(text) ? parseEvidenceLine(text) : parseBoundLine(text, known);
+}
+
+function parseBoundLine(text: string, known: KnownQueries): Parsed<MetricCheck | HttpCheck> {
   const [, body = text, suffix] = /^(.*?) for (.+)$/.exec(text) ?? [];
   const polls = suffix === undefined ? good(defaultConsecutive) : parsePolls(suffix, text);
   const check = /^http\s/i.test(body) ? parseHttpLine(body) : parseMetricLine(body, known);

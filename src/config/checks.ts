@@ -9,6 +9,7 @@ import type { Complaint, Parsed } from './problem.ts';
 import { parseOwnQuery } from './queries.ts';
 import type { KnownQueries, KnownQuery } from './queries.ts';
 import { checkObject } from './schema-entries.ts';
+import { isEvidenceLine } from './evidence-line.ts';
 import { isMap, parseObject, textOf } from './shape.ts';
 
 /** Lines, or a list of lines and {text | metric with min or max, query, unit, consecutive, headers}. */
@@ -37,6 +38,8 @@ export function queriesInChecks(value: unknown): KnownQueries {
 type CheckObject = ReturnType<typeof checkObject.parse>;
 
 function parseCheckObject(entry: unknown, known: KnownQueries, env: Env): Parsed<readonly Check[]> {
+  const tolerance = toleranceOf(entry);
+  if (tolerance !== undefined) return listed(parseCheckLine(tolerance, known));
   const { value, complaints } = parseObject(entry, checkObject);
   if (!value) return bad(...complaints);
   const own = ownQuery(value);
@@ -52,6 +55,15 @@ function parseCheckObject(entry: unknown, known: KnownQueries, env: Env): Parsed
       misplaced(value, checks),
     ].flat(),
   };
+}
+
+/** YAML makes a map of `- errors: at most 1.5 times stable`. */
+function toleranceOf(entry: unknown): string | undefined {
+  if (!isMap(entry)) return undefined;
+  const [[key, written] = [], ...more] = Object.entries(entry);
+  const said = textOf(written);
+  if (key === undefined || said === undefined || more.length > 0) return undefined;
+  return isEvidenceLine(`${key}:`) ? `${key}: ${said}` : undefined;
 }
 
 function listed(parsed: Parsed<Check>): Parsed<readonly Check[]> {
@@ -112,6 +124,7 @@ function parseExtras(object: CheckObject, env: Env): Parsed<Extras> & { readonly
 }
 
 function withExtras(check: Check, { consecutive, headers }: Extras): Check {
+  if (check.kind === 'evidence') return check;
   const counted = { ...check, consecutive: consecutive ?? check.consecutive };
   return counted.kind === 'http' ? { ...counted, headers } : counted;
 }
@@ -119,19 +132,21 @@ function withExtras(check: Check, { consecutive, headers }: Extras): Check {
 /** Headers of a metric, or a query or unit of an address, would be dropped in silence. */
 function misplaced(object: CheckObject, checks: readonly Parsed<Check>[]): readonly Complaint[] {
   const kind = checks[0]?.value?.kind;
-  const keys =
-    kind === 'http'
-      ? (['query', 'unit', 'provider'] as const)
-      : kind === 'metric'
-        ? (['headers'] as const)
-        : [];
+  const keys = kind === undefined ? [] : useless[kind];
   const alone = kind === 'metric' && object.query === undefined ? (['unit', 'provider'] as const) : [];
   return [...keys, ...alone]
     .filter((key) => object[key] !== undefined)
     .map((key) => ({ at: [key], value: key, wrong: 'does nothing here', allowed: reasons[key] }));
 }
 
+const useless = {
+  http: ['query', 'unit', 'provider'],
+  metric: ['headers'],
+  evidence: ['query', 'unit', 'provider', 'headers', 'consecutive'],
+} as const;
+
 const reasons = {
+  consecutive: 'Evidence is of all polls together: `confidence` says how much is enough.',
   headers: 'Headers for Prometheus belong under `prometheus`.',
   query: 'An http check has no query.',
   unit: 'A unit belongs to a query.',

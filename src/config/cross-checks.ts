@@ -16,6 +16,7 @@ function mistakesOf(spec: Spec, reading: Reading): readonly Mistake[] {
     missingChange(spec, reading),
     missingPrometheus(spec, reading),
     ...missingProviders(spec, reading),
+    ...unusedJudging(spec, reading),
     missingFirst(spec),
     inPlaceOnly(spec),
     togetherOnly(spec),
@@ -70,9 +71,23 @@ function missingProviders({ checks, providers }: Spec, { has }: Reading): readon
   ]);
 }
 
+/** Where nothing is written, `errors` and `latency` are checked: then they have a use. */
+function unusedJudging({ checks }: Spec, { isWritten }: Reading): readonly Mistake[] {
+  if (!isWritten('checks') || checks.some(({ kind }) => kind === 'evidence')) return [];
+  const keys = ['confidence', 'minimum-requests', 'early-promote'] as const;
+  return keys.filter(isWritten).map((key) => [
+    key,
+    {
+      wrong: 'has no use without a check that is judged by evidence',
+      allowed: 'Add `errors` or `latency` to `checks`, or leave it out.',
+    },
+  ]);
+}
+
 /** Who must be asked for a check's number; undefined: nobody. */
 function providerOf(check: Check): string | undefined {
-  if (check.kind !== 'metric') return undefined;
+  if (check.kind === 'evidence') return 'prometheus';
+  if (check.kind === 'http') return undefined;
   return typeof check.query === 'string' ? 'prometheus' : check.query.provider;
 }
 
@@ -147,19 +162,29 @@ function tooLong({ stages, pacing }: Spec): Mistake {
 /** A stage that ends before a check could fail lets every version pass. A bake of 0s says so openly. */
 function tooShort({ stages, checks, pacing }: Spec): Mistake {
   const slowest = checks.reduce<Check | undefined>(
-    (most, check) => (check.consecutive > (most?.consecutive ?? 0) ? check : most),
+    (most, check) => (most === undefined || pollsToFail(check) > pollsToFail(most) ? check : most),
     undefined,
   );
   if (!slowest || pacing.intervalMs === 0) return undefined;
-  const needed = slowest.consecutive * pacing.intervalMs;
+  const needed = pollsToFail(slowest) * pacing.intervalMs;
   const found = stages.find(({ bakeMs }) => bakeMs > 0 && bakeMs < needed);
   return found ? ['stages', shortBake(found, slowest, pacing.intervalMs)] : undefined;
 }
 
-function shortBake({ weight, bakeMs }: Stage, { text, consecutive }: Check, intervalMs: number): Complaint {
+/** Evidence of one poll alone may be a burst. */
+const pollsOfEvidence = 2;
+
+function pollsToFail(check: Check): number {
+  return check.kind === 'evidence' ? pollsOfEvidence : check.consecutive;
+}
+
+function shortBake({ weight, bakeMs }: Stage, check: Check, intervalMs: number): Complaint {
   const bake = printDuration(bakeMs);
+  const consecutive = pollsToFail(check);
+  const { text } = check;
+  const ways = check.kind === 'evidence' ? '' : ', or end the check with `for 1 poll`';
   return {
     wrong: `${weight} % bakes ${bake}, and \`${text}\` can fail only after ${consecutive} polls of ${printDuration(intervalMs)}`,
-    allowed: `Bake for ${printDuration(consecutive * intervalMs)} or more, shorten \`interval\`, or end the check with \`for 1 poll\`.`,
+    allowed: `Bake for ${printDuration(consecutive * intervalMs)} or more, shorten \`interval\`${ways}.`,
   };
 }

@@ -10,6 +10,7 @@ export const defaults = {
   strategy: 'canary',
   stages: '5%, 25%, 50%',
   bake: '5m',
+  confidence: '95%',
   interval: '15s',
   'on-failure': 'rollback',
   'on-cancel': 'rollback',

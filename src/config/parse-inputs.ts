@@ -11,6 +11,7 @@ import { gather } from './given.ts';
 import type { AllGiven, Inputs } from './given.ts';
 import { parseIgnoreFindings } from './ignore-findings.ts';
 import { parseImages } from './images.ts';
+import { readJudging } from './judging.ts';
 import { parseManifests } from './manifests.ts';
 import { parseMirror } from './mirror.ts';
 import { bad, good } from './problem.ts';
@@ -68,6 +69,7 @@ function readSpec(reading: Reading, given: AllGiven, env: Env): Spec {
     mirror: reading.text('mirror', (text) => parseMirror(text, bake), undefined),
     sticky: reading.text('sticky', parseSticky, undefined),
     checks: readChecks(reading, given, env),
+    judging: readJudging(reading),
     smoke: reading.value('smoke', parseSmoke, []),
     ignoreFindings: reading.value('ignore-findings', parseIgnoreFindings, []),
     providers: readProviders(reading, env),
@@ -147,6 +149,9 @@ const forNewRollouts: readonly string[] = [
   'bake',
   'window',
   'checks',
+  'confidence',
+  'minimum-requests',
+  'early-promote',
   'queries',
   'smoke',
   'ignore-findings',

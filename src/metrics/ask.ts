@@ -1,44 +1,74 @@
 import { oneLine } from '../lib/escape.ts';
 import type { Connection } from '../model/spec.ts';
 import type { Http, HttpRequest, HttpResponse } from '../ports/http.ts';
+import { requestAt, rowsOf, type Rows } from './prometheus/counters.ts';
+import { prometheus } from './prometheus/codec.ts';
 import { none, type Moment, type Provider, type Sampled } from './provider.ts';
 
 /** A query that takes more requests than this is not answered in a poll. */
 const mostRequests = 10;
 
+/** With what a provider is asked. */
+export interface Asking {
+  readonly connection: Connection;
+  readonly send: Http;
+}
+
 /**
  * Asks a provider for one number. Never throws: an outage, a refusal and an answer that cannot be read
  * are no data, with the reason in one line and without what must stay secret.
  */
-export async function ask(
+export function ask(
   provider: Provider,
   query: string,
-  {
-    connection,
-    moment,
-    send,
-  }: { readonly connection: Connection; readonly moment: Moment; readonly send: Http },
+  { moment, ...asking }: Asking & { readonly moment: Moment },
 ): Promise<Sampled> {
+  return exchange(provider, asking, {
+    first: provider.request(query, asking.connection, moment),
+    parse: (answer) => provider.parse(answer, asking.connection),
+  });
+}
+
+/** Asks Prometheus for all series of a query, as they were at a moment (epoch ms). Never throws. */
+export function askRows(promql: string, at: number, asking: Asking): Promise<Rows> {
+  return exchange(prometheus, asking, {
+    first: requestAt(promql, asking.connection, at),
+    parse: ({ body }) => rowsOf(body),
+  });
+}
+
+type NoData = { readonly noData: string };
+
+interface Exchange<T> {
+  readonly first: HttpRequest;
+  readonly parse: (answer: HttpResponse) => T | NoData | { readonly next: HttpRequest };
+}
+
+async function exchange<T extends object>(
+  provider: Provider,
+  asking: Asking,
+  own: Exchange<T>,
+): Promise<T | NoData> {
   try {
-    return await answerTo(provider.request(query, connection, moment), provider, { connection, send });
+    return await answerTo(provider, asking, own);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return none(provider, `did not answer: ${hidden(message, connection)}`);
+    return none(provider, `did not answer: ${hidden(message, asking.connection)}`);
   }
 }
 
-async function answerTo(
-  first: HttpRequest,
+async function answerTo<T extends object>(
   provider: Provider,
-  { connection, send }: { readonly connection: Connection; readonly send: Http },
-): Promise<Sampled> {
+  { connection, send }: Asking,
+  { first, parse }: Exchange<T>,
+): Promise<T | NoData> {
   let request = first;
   for (let sent = 0; sent < mostRequests; sent += 1) {
     const answer = await send(request);
     if (!isGood(answer)) return none(provider, hidden(refusal(answer, provider), connection));
-    const answered = provider.parse(answer, connection);
-    if ('value' in answered) return answered;
+    const answered = parse(answer);
     if ('noData' in answered) return { noData: hidden(answered.noData, connection) };
+    if (!('next' in answered)) return answered;
     request = answered.next;
   }
   return none(provider, `had no result after ${mostRequests} requests`);

@@ -54,7 +54,7 @@ export interface ProviderKey {
 }
 
 /** No data, and why: `what` follows the provider's name. */
-export function none({ title }: Pick<Provider, 'title'>, what: string): Sampled {
+export function none({ title }: Pick<Provider, 'title'>, what: string): { readonly noData: string } {
   return { noData: `${title} ${what}` };
 }
 

@@ -21,7 +21,12 @@ export type Question =
   /** Names of pods that run an old version. */
   | { readonly ask: 'old-pods'; readonly old: OldVersion }
   | { readonly ask: 'watched'; readonly candidate: string }
-  | { readonly ask: 'sample'; readonly checks: readonly Check[] }
+  /** `since`: what a check's ledger has up to then, epoch ms. */
+  | {
+      readonly ask: 'sample';
+      readonly checks: readonly Check[];
+      readonly since: Readonly<Record<string, number>>;
+    }
   | { readonly ask: 'smoke'; readonly workload: string; readonly probes: readonly SmokeProbe[] };
 
 /** The type of each question's answer. 'absent' is a fact; a failed read is no answer at all. */

@@ -2,7 +2,7 @@ import { execRoute } from './balancer.ts';
 import type { Finding } from './finding.ts';
 import type { Labels, ObjectRef } from './kube.ts';
 import type { OldVersion } from './migration.ts';
-import type { OnFailure, Pacing, Strategy, WorkloadKind } from './spec.ts';
+import type { Judging, OnFailure, Pacing, Strategy, WorkloadKind } from './spec.ts';
 import type { SqlFinding } from './sql-finding.ts';
 import type { Step } from './step.ts';
 
@@ -91,6 +91,7 @@ export interface PlanSettings extends Pacing {
   readonly drainMs: number;
   readonly onFailure: OnFailure;
   readonly onCancel: OnFailure;
+  readonly judging: Judging;
 }
 
 /** `default/Deployment/shop`: whose rollout it is, among all of a cluster. */

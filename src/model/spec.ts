@@ -1,4 +1,5 @@
 import type { DatabaseSpec } from './database.ts';
+import type { Tolerance } from './ledger.ts';
 import type { Match, Mirror, Sticky } from './split.ts';
 
 /** What the user asked for: inputs and configuration file, parsed and checked. Durations are milliseconds. */
@@ -22,6 +23,7 @@ export interface Spec {
   /** Blue-green: how long the old version keeps its pods after the shift. */
   readonly keepWarmMs: number | 'forever';
   readonly checks: readonly Check[];
+  readonly judging: Judging;
   readonly smoke: readonly SmokeProbe[];
   /** Names of lint rules that say nothing. */
   readonly ignoreFindings: readonly string[];
@@ -144,7 +146,7 @@ export type Unit = 'ratio' | 'seconds' | 'per-second' | 'number';
 
 export type BuiltInMetric = 'success-rate' | 'error-rate' | 'throughput' | 'p50' | 'p90' | 'p95' | 'p99';
 
-export type Check = MetricCheck | HttpCheck;
+export type Check = MetricCheck | HttpCheck | EvidenceCheck;
 
 export interface MetricCheck {
   readonly kind: 'metric';
@@ -175,6 +177,32 @@ export interface HttpCheck {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly consecutive: number;
+}
+
+/** Both versions' requests, judged by what they prove together over the whole rollout. */
+export interface EvidenceCheck {
+  readonly kind: 'evidence';
+  /** As the user wrote it, e.g. `errors: at most 1.5 times stable`. */
+  readonly text: string;
+  /** Whose pods are measured, where several targets move together. */
+  readonly target?: string;
+  /** Which requests are bad: those that failed, or those that were slow. */
+  readonly counts: 'errors' | 'latency';
+  /** Of slow ones: what slow means, in seconds; undefined: every boundary of the histogram. */
+  readonly slowerThan: number | undefined;
+  readonly tolerance: Tolerance;
+  /** Which metrics tell (metrics/presets); undefined: not looked for yet. */
+  readonly preset: string | undefined;
+}
+
+/** How checks that are judged by evidence end a stage. */
+export interface Judging {
+  /** 1 less the chance that a rollout turns back without cause, 0…1: of all these checks together. */
+  readonly confidence: number;
+  /** Requests to the new version before any stage may pass. */
+  readonly minimumRequests: number;
+  /** From when on a stage ends early once it is certain that nothing is wrong; undefined: never. */
+  readonly earlyPromoteMs: number | undefined;
 }
 
 /** Requests sent to the candidate's own pods before any user reaches them. */

@@ -1,3 +1,4 @@
+import type { Counts, Ledger } from './ledger.ts';
 import type { Outcome, Reason } from './outcome.ts';
 import type { Split } from './split.ts';
 import type { Step, StepName } from './step.ts';
@@ -22,6 +23,8 @@ export interface State {
   readonly finished: { readonly at: number; readonly outcome: Outcome; readonly reason: Reason } | undefined;
   readonly history: readonly StepRecord[];
   readonly stages: readonly StageRecord[];
+  /** By the text of a check that is judged by evidence. */
+  readonly ledgers: Readonly<Record<string, Ledger>>;
 }
 
 export interface StepMemory {
@@ -68,6 +71,8 @@ export interface CheckSample {
   readonly verdict: 'pass' | 'breach' | 'no-data';
   /** Why there is no data, or what a probe answered. */
   readonly detail: string | undefined;
+  /** What it adds to the check's ledger; kept there, not in the samples of a stage. */
+  readonly counts?: Counts;
 }
 
 /** One poll of a stage, or several merged into one so that the journal stays small. */

@@ -4,6 +4,7 @@ import { builtIn } from '../metrics/prometheus/queries.ts';
 import type { Sampled } from '../metrics/provider.ts';
 import type { Check, HttpCheck, MetricCheck, OwnQuery } from '../model/spec.ts';
 import type { ArmSample, CheckSample, StageSample } from '../model/state.ts';
+import { countsSample, type AskRows } from './counts.ts';
 
 /** The two versions' pods at the moment of a sample; undefined: not known yet. */
 export interface Arms {
@@ -20,6 +21,8 @@ export interface MeasuredArms {
 export interface Meters {
   /** Asks a metrics service; never throws: an outage is no data. */
   readonly query: (query: OwnQuery) => Promise<Sampled>;
+  /** Asks Prometheus for the series of a query at a moment; never throws either. */
+  readonly rows: AskRows;
   /** Sends a check's request; never throws: an outage is an answer without a status. */
   readonly probe: (
     check: HttpCheck,
@@ -27,21 +30,30 @@ export interface Meters {
   readonly now: () => number;
 }
 
+/** What is asked in a poll; `since`: up to when a check that counts has counted, epoch ms. */
+export interface Asked {
+  readonly checks: readonly Check[];
+  readonly since: Readonly<Record<string, number>>;
+}
+
 /** One poll: what the checks and the metrics everybody asks for say of both versions. */
 export async function takeSample(
-  checks: readonly Check[],
+  { checks, since }: Asked,
   arms: MeasuredArms,
   meters: Meters,
 ): Promise<StageSample> {
   const ask = remembering(meters);
+  const until = meters.now();
   const [candidate, stable, ...samples] = await Promise.all([
     armSample(arms.all.candidate, ask),
     armSample(arms.all.stable, ask),
-    ...checks.map((check) =>
-      check.kind === 'http'
-        ? httpSample(check, meters)
-        : metricSample(check, check.target === undefined ? arms.all : arms.of(check.target), ask),
-    ),
+    ...checks.map((check) => {
+      if (check.kind === 'http') return httpSample(check, meters);
+      const measured = check.target === undefined ? arms.all : arms.of(check.target);
+      if (check.kind === 'metric') return metricSample(check, measured, ask);
+      const span = { since: since[check.text] ?? until, until };
+      return countsSample(check, measured, { span, rows: meters.rows });
+    }),
   ]);
   return { at: meters.now(), polls: 1, candidate, stable, checks: samples };
 }

@@ -22,7 +22,7 @@ export function smoking(candidate: string, probes: readonly SmokeProbe[]): reado
 
 /** Only where a check asks the metrics server. */
 export function awaitingMetrics(candidate: string, checks: readonly Check[]): readonly Step[] {
-  return checks.some(({ kind }) => kind === 'metric') ? [{ kind: 'await-metrics', candidate }] : [];
+  return checks.some(({ kind }) => kind !== 'http') ? [{ kind: 'await-metrics', candidate }] : [];
 }
 
 /** A stage that is under watch. */

@@ -3,6 +3,7 @@ import type { Plan, PlannedTarget } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';
 import { rolloutIdAt } from './envelope.ts';
 import { withSchema } from './schema.ts';
+import { settingsOf } from './settings.ts';
 
 interface Moment {
   readonly at: number;
@@ -23,7 +24,7 @@ export function schemaPlan(spec: Spec, due: readonly Migration[], { at, namespac
     namespace,
     keeper,
     targets: [unseen(spec)],
-    settings: { ...spec.pacing, drainMs: 0, onFailure: spec.onFailure, onCancel: spec.onCancel },
+    settings: { ...settingsOf(spec, []), drainMs: 0 },
     steps: withSchema([], due, { soakMs, isInRun, old: { hashes: [], images: [] } }),
     notes,
   };

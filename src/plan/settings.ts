@@ -5,8 +5,8 @@ import { drainMsOf } from './drain.ts';
 
 /** The pace of a rollout, and what ends it. */
 export function settingsOf(
-  { pacing, onFailure, onCancel }: Spec,
+  { pacing, onFailure, onCancel, judging }: Spec,
   lives: readonly Deployment[],
 ): PlanSettings {
-  return { ...pacing, drainMs: drainMsOf(pacing.drainMs, lives), onFailure, onCancel };
+  return { ...pacing, drainMs: drainMsOf(pacing.drainMs, lives), onFailure, onCancel, judging };
 }

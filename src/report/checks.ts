@@ -1,6 +1,6 @@
 import { formatNumber, formatRatio, formatSeconds } from '../lib/format.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Check, Unit } from '../model/spec.ts';
+import type { Check, EvidenceCheck, Unit } from '../model/spec.ts';
 import type { CheckSample, StageRecord } from '../model/state.ts';
 
 /** The checks of all stages, each text once. */
@@ -14,7 +14,13 @@ export function checkOf(plan: Plan, text: string): Check | undefined {
 }
 
 export function unitOf(check: Check | undefined): Unit {
+  if (check?.kind === 'evidence') return isLatency(check) ? 'seconds' : 'ratio';
   return check?.kind === 'metric' ? check.unit : 'number';
+}
+
+/** Where no boundary says what slow is, the 99th percentile is told. */
+function isLatency({ counts, slowerThan }: EvidenceCheck): boolean {
+  return counts === 'latency' && slowerThan === undefined;
 }
 
 /** A measured value in the unit its check is written in; `–` for no data. */

@@ -116,7 +116,7 @@ function badCheck(sample: CheckSample, { breaches }: SampleTaken, plan: Plan | u
   const text = escapeLog(sample.text, 160);
   if (sample.verdict === 'no-data') return `no data for ${text}${detail(sample)}`;
   const check = plan === undefined ? undefined : checkOf(plan, sample.text);
-  const limit = check === undefined ? '' : ` of ${check.consecutive}`;
+  const limit = check === undefined || check.kind === 'evidence' ? '' : ` of ${check.consecutive}`;
   const value =
     sample.candidate === undefined ? detail(sample) : `: ${formatValue(sample.candidate, unitOf(check))}`;
   return `breach ${breaches[sample.text] ?? 1}${limit} of ${text}${value}`;

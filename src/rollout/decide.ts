@@ -28,7 +28,7 @@ export type Decision =
 export function questionsOf(plan: Plan, state: State): readonly Question[] {
   const step = currentStep(plan, state);
   if (state.finished !== undefined || state.step === undefined || step === undefined) return [];
-  return [...guardQuestions(plan, state), ...kindOf(step).questions(step, plan)];
+  return [...guardQuestions(plan, state), ...kindOf(step).questions(step, plan, state)];
 }
 
 /** Pure: the same plan, state and observation always give the same decision. */
@@ -42,7 +42,8 @@ function stepped(plan: Plan, state: State, seen: Observation): Decision {
   const step = currentStep(plan, state);
   if (step === undefined || state.step === undefined) return record(starting(plan, state, seen.at));
   const progress =
-    guardObjection(plan, state, seen) ?? kindOf(step).next(step, { plan, memory: state.step, seen });
+    guardObjection(plan, state, seen) ??
+    kindOf(step).next(step, { plan, memory: state.step, ledgers: state.ledgers, seen });
   // A good look is no recovery while the act it leads to keeps failing.
   if (state.stumbles !== undefined && progress.is !== 'acting')
     return record([{ type: 'recovered', at: seen.at }]);

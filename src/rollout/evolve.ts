@@ -4,6 +4,7 @@ import { splitAfter } from '../model/reach.ts';
 import { home } from '../model/split.ts';
 import type { StageRecord, State } from '../model/state.ts';
 import type { Step } from '../model/step.ts';
+import { enteredAll } from '../analysis/ledger.ts';
 import { addSample } from './samples.ts';
 
 type EventOf<T extends Event['type']> = Extract<Event, { readonly type: T }>;
@@ -26,6 +27,7 @@ export function initialState(plan: Plan, at: number): State {
     finished: undefined,
     history: [],
     stages: [],
+    ledgers: {},
   };
 }
 
@@ -50,6 +52,7 @@ const handlers: Handlers = {
     ...state,
     step: state.step && { ...state.step, breaches },
     stages: withLast(state.stages, (stage) => addSample(stage, sample)),
+    ledgers: enteredAll(state.ledgers, sample.checks),
   }),
   'step-finished': (state, { at, step, note }) => ({
     ...state,
@@ -103,6 +106,8 @@ function skipped(state: State, heldAt: number): State {
     step: undefined,
     history: closed(state.history, heldAt),
     stages: closedStages(state.stages, heldAt, 'skipped'),
+    // What a person has overruled must not end the next stage.
+    ledgers: {},
   };
 }
 

@@ -13,8 +13,13 @@ export function addSample(stage: StageRecord, sample: StageSample): StageRecord 
       candidate: addTotals(stage.totals.candidate, sample.candidate, seconds),
       stable: addTotals(stage.totals.stable, sample.stable, seconds),
     },
-    samples: bounded([...stage.samples, sample]),
+    samples: bounded([...stage.samples, withoutCounts(sample)]),
   };
+}
+
+/** They are in the ledgers. */
+function withoutCounts(sample: StageSample): StageSample {
+  return { ...sample, checks: sample.checks.map(({ counts, ...check }) => check) };
 }
 
 function addTotals(

@@ -3,7 +3,7 @@ import type { Event } from '../model/event.ts';
 import type { Observation, Question } from '../model/observation.ts';
 import type { Reason } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
-import type { StepMemory } from '../model/state.ts';
+import type { State, StepMemory } from '../model/state.ts';
 import type { Step } from '../model/step.ts';
 
 /** What people are told while a step goes on. */
@@ -30,12 +30,13 @@ export type Progress =
 export interface StepContext {
   readonly plan: Plan;
   readonly memory: StepMemory;
+  readonly ledgers: State['ledgers'];
   readonly seen: Observation;
 }
 
 /** One kind of step: what it asks, what it makes of the answers, and how it is undone. All pure. */
 export interface StepKind<S extends Step> {
-  readonly questions: (step: S, plan: Plan) => readonly Question[];
+  readonly questions: (step: S, plan: Plan, state: State) => readonly Question[];
   readonly next: (step: S, context: StepContext) => Progress;
   /** The steps that take it back, or 'irreversible': from there only forward. */
   readonly undo: (step: S, plan: Plan) => readonly Step[] | 'irreversible';

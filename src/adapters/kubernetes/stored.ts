@@ -22,9 +22,13 @@ export function toData({ plan, state, events }: JournalEntry): Readonly<Record<s
   return {
     plan: JSON.stringify(plan),
     state: JSON.stringify(state),
-    events: JSON.stringify(events.slice(-keptEvents)),
+    // What a poll said is in the state: its stages have the samples, its ledgers the counts.
+    events: JSON.stringify(events.filter(({ type }) => type !== 'sample-taken').slice(-keptEvents)),
   };
 }
+
+/** Of a rollout that was begun by a version without any. */
+const noLedgers: Pick<State, 'ledgers'> = { ledgers: {} };
 
 /** Reads what `toData` wrote; refuses what a newer version wrote. */
 export function fromData(name: string, stored: unknown): JournalEntry {
@@ -45,5 +49,9 @@ export function fromData(name: string, stored: unknown): JournalEntry {
     }
   }
   // Written by `toData` of the same format version: the types are those of that version.
-  return { plan: plan as Plan, state: state as State, events: JSON.parse(parsed.data.events) as Event[] };
+  return {
+    plan: plan as Plan,
+    state: { ...noLedgers, ...(state as State) },
+    events: JSON.parse(parsed.data.events) as Event[],
+  };
 }

@@ -1,5 +1,6 @@
 import type { BuiltInMetric } from '../../model/spec.ts';
 import { range, rangeSeconds, type Arm } from '../arm.ts';
+import { ofPods } from './matchers.ts';
 
 const requests = 'http_requests_total';
 const durations = 'http_request_duration_seconds_bucket';
@@ -36,11 +37,11 @@ function errorRatio(arm: Arm): string {
 
 /** How many of the pods are scraped, with success; no data where `up` has no label for the pod. */
 export function scraped(arm: Arm): string {
-  return `count(up{${matchers(arm)}} == 1)`;
+  return `count(up{${ofPods(arm)}} == 1)`;
 }
 
 function quantile(q: number, arm: Arm): string {
-  return `histogram_quantile(${q}, sum by (le) (rate(${durations}{${matchers(arm)}}[${range(arm)}])))`;
+  return `histogram_quantile(${q}, sum by (le) (rate(${durations}{${ofPods(arm)}}[${range(arm)}])))`;
 }
 
 /**
@@ -50,16 +51,7 @@ function quantile(q: number, arm: Arm): string {
  * interval) stay without data: their value counts their whole life.
  */
 function rate(metric: string, arm: Arm, ...extra: readonly string[]): string {
-  const series = `${metric}{${[matchers(arm), ...extra].join(',')}}`;
+  const series = `${metric}{${[ofPods(arm), ...extra].join(',')}}`;
   const born = `${series} unless ${series} offset ${range(arm)}`;
   return `(sum(rate(${series}[${range(arm)}])) or sum(${born}) / ${rangeSeconds(arm)})`;
-}
-
-function matchers({ namespace, pods }: Arm): string {
-  return `namespace="${quotable(namespace)}",pod=~"${quotable(pods)}"`;
-}
-
-/** Inside double quotes PromQL takes a backslash for its own: one that is meant needs another. */
-function quotable(text: string): string {
-  return text.replaceAll(/["\\]/g, String.raw`\$&`);
 }

@@ -1,24 +1,41 @@
+import { enteredAll } from '../../analysis/ledger.ts';
 import { countBreaches, judge, type Verdict } from '../../analysis/verdict.ts';
-import { breachReason, undecidedReason } from '../../analysis/sentence.ts';
+import { printDuration } from '../../lib/duration.ts';
 import type { Analyse } from '../../model/step.ts';
 import type { Event } from '../../model/event.ts';
+import type { Question } from '../../model/observation.ts';
+import type { State } from '../../model/state.ts';
 import { elapsedMs, type Progress, type StepContext, type StepKind } from '../step-kind.ts';
 
 /**
  * Bakes a stage: polls the checks at the user's interval until the bake time is over and every check
- * passes. What is still open then gets as long again, or ten polls, before the stage fails: no data
- * is no evidence, and a gate that waits has a deadline.
+ * passes, or until it is certain before that nothing is wrong. What is still open at the end gets as
+ * long again, or ten polls, before the stage fails: no data is no evidence, and a gate that waits has
+ * a deadline.
  */
 export const analyse: StepKind<Analyse> = {
-  questions: ({ checks }) => [{ ask: 'sample', checks }],
+  questions: (step, _plan, state) => [asking(step, state.ledgers, state.step?.startedAt ?? 0)],
   next: (step, context) => {
-    const sample = context.seen.answer({ ask: 'sample', checks: step.checks });
-    const breaches = countBreaches(context.memory.breaches, sample.checks);
-    const taken: Event = { type: 'sample-taken', at: context.seen.at, sample, breaches };
-    return { ...progress(step, judge(step.checks, breaches, sample), context), events: [taken] };
+    const { seen, memory, ledgers, plan } = context;
+    const sample = seen.answer(asking(step, ledgers, memory.startedAt));
+    const breaches = countBreaches(memory.breaches, sample.checks);
+    const taken: Event = { type: 'sample-taken', at: seen.at, sample, breaches };
+    const { judging } = plan.settings;
+    const after = enteredAll(ledgers, sample.checks);
+    const verdict = judge(step.checks, { sample, breaches, ledgers: after, judging });
+    return { ...progress(step, verdict, context), events: [taken] };
   },
   undo: () => [],
 };
+
+type Sampling = Extract<Question, { ask: 'sample' }>;
+
+/** A stage counts from its own start: what was served on the way to it is of another share. */
+function asking({ checks }: Analyse, ledgers: State['ledgers'], startedAt: number): Sampling {
+  const counted = checks.filter(({ kind }) => kind === 'evidence');
+  const since = counted.map(({ text }) => [text, Math.max(startedAt, ledgers[text]?.until ?? 0)]);
+  return { ask: 'sample', checks, since: Object.fromEntries(since) as Sampling['since'] };
+}
 
 /** When a stage that is still open fails. */
 export function deadlineMs(step: Analyse, intervalMs: number): number {
@@ -26,19 +43,28 @@ export function deadlineMs(step: Analyse, intervalMs: number): number {
 }
 
 function progress(step: Analyse, verdict: Verdict, context: StepContext): Progress {
-  if (verdict.is === 'breached') {
-    return { is: 'failed', reason: breachReason(verdict.check, verdict.sample) };
-  }
+  if (verdict.is === 'breached') return { is: 'failed', reason: verdict.reason };
   const elapsed = elapsedMs(context);
-  const intervalMs = context.plan.settings.intervalMs;
-  if (elapsed >= step.stage.bakeMs && verdict.is === 'passing') return { is: 'finished' };
+  const { intervalMs, judging } = context.plan.settings;
+  if (verdict.is === 'passing') {
+    if (elapsed >= step.stage.bakeMs) return { is: 'finished' };
+    if (verdict.isCertain && elapsed >= (judging.earlyPromoteMs ?? Infinity)) return early(step, elapsed);
+  }
   if (verdict.is === 'open' && elapsed >= deadlineMs(step, intervalMs)) {
-    return { is: 'failed', reason: undecidedReason(verdict.check, verdict.sample) };
+    return { is: 'failed', reason: verdict.reason };
   }
   const leftMs = step.stage.bakeMs - elapsed;
   return {
     is: 'waiting',
     waitingFor: `stage ${step.number} of ${step.of}`,
     waitMs: leftMs > 0 ? Math.min(intervalMs, leftMs) : intervalMs,
+  };
+}
+
+function early({ stage }: Analyse, elapsed: number): Progress {
+  const [after, bake] = [Math.round(elapsed / 1000) * 1000, stage.bakeMs].map(printDuration);
+  return {
+    is: 'finished',
+    note: `${after ?? ''} instead of ${bake ?? ''}: it is certain that nothing is wrong (early-promote)`,
   };
 }

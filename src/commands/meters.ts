@@ -1,0 +1,26 @@
+import { ask, askRows } from '../metrics/ask.ts';
+import { providerNamed } from '../metrics/index.ts';
+import type { Rows } from '../metrics/prometheus/counters.ts';
+import { prometheus } from '../metrics/prometheus/codec.ts';
+import { none, type Sampled } from '../metrics/provider.ts';
+import type { OwnQuery } from '../model/spec.ts';
+import type { House } from './house.ts';
+
+/** One number of a provider, over a window that ends now; never throws. */
+export async function numberOf(
+  { provider: name, text }: OwnQuery,
+  windowMs: number,
+  { spec, clock, http }: House,
+): Promise<Sampled> {
+  const provider = providerNamed(name);
+  const connection = spec.providers[name];
+  if (connection === undefined) return none(provider, 'is not configured');
+  return ask(provider, text, { connection, moment: { at: clock.now(), windowMs }, send: http });
+}
+
+/** All series of a query at a moment, epoch ms; never throws. */
+export async function rowsAt(promql: string, at: number, { spec, http }: House): Promise<Rows> {
+  const connection = spec.providers[prometheus.name];
+  if (connection === undefined) return none(prometheus, 'is not configured');
+  return askRows(promql, at, { connection, send: http });
+}

@@ -1,0 +1,96 @@
+import { usualTolerance } from '../analysis/tolerance.ts';
+import type { Arm } from '../metrics/arm.ts';
+import { presets } from '../metrics/presets/index.ts';
+import type { Preset } from '../metrics/presets/preset.ts';
+import type { Check, EvidenceCheck, Spec } from '../model/spec.ts';
+import type { Member } from '../plan/facts.ts';
+import type { House } from './house.ts';
+import { rowsAt } from './meters.ts';
+
+/** The checks that judge a rollout, and what people should know of them. */
+export interface FoundChecks {
+  readonly checks: readonly Check[];
+  readonly notes: readonly string[];
+}
+
+type Counted = EvidenceCheck['counts'];
+
+/**
+ * Looks for metrics of requests that need no query. Where the user wrote no checks, `errors` and
+ * `latency` are checked when they are found; where he did, they are told when they are not, and looked
+ * for by their usual names.
+ */
+export async function findChecks(
+  { checks, providers }: Spec,
+  members: readonly Member[],
+  house: House,
+): Promise<FoundChecks> {
+  const wished = checks.length > 0 || !('prometheus' in providers) ? checks : usualChecks;
+  if (!wished.some(({ kind }) => kind === 'evidence')) return { checks, notes: [] };
+  const found = await presetsOf(members, house);
+  const named = wished.map((check) =>
+    check.kind === 'evidence' ? { ...check, preset: nameOf(found, check) } : check,
+  );
+  const missing = wished.filter((check) => check.kind === 'evidence' && found[check.counts] === 'none');
+  if (checks.length > 0 || missing.length === 0) return { checks: named, notes: missing.map(unfoundNote) };
+  return {
+    checks: named.filter((check) => check.kind !== 'evidence' || found[check.counts] !== 'none'),
+    notes: missing.map(uncheckedNote),
+  };
+}
+
+const usualChecks: readonly EvidenceCheck[] = (['errors', 'latency'] as const).map((counts) => ({
+  kind: 'evidence',
+  text: counts,
+  counts,
+  slowerThan: undefined,
+  tolerance: usualTolerance[counts],
+  preset: undefined,
+}));
+
+/** `none`: Prometheus has none; undefined: it did not answer. */
+type Found = Readonly<Record<Counted, Preset | 'none' | undefined>>;
+
+/** The usual names, where nothing is known: a new application has no series before its first request. */
+function nameOf(found: Found, { counts }: EvidenceCheck): string {
+  const preset = found[counts];
+  return (preset === undefined || preset === 'none' ? presets[0] : preset)?.name ?? '';
+}
+
+async function presetsOf(members: readonly Member[], house: House): Promise<Found> {
+  const arm = armOf(members, house);
+  const [errors, latency] = await Promise.all(
+    [(preset: Preset) => preset.requests(arm), (preset: Preset) => preset.buckets?.series(arm)].map(
+      (seriesOf) => firstFound(seriesOf, house),
+    ),
+  );
+  return { errors, latency };
+}
+
+async function firstFound(
+  seriesOf: (preset: Preset) => string | undefined,
+  house: House,
+): Promise<Preset | 'none' | undefined> {
+  for (const preset of presets) {
+    const series = seriesOf(preset);
+    const answer =
+      series === undefined ? { rows: [] } : await rowsAt(`count(${series})`, house.clock.now(), house);
+    if ('noData' in answer) return undefined;
+    if (answer.rows.length > 0) return preset;
+  }
+  return 'none';
+}
+
+/** All pods of the targets: which of them are old is not known yet. */
+function armOf(members: readonly Member[], { namespace }: House): Arm {
+  const pods = members.map(({ spec }) => `${spec.target.name.replaceAll('.', '[.]')}-.*`).join('|');
+  return { namespace, target: members[0]?.spec.target.name ?? '', pods, replicaSet: undefined, windowMs: 0 };
+}
+
+function unfoundNote(check: Check): string {
+  return `${check.text}: Prometheus knows no metrics of requests of these pods yet (docs/analysis.md lists those that need no query). Until it does, the check has no data, and no stage passes.`;
+}
+
+function uncheckedNote(check: Check): string {
+  return `Nothing judges ${check.text}: Prometheus knows no metrics of requests of these pods (docs/analysis.md lists those that need no query). Write \`checks\` with a query of your own.`;
+}

@@ -1,0 +1,12 @@
+import { podPresets } from './pods.ts';
+import type { Preset } from './preset.ts';
+
+/** All of them, in the order in which they are looked for. */
+export const presets: readonly Preset[] = podPresets;
+
+/** The preset of a name that is one, as a plan has it. */
+export function presetNamed(name: string): Preset {
+  const found = presets.find((own) => own.name === name);
+  if (found === undefined) throw new RangeError(`There is no preset ${name}.`);
+  return found;
+}

@@ -1,0 +1,26 @@
+import type { Arm } from '../arm.ts';
+
+/**
+ * The counters in which some software tells of its requests: PromQL selectors of an arm's series, as
+ * they are at one moment. What they grew by is reckoned from two moments (metrics/counting.ts).
+ */
+export interface Preset {
+  readonly name: string;
+  /** Whose metrics they are. */
+  readonly title: string;
+  /** Labels that tell one process from another, for a process that restarts counts from 0. */
+  readonly by: readonly string[];
+  /** Has a series for each process whose counters are known now. */
+  readonly watched: (arm: Arm) => string;
+  readonly requests: (arm: Arm) => string;
+  /** Those that failed by the server's fault. */
+  readonly errors: (arm: Arm) => string;
+  /** By the label `le`; undefined: it has no histogram. */
+  readonly buckets: Buckets | undefined;
+}
+
+export interface Buckets {
+  readonly series: (arm: Arm) => string;
+  /** What `le` is in. */
+  readonly unit: 'seconds' | 'milliseconds';
+}

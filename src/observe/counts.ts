@@ -1,0 +1,158 @@
+import type { Arm } from '../metrics/arm.ts';
+import { errorsBetween, quantile, slowBetween, type Reading, type SlowCounts } from '../metrics/counting.ts';
+import { presetNamed } from '../metrics/presets/index.ts';
+import type { Preset } from '../metrics/presets/preset.ts';
+import { counterQueries, readingOf, type Row, type Rows } from '../metrics/prometheus/counters.ts';
+import type { Interval } from '../model/ledger.ts';
+import type { EvidenceCheck } from '../model/spec.ts';
+import type { CheckSample } from '../model/state.ts';
+
+/** Asks for the series of a query at a moment, epoch ms; never throws: an outage is no data. */
+export type AskRows = (promql: string, at: number) => Promise<Rows>;
+
+export interface Span {
+  readonly since: number;
+  readonly until: number;
+}
+
+/** What a check's requests came to on both sides since it was last counted. */
+export async function countsSample(
+  check: EvidenceCheck,
+  { candidate, stable }: { readonly candidate: Arm | undefined; readonly stable: Arm | undefined },
+  { span, rows }: { readonly span: Span; readonly rows: AskRows },
+): Promise<CheckSample> {
+  if (candidate === undefined || stable === undefined) return silent(check, 'its pods are not known yet');
+  if (check.preset === undefined) return silent(check, 'no metrics of requests were found');
+  const read = readerOf(check, presetNamed(check.preset), rows);
+  const [own, old] = await Promise.all([candidate, stable].map((arm) => readings(arm, span, read)));
+  if (own === undefined || 'noData' in own) return silent(check, own?.noData);
+  if (old === undefined || 'noData' in old) return silent(check, old?.noData);
+  return check.counts === 'errors'
+    ? errorsSample(check, [own, old], span)
+    : slowSample(check, [own, old], span);
+}
+
+function silent({ text }: EvidenceCheck, detail: string | undefined): CheckSample {
+  return { text, candidate: undefined, stable: undefined, verdict: 'no-data', detail };
+}
+
+interface Readings {
+  readonly before: Reading;
+  readonly after: Reading;
+}
+
+type Read = (arm: Arm, at: number) => Promise<Reading | { readonly noData: string }>;
+
+/** Counters that nobody scrapes now say nothing, and the interval waits until somebody does again. */
+async function readings(
+  arm: Arm,
+  { since, until }: Span,
+  read: Read,
+): Promise<Readings | { readonly noData: string }> {
+  const [before, after] = await Promise.all([read(arm, since), read(arm, until)]);
+  if ('noData' in before) return before;
+  if ('noData' in after) return after;
+  if (after.watched.size === 0) return { noData: `no metrics of the pods ${arm.pods} are scraped` };
+  return { before, after };
+}
+
+const nothing = { rows: [] } as const;
+
+function readerOf({ counts }: EvidenceCheck, preset: Preset, rows: AskRows): Read {
+  return async (arm, at) => {
+    const queries = counterQueries(preset, counts, arm);
+    const asked = (query: string | undefined): Promise<Rows> =>
+      query === undefined ? Promise.resolve(nothing) : rows(query, at);
+    const [watched, requests, errors, buckets] = await Promise.all([
+      asked(queries.watched),
+      asked(queries.requests),
+      asked(queries.errors),
+      asked(queries.buckets),
+    ]);
+    for (const answer of [watched, requests, errors, buckets]) if ('noData' in answer) return answer;
+    return readingOf(
+      {
+        watched: rowsIn(watched),
+        requests: rowsIn(requests),
+        errors: rowsIn(errors),
+        buckets: rowsIn(buckets),
+      },
+      preset,
+    );
+  };
+}
+
+function rowsIn(answer: Rows): readonly Row[] {
+  return 'rows' in answer ? answer.rows : [];
+}
+
+type Both = readonly [candidate: Readings, stable: Readings];
+
+function errorsSample({ text, tolerance }: EvidenceCheck, both: Both, span: Span): CheckSample {
+  const [own, old] = both.map(({ before, after }) => errorsBetween(before, after));
+  const counted = intervalOf(own, old);
+  return {
+    text,
+    candidate: ratio(counted.x, counted.n),
+    stable: ratio(counted.y, counted.m),
+    verdict: 'pass',
+    detail: undefined,
+    counts: { tolerance, ...span, series: [{ slowerThan: undefined, counted }] },
+  };
+}
+
+function intervalOf(
+  own: { readonly bad: number; readonly all: number } | undefined,
+  old: { readonly bad: number; readonly all: number } | undefined,
+): Interval {
+  return { x: own?.bad ?? 0, n: own?.all ?? 0, y: old?.bad ?? 0, m: old?.all ?? 0 };
+}
+
+/** The share of which `value` is told where the user did not say what slow is. */
+const told = 0.99;
+
+function slowSample(check: EvidenceCheck, both: Both, span: Span): CheckSample {
+  const [own, old] = both.map(({ before, after }) => slowBetween(before, after)) as [SlowCounts, SlowCounts];
+  const boundaries = boundariesOf(check, own, old);
+  if ('noData' in boundaries) return silent(check, boundaries.noData);
+  const series = boundaries.known.map((slowerThan) => ({
+    slowerThan,
+    counted: intervalOf(slowerOf(own, slowerThan), slowerOf(old, slowerThan)),
+  }));
+  const { slowerThan } = check;
+  const value = (arm: SlowCounts): number | undefined =>
+    slowerThan === undefined ? quantile(told, arm) : ratio(slowerOf(arm, slowerThan).bad, arm.all);
+  return {
+    text: check.text,
+    candidate: value(own),
+    stable: value(old),
+    verdict: 'pass',
+    detail: undefined,
+    counts: { tolerance: check.tolerance, ...span, series },
+  };
+}
+
+function slowerOf(
+  { all, slower }: SlowCounts,
+  boundary: number,
+): { readonly bad: number; readonly all: number } {
+  return { all, bad: slower.get(boundary) ?? 0 };
+}
+
+/** Boundaries that both versions have; the one that the user named must be among them. */
+function boundariesOf(
+  { slowerThan }: EvidenceCheck,
+  own: SlowCounts,
+  old: SlowCounts,
+): { readonly known: readonly number[] } | { readonly noData: string } {
+  const known = [...own.slower.keys()].filter((boundary) => old.slower.has(boundary));
+  if (known.length === 0) return { noData: 'no histogram of both versions with the same boundaries' };
+  if (slowerThan === undefined) return { known };
+  if (known.includes(slowerThan)) return { known: [slowerThan] };
+  const has = known.map((boundary) => `${boundary} s`).join(', ');
+  return { noData: `the histogram has no boundary at ${slowerThan} s, but at ${has}` };
+}
+
+function ratio(part: number, whole: number): number | undefined {
+  return whole > 0 ? part / whole : undefined;
+}

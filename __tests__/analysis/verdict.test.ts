@@ -112,7 +112,7 @@ function ledgerOf(polls: number, counted: Interval, slowerThan?: number): Ledger
 }
 
 describe('the verdict by evidence', () => {
-  const bad = ledgerOf(3, { x: 4, n: 50, y: 1, m: 950 });
+  const bad = ledgerOf(2, { x: 3, n: 50, y: 1, m: 950 });
   const good = ledgerOf(6, { x: 0, n: 50, y: 1, m: 950 });
   const judged = (
     ledgers: Readonly<Record<string, Ledger>>,
@@ -131,7 +131,7 @@ describe('the verdict by evidence', () => {
         kind: 'check-failed',
         check: 'errors',
         sentence: expect.stringMatching(
-          /^errors: 12 of 150 requests to the new version failed \(8 %\), 3 of 2,850 to the old one \(0\.1 %\); the chance that noise looks like this is below 1 in [1-9]0+(,000)*$/,
+          /^errors: 6 of 100 requests to the new version failed \(6 %\), 2 of 1,900 to the old one \(0\.1 %\); the chance that noise looks like this is below 1 in [1-9]0+(,000)*$/,
         ) as unknown,
       },
     });

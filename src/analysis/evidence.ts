@@ -50,8 +50,10 @@ export function plus(a: readonly number[], b: readonly number[]): readonly numbe
   return a.map((value, index) => value + (b[index] ?? 0));
 }
 
-/** So many bad requests in one interval may have one cause: a retry storm, a burst. */
-export const burst = 3;
+/** Takes one interval's evidence out again. */
+export function minus(a: readonly number[], b: readonly number[]): readonly number[] {
+  return a.map((value, index) => value - (b[index] ?? 0));
+}
 
 function grid(least: number, most: number, points: number): readonly number[] {
   const step = Math.log(most / least) / (points - 1);

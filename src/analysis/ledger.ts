@@ -1,7 +1,8 @@
 import type { Counts, Folded, Interval, Ledger, Series } from '../model/ledger.ts';
 import type { CheckSample } from '../model/state.ts';
-import { burst, logOfMean, plus, type Mixture } from './evidence.ts';
-import { betsOn, type Bets } from './tolerance.ts';
+import { outliers, withBurstsAsOne, withoutOutlier } from './bursts.ts';
+import { logOfMean, plus, type Mixture } from './evidence.ts';
+import { betsOn, type Bet, type Bets } from './tolerance.ts';
 
 /** A series keeps at most this many intervals one by one. */
 export const maxIntervals = 120;
@@ -77,9 +78,16 @@ function withInterval(series: Series, counted: Interval): Series {
 
 function weighSeries(series: Series, { bad, safe }: Bets): WeighedSeries {
   const { slowerThan, intervals, folded } = series;
-  const refuted = bad.map((mixture, bet) => withoutBurst(mixture, intervals, folded?.bad[bet]));
-  const certain = safe.map((mixture, bet) => logOfMean(sums(mixture, intervals, folded?.safe[bet])));
-  return { slowerThan, totals: totalsOf(series), bad: Math.min(...refuted), safe: logOfMean(certain) };
+  const totals = totalsOf(series);
+  const found = outliers(intervals, totals);
+  const refuted = bad.map(({ against, mixture }, bet) => {
+    const all = sums(mixture, intervals, folded?.bad[bet]);
+    const left = withoutOutlier(mixture, all, found);
+    // A rate that users asked for is kept or not, by whatever cause.
+    return against === 'rate' ? left : Math.min(left, withBurstsAsOne(mixture, all, intervals));
+  });
+  const certain = safe.map(({ mixture }, bet) => logOfMean(sums(mixture, intervals, folded?.safe[bet])));
+  return { slowerThan, totals, bad: Math.min(...refuted), safe: logOfMean(certain) };
 }
 
 type Sums = readonly number[];
@@ -87,25 +95,6 @@ type Sums = readonly number[];
 function sums(mixture: Mixture, intervals: readonly Interval[], folded: Sums | undefined): Sums {
   const start = folded ?? mixture(nothing);
   return intervals.reduce((soFar, interval) => plus(soFar, mixture(interval)), start);
-}
-
-/**
- * The evidence, or what is left of it without the one interval that says most: requests of a burst fail
- * together, and one cause must not count thirty times. Never more than the evidence, so it still is some.
- */
-function withoutBurst(mixture: Mixture, intervals: readonly Interval[], folded: Sums | undefined): number {
-  const all = sums(mixture, intervals, folded);
-  const without = intervals
-    .filter(({ x }) => x >= burst)
-    .map((interval) =>
-      logOfMean(
-        plus(
-          all,
-          mixture(interval).map((log) => -log),
-        ),
-      ),
-    );
-  return Math.min(logOfMean(all), ...without);
 }
 
 /** The interval with the fewest bad requests goes first: it is the last that a burst could be in. */
@@ -119,8 +108,8 @@ function bounded(series: Series, bets: Bets): Series {
 }
 
 function foldedWith(folded: Folded | undefined, gone: Interval, { bad, safe }: Bets): Folded {
-  const add = (mixtures: readonly Mixture[], before: readonly Sums[] | undefined): readonly Sums[] =>
-    mixtures.map((mixture, bet) => sums(mixture, [gone], before?.[bet]));
+  const add = (bets: readonly Bet[], before: readonly Sums[] | undefined): readonly Sums[] =>
+    bets.map(({ mixture }, bet) => sums(mixture, [gone], before?.[bet]));
   return {
     count: (folded?.count ?? 0) + 1,
     totals: sum(folded?.totals ?? nothing, gone),

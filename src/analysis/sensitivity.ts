@@ -1,5 +1,6 @@
 import type { Interval, Tolerance } from '../model/ledger.ts';
-import { burst, logOfMean } from './evidence.ts';
+import { burst } from './bursts.ts';
+import { logOfMean } from './evidence.ts';
 import { betsOn } from './tolerance.ts';
 
 /**
@@ -11,13 +12,15 @@ export function pollsToSee(
   { tolerance, confidence }: { readonly tolerance: Tolerance; readonly confidence: number },
   most: number,
 ): number | undefined {
-  const bets = betsOn(tolerance).bad.map((mixture) => mixture(expected));
+  const bets = betsOn(tolerance).bad.map(({ mixture }) => mixture(expected));
   const enough = limitOf(confidence);
-  // The poll that says most does not count where it may be a burst.
-  const without = expected.x >= burst ? 1 : 0;
   const isSeen = (polls: number): boolean =>
-    bets.every((logs) => logOfMean(logs.map((log) => log * (polls - without))) >= enough);
-  return Array.from({ length: most }, (_, index) => index + 1).find(isSeen);
+    bets.every((logs) => logOfMean(logs.map((log) => log * polls)) >= enough);
+  // One poll alone may be a burst.
+  const least = expected.x >= burst ? 2 : 1;
+  return Array.from({ length: most }, (_, index) => index + 1).find(
+    (polls) => polls >= least && isSeen(polls),
+  );
 }
 
 /** The logarithm of the evidence that is enough at a confidence of 0…1: of 1/α. */

@@ -10,9 +10,14 @@ export const usualTolerance: Readonly<Record<'errors' | 'latency', Tolerance>> =
 /** What a rollout turns back for, and what it is certain of when it goes on early. */
 export interface Bets {
   /** Each against a part of what is tolerated: all of them must be refuted. */
-  readonly bad: readonly Mixture[];
+  readonly bad: readonly Bet[];
   /** Each against a part of "harmful": one that is refuted is enough. */
-  readonly safe: readonly Mixture[];
+  readonly safe: readonly Bet[];
+}
+
+export interface Bet {
+  readonly against: 'stable' | 'rate';
+  readonly mixture: Mixture;
 }
 
 /** Rates above this are drawn together: no version fails more often than always. */
@@ -22,8 +27,8 @@ const most = 0.99;
 export function betsOn(tolerance: Tolerance): Bets {
   const harmful = harmfulBeyond(tolerance);
   return {
-    bad: mixturesOf(tolerance, (bound) => worse.map((times) => bound * times)),
-    safe: mixturesOf(harmful, (bound) => better.map((times) => bound / times)),
+    bad: betsWith(tolerance, (bound) => worse.map((times) => bound * times)),
+    safe: betsWith(harmful, (bound) => better.map((times) => bound / times)),
   };
 }
 
@@ -38,14 +43,17 @@ export function harmfulBeyond({ ratio, rate }: Tolerance): Tolerance {
   };
 }
 
-function mixturesOf(
+function betsWith(
   { ratio, rate }: Tolerance,
   alternatives: (bound: number) => readonly number[],
-): readonly Mixture[] {
-  return [
-    ...(ratio === undefined ? [] : [relativeTo(ratio, alternatives(ratio))]),
-    ...(rate === undefined ? [] : [absoluteTo(rate, possible(alternatives(rate)))]),
+): readonly Bet[] {
+  const bets: readonly (Bet | undefined)[] = [
+    ratio === undefined ? undefined : { against: 'stable', mixture: relativeTo(ratio, alternatives(ratio)) },
+    rate === undefined
+      ? undefined
+      : { against: 'rate', mixture: absoluteTo(rate, possible(alternatives(rate))) },
   ];
+  return bets.filter((bet) => bet !== undefined);
 }
 
 function possible(rates: readonly number[]): readonly number[] {

@@ -1,23 +1,13 @@
 import { escapeCode } from '../lib/escape.ts';
 import { formatShare, formatTime } from '../lib/format.ts';
-import { splitAfter } from '../model/reach.ts';
 import type { Report } from '../model/report.ts';
-import type { MetricCheck, Unit } from '../model/spec.ts';
-import { stepRuns } from './agenda.ts';
-import { checksOf, formatValue } from './checks.ts';
-import { errorsName, evenly, filled, p99Name, points, type Point } from './series.ts';
+import type { Unit } from '../model/spec.ts';
+import { formatValue } from './checks.ts';
+import { metricsOf, shifts, type Metric, type Shift } from './drawn.ts';
+import { evenly, filled, points, type Point } from './series.ts';
 import { folded, table } from './table.ts';
 
 const cap = 40;
-const mostMetrics = 4;
-
-/** Something that is drawn for both versions. The label is Markdown. */
-interface Metric {
-  readonly name: string;
-  readonly label: string;
-  readonly unit: Unit;
-  readonly bound: number | undefined;
-}
 
 /** Charts of the share and the checked metrics over time, and the same as a table. Empty without samples. */
 export function charts(report: Report): string {
@@ -27,20 +17,6 @@ export function charts(report: Report): string {
   const since = report.state?.startedAt ?? 0;
   const drawn = all.length < 2 ? [] : [shareChart(report), ...drawings(metrics, all, since)];
   return folded('Share and metrics over time', [...drawn, pointTable(metrics, all)].join('\n\n'));
-}
-
-function metricsOf({ plan }: Report, all: readonly Point[]): readonly Metric[] {
-  const checked = checksOf(plan)
-    .filter((check): check is MetricCheck => check.kind === 'metric')
-    .map(({ text, unit, bound }) => ({ name: text, label: escapeCode(text, 120), unit, bound }));
-  const usual: readonly Metric[] = [
-    { name: errorsName, label: 'errors', unit: 'ratio', bound: undefined },
-    { name: p99Name, label: 'p99', unit: 'seconds', bound: undefined },
-  ];
-  const metrics = checked.length > 0 ? checked : usual;
-  return metrics
-    .filter(({ name }) => all.some((point) => point.candidate[name] !== undefined))
-    .slice(0, mostMetrics);
 }
 
 function drawings(metrics: readonly Metric[], all: readonly Point[], since: number): readonly string[] {
@@ -59,22 +35,16 @@ function drawings(metrics: readonly Metric[], all: readonly Point[], since: numb
 function shareChart(report: Report): string {
   const since = report.state?.startedAt ?? report.at;
   const span = Math.max(1, (report.state?.finished?.at ?? report.at) - since);
+  const changes = shifts(report);
   const shares = Array.from({ length: cap }, (_, index) =>
-    shareAt(report, since + (span * index) / (cap - 1)),
+    shareAt(changes, since + (span * index) / (cap - 1)),
   );
   const drawing = { unit: '%', minutes: [0, span / 60_000], lines: [shares], range: [0, 100] } as const;
   return `Share of the new version:\n\n${xychart(drawing)}`;
 }
 
-function shareAt(report: Report, at: number): number {
-  const run = stepRuns(report).findLast(
-    ({ step, endedAt }) => splitAfter(step) !== undefined && endedAt !== undefined && endedAt <= at,
-  );
-  if (run === undefined) return 0;
-  const { step, direction } = run;
-  if (step.kind === 'shift-traffic') return step.why === 'home' ? 100 : step.realShare;
-  const isLast = step.kind === 'remove-candidate' && direction === 'forward';
-  return isLast ? 100 : (splitAfter(step)?.share ?? 0);
+function shareAt(changes: readonly Shift[], time: number): number {
+  return changes.findLast(({ at }) => at <= time)?.share ?? 0;
 }
 
 const axes: Readonly<Record<Unit, { readonly name: string; readonly factor: number }>> = {
@@ -84,9 +54,15 @@ const axes: Readonly<Record<Unit, { readonly name: string; readonly factor: numb
   number: { name: 'value', factor: 1 },
 };
 
-function legend({ label, bound, unit }: Metric): string {
+/** In Markdown. */
+function label({ name, words }: Metric): string {
+  return words ?? escapeCode(name, 120);
+}
+
+function legend(metric: Metric): string {
+  const { bound, unit } = metric;
   const limit = bound === undefined ? '' : `, 🟠 limit ${formatValue(bound, unit)}`;
-  return `${label}: 🔴 new, ⚫ old${limit}`;
+  return `${label(metric)}: 🔴 new, ⚫ old${limit}`;
 }
 
 function linesOf({ name, unit, bound }: Metric, even: readonly Point[]): readonly (readonly number[])[] {
@@ -135,7 +111,7 @@ function number(value: number): string {
 }
 
 function pointTable(metrics: readonly Metric[], all: readonly Point[]): string {
-  const header = ['UTC', 'Share', ...metrics.map(({ label }) => `${label} (new / old)`)];
+  const header = ['UTC', 'Share', ...metrics.map((metric) => `${label(metric)} (new / old)`)];
   const rows = all.map((point) => [
     formatTime(point.at),
     formatShare(point.share),

@@ -126,12 +126,44 @@ test('stuck has the commands for a person, and only what the state needs', () =>
 });
 
 describe('the chart', () => {
+  const lines = (text: string): readonly (readonly number[])[] =>
+    [...text.matchAll(/ {2}line \[(.*)\]/g)].map(([, line = '']) => line.split(', ').map(Number));
+
   test('has the share, each checked metric with its limit, and a table beside', () => {
     const text = summary('promoted');
     expect(text.match(/```mermaid/g)).toHaveLength(3);
     expect(text).toMatch(/y-axis "%" 0 --> 100\n {2}line \[0, .*, 5, .*, 25, .*, 50, .*, 100\]/);
     expect(text).toContain('`success-rate >= 99%`: 🔴 new, ⚫ old, 🟠 limit 99 %');
     expect(text).toContain('| UTC | Share |');
+  });
+
+  test('shows when the verdict came, if it turned the rollout back', () => {
+    const text = summary('rolled back');
+    const [verdict = [], share = []] = lines(text);
+    const mark = verdict.indexOf(100);
+    expect(verdict.filter((value) => value !== 0)).toEqual([100]);
+    expect(mark).toBe(Math.round((70 / 74) * 300));
+    expect([share[mark], share.at(-1)]).toEqual([5, 0]);
+    expect(text).toContain('Share of the new version, 🟣 verdict at minute 1.2:');
+    expect(text).toContain('🟠 limit 500 ms; verdict at minute 1.2');
+    expect(summary('promoted')).not.toContain('verdict at minute');
+  });
+
+  test('draws no old version where nothing is known of it', () => {
+    const told_ = told('promoted');
+    const stages = (told_.state?.stages ?? []).map((stage) => ({
+      ...stage,
+      samples: stage.samples.map((one) => ({
+        ...one,
+        checks: one.checks.map((check) => ({ ...check, stable: undefined })),
+      })),
+    }));
+    const state = told_.state && { ...told_.state, stages };
+    expect(renderSummary({ ...told_, state })).toContain(': 🔴 new, 🟠 limit 500 ms');
+  });
+
+  test('of a success rate ends at 100 %', () => {
+    expect(summary('promoted')).toMatch(/y-axis "%" 9\d --> 100\n/);
   });
 
   test('is left out where there is nothing to draw', () => {
@@ -141,9 +173,10 @@ describe('the chart', () => {
 
   test('caps its points: a thousand samples are forty', () => {
     const text = renderSummary(report({ begin: inStage1, polls: 1000 }));
-    for (const [, line = ''] of text.matchAll(/ {2}line \[(.*)\]/g)) {
-      expect(line.split(', ').length).toBeLessThanOrEqual(40);
-    }
+    const [share, ...metrics] = lines(text);
+    expect(share).toHaveLength(301);
+    expect(metrics.length).toBeGreaterThan(0);
+    for (const line of metrics) expect(line.length).toBeLessThanOrEqual(40);
     expect(text.match(/^\| \d\d:\d\d:\d\d \| 5 %/gm)?.length).toBeLessThanOrEqual(40);
   });
 });

@@ -1,5 +1,5 @@
 import { escapeCode } from '../lib/escape.ts';
-import { formatShare, formatTime } from '../lib/format.ts';
+import { formatNumber, formatShare, formatTime } from '../lib/format.ts';
 import type { Report } from '../model/report.ts';
 import type { Unit } from '../model/spec.ts';
 import { formatValue } from './checks.ts';
@@ -8,25 +8,30 @@ import { evenly, filled, points, type Point } from './series.ts';
 import { folded, table } from './table.ts';
 
 const cap = 40;
+/** Of the share: enough for steps that look upright, and a verdict that looks like a line. */
+const sharePoints = 301;
 
 /** Charts of the share and the checked metrics over time, and the same as a table. Empty without samples. */
 export function charts(report: Report): string {
   const all = points(report.state?.stages ?? [], cap);
   if (all.length === 0) return '';
   const metrics = metricsOf(report, all);
-  const since = report.state?.startedAt ?? 0;
-  const drawn = all.length < 2 ? [] : [shareChart(report), ...drawings(metrics, all, since)];
+  const drawn = all.length < 2 ? [] : [shareChart(report), ...drawings(metrics, all, report)];
   return folded('Share and metrics over time', [...drawn, pointTable(metrics, all)].join('\n\n'));
 }
 
-function drawings(metrics: readonly Metric[], all: readonly Point[], since: number): readonly string[] {
+function drawings(metrics: readonly Metric[], all: readonly Point[], report: Report): readonly string[] {
   const even = evenly(all, Math.min(cap, all.length));
-  const minutes = [even[0], even.at(-1)].map((point) => ((point?.at ?? since) - since) / 60_000);
+  const minutes = [even[0], even.at(-1)].map((point) => minuteOf(point?.at ?? 0, report));
   return metrics.flatMap((metric) => {
-    const lines = linesOf(metric, even);
+    const plots = plotsOf(metric, even);
+    const range = extent(
+      plots.flatMap(({ values }) => values),
+      metric.unit,
+    );
     return [
-      legend(metric),
-      xychart({ unit: axes[metric.unit].name, minutes, lines, range: extent(lines.flat()) }),
+      [legend(metric, plots), verdictText(report)].filter((text) => text !== '').join('; '),
+      xychart({ unit: axes[metric.unit].name, minutes, plots, range }),
     ];
   });
 }
@@ -36,15 +41,36 @@ function shareChart(report: Report): string {
   const since = report.state?.startedAt ?? report.at;
   const span = Math.max(1, (report.state?.finished?.at ?? report.at) - since);
   const changes = shifts(report);
-  const shares = Array.from({ length: cap }, (_, index) =>
-    shareAt(changes, since + (span * index) / (cap - 1)),
+  const shares = Array.from({ length: sharePoints }, (_, index) =>
+    shareAt(changes, since + (span * index) / (sharePoints - 1)),
   );
-  const drawing = { unit: '%', minutes: [0, span / 60_000], lines: [shares], range: [0, 100] } as const;
-  return `Share of the new version:\n\n${xychart(drawing)}`;
+  const plots = [...needle(report, span), { ...newLine, values: shares }];
+  const chart = xychart({ unit: '%', minutes: [0, span / 60_000], plots, range: [0, 100] });
+  const verdict = verdictText(report);
+  return `Share of the new version${verdict === '' ? '' : `, 🟣 ${verdict}`}:\n\n${chart}`;
+}
+
+/** Mermaid has no vertical line: a series of zeros with one peak, which is thin among many points. */
+function needle(report: Report, span: number): readonly Plot[] {
+  const verdictAt = report.state?.turnedBack?.at;
+  if (verdictAt === undefined) return [];
+  const values = Array<number>(sharePoints).fill(0);
+  const place = (60_000 * minuteOf(verdictAt, report)) / span;
+  return [{ ...verdictLine, values: values.with(Math.round(place * (sharePoints - 1)), 100) }];
 }
 
 function shareAt(changes: readonly Shift[], time: number): number {
   return changes.findLast(({ at }) => at <= time)?.share ?? 0;
+}
+
+function minuteOf(at: number, { state }: Report): number {
+  return (at - (state?.startedAt ?? at)) / 60_000;
+}
+
+/** `verdict at minute 3.2`; empty when no verdict turned it back. */
+function verdictText(report: Report): string {
+  const at = report.state?.turnedBack?.at;
+  return at === undefined ? '' : `verdict at minute ${formatNumber(minuteOf(at, report), 1)}`;
 }
 
 const axes: Readonly<Record<Unit, { readonly name: string; readonly factor: number }>> = {
@@ -59,19 +85,38 @@ function label({ name, words }: Metric): string {
   return words ?? escapeCode(name, 120);
 }
 
-function legend(metric: Metric): string {
-  const { bound, unit } = metric;
-  const limit = bound === undefined ? '' : `, 🟠 limit ${formatValue(bound, unit)}`;
-  return `${label(metric)}: 🔴 new, ⚫ old${limit}`;
+function legend(metric: Metric, plots: readonly Plot[]): string {
+  return `${label(metric)}: ${plots.map(({ legend: text }) => text).join(', ')}`;
 }
 
-function linesOf({ name, unit, bound }: Metric, even: readonly Point[]): readonly (readonly number[])[] {
+function plotsOf({ name, unit, bound }: Metric, even: readonly Point[]): readonly Plot[] {
   const { factor } = axes[unit];
   const line = (side: 'candidate' | 'stable'): readonly number[] =>
     filled(even.map((point) => point[side][name])).map((value) => value * factor);
   const hasOld = even.some((point) => point.stable[name] !== undefined);
-  const old = hasOld ? line('stable') : line('candidate');
-  return [line('candidate'), old, ...(bound === undefined ? [] : [even.map(() => bound * factor)])];
+  return [
+    { ...newLine, values: line('candidate') },
+    ...(hasOld ? [{ ...oldLine, values: line('stable') }] : []),
+    ...(bound === undefined
+      ? []
+      : [{ ...limitLine(formatValue(bound, unit)), values: even.map(() => bound * factor) }]),
+  ];
+}
+
+/** One series of a chart. */
+interface Plot {
+  readonly colour: string;
+  readonly legend: string;
+  readonly values: readonly number[];
+}
+
+type Look = Omit<Plot, 'values'>;
+const newLine: Look = { colour: '#d1242f', legend: '🔴 new' };
+const oldLine: Look = { colour: '#848d97', legend: '⚫ old' };
+const verdictLine: Look = { colour: '#8250df', legend: '🟣 verdict' };
+
+function limitLine(limit: string): Look {
+  return { colour: '#bc4c00', legend: `🟠 limit ${limit}` };
 }
 
 interface Drawing {
@@ -79,31 +124,35 @@ interface Drawing {
   readonly range: readonly [number, number];
   /** First and last, since the start of the rollout. */
   readonly minutes: readonly (number | undefined)[];
-  readonly lines: readonly (readonly number[])[];
+  /** The first one is drawn first, under the others. */
+  readonly plots: readonly Plot[];
 }
 
-const palette =
-  '%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "#d1242f, #57606a, #bc4c00"}}}}%%';
+function palette(plots: readonly Plot[]): string {
+  const colours = plots.map(({ colour }) => colour).join(', ');
+  return `%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "${colours}"}}}}%%`;
+}
 
 /** Numbers and words of our own only: nothing from outside is ever put into a chart. */
-function xychart({ unit, minutes: [first = 0, last = 0], lines, range: [low, high] }: Drawing): string {
+function xychart({ unit, minutes: [first = 0, last = 0], plots, range: [low, high] }: Drawing): string {
   const body = [
-    palette,
+    palette(plots),
     'xychart-beta',
     `  x-axis "minutes" ${number(first)} --> ${number(Math.max(last, first + 0.01))}`,
     `  y-axis "${unit}" ${number(low)} --> ${number(high)}`,
-    ...lines.map((line) => `  line [${line.map(number).join(', ')}]`),
+    ...plots.map(({ values }) => `  line [${values.map(number).join(', ')}]`),
   ];
   return ['```mermaid', ...body, '```'].join('\n');
 }
 
 /** From zero, unless all values are crowded together far above it, as a success rate is. */
-function extent(values: readonly number[]): readonly [number, number] {
+function extent(values: readonly number[], unit: Unit): readonly [number, number] {
   const known = values.filter(Number.isFinite);
   const [low, high] = [Math.min(0, ...known), Math.max(...known, 0)];
   const least = Math.min(...known);
-  if (least > high * 0.5 && least > 0) return [Math.floor(least * 0.98), high === 100 ? 100 : high * 1.02];
-  return [low, high === low ? low + 1 : high * 1.1];
+  const most = unit === 'ratio' && high <= 100 ? 100 : Infinity;
+  if (least > high * 0.5 && least > 0) return [Math.floor(least * 0.98), Math.min(high * 1.02, most)];
+  return [low, high === low ? low + 1 : Math.min(high * 1.1, most)];
 }
 
 function number(value: number): string {

@@ -45,6 +45,14 @@ export function escapeCode(text: string, limit = 300): string {
   return `<code>${line.replaceAll(/[^\w\p{L}\p{N} ./%,=…-]|(?<=www)\.|(?<=-|\bgh)-|_/giu, entity)}</code>`;
 }
 
+/** Outside text in XML, as text or in an attribute. */
+export function escapeXml(text: string, limit = 400): string {
+  return oneLine(text, limit)
+    .toWellFormed()
+    .replaceAll(/[\ufffe\uffff]/g, '')
+    .replaceAll(/[&<>"']/g, entity);
+}
+
 function entity(character: string): string {
   return `&#${character.codePointAt(0) ?? 32};`;
 }

@@ -4,7 +4,7 @@ import { durationMs, shareOnNew } from './facts.ts';
 import { reasonText } from './sentence.ts';
 import { imagesOf } from './version.ts';
 
-/** The action's outputs, except `report`, which is a path. Several images are joined by a comma. */
+/** The action's outputs, except `report`, `chart` and `sarif`, which are paths. Several images are joined by a comma. */
 export function outputsOf(report: Report): Readonly<Record<string, string>> {
   const { plan, state, reason, outcome } = report;
   return {

@@ -20,6 +20,7 @@ import { renderJson } from './report/json.ts';
 import { commentMarker, renderComment, renderSummary } from './report/markdown.ts';
 import { sarif } from './report/sarif.ts';
 import { sqlFindingLine } from './report/sql-findings.ts';
+import { renderSvg } from './report/svg.ts';
 import { whyOf } from './databases/engine.ts';
 import { outputsOf } from './report/outputs.ts';
 import { headline } from './report/sentence.ts';
@@ -76,6 +77,13 @@ async function tellMachines(report: Report, { database }: Configuration['spec'],
   const { id, sqlFindings } = report.plan;
   const why = (rule: string): string => whyOf(rule, database?.engine ?? 'postgresql');
   const path = await writeReportFile(`${id}.json`, renderJson(report), env);
+  let chart = '';
+  await unfailing('chart', async () => (chart = await writeChart(report, env)));
   const scanned = sqlFindings && (await writeReportFile(`${id}.sarif`, sarif(sqlFindings, why), env));
-  writeOutputs({ ...outputsOf(report), report: path, sarif: scanned ?? '' }, env);
+  writeOutputs({ ...outputsOf(report), report: path, chart, sarif: scanned ?? '' }, env);
+}
+
+async function writeChart(report: Report, env: Env): Promise<string> {
+  const svg = renderSvg(report);
+  return svg === '' ? '' : writeReportFile(`${report.plan.id}.svg`, svg, env);
 }

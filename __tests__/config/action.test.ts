@@ -43,6 +43,7 @@ describe('action.yml', () => {
       'candidate-image',
       'failed-check',
       'report',
+      'chart',
       'sarif',
       'duration',
     ]);

@@ -1,8 +1,8 @@
 import { splitAfter } from '../model/reach.ts';
 import type { Report } from '../model/report.ts';
-import type { MetricCheck, Unit } from '../model/spec.ts';
+import type { Check, Unit } from '../model/spec.ts';
 import { stepRuns } from './agenda.ts';
-import { checksOf } from './checks.ts';
+import { checksOf, unitOf } from './checks.ts';
 import { errorsName, p99Name, type Point } from './series.ts';
 
 const mostMetrics = 4;
@@ -19,8 +19,8 @@ export interface Metric {
 /** What the checks measure, or else errors and p99: those that have data, the first ones. */
 export function metricsOf({ plan }: Report, all: readonly Point[]): readonly Metric[] {
   const checked = checksOf(plan)
-    .filter((check): check is MetricCheck => check.kind === 'metric')
-    .map(({ text, unit, bound }) => ({ name: text, words: undefined, unit, bound }));
+    .filter(({ kind }) => kind !== 'http')
+    .map((check) => ({ name: check.text, words: undefined, unit: unitOf(check), bound: boundOf(check) }));
   const usual: readonly Metric[] = [
     { name: errorsName, words: 'errors', unit: 'ratio', bound: undefined },
     { name: p99Name, words: 'p99', unit: 'seconds', bound: undefined },
@@ -29,6 +29,15 @@ export function metricsOf({ plan }: Report, all: readonly Point[]): readonly Met
   return metrics
     .filter(({ name }) => all.some((point) => point.candidate[name] !== undefined))
     .slice(0, mostMetrics);
+}
+
+/** What is judged by evidence has a bound where stable is of no account, and what slow is does not move. */
+function boundOf(check: Check): number | undefined {
+  if (check.kind === 'http') return undefined;
+  if (check.kind === 'metric') return check.bound;
+  const { counts, slowerThan, tolerance } = check;
+  const isShare = counts === 'errors' || slowerThan !== undefined;
+  return isShare && tolerance.ratio === undefined ? tolerance.rate : undefined;
 }
 
 /** From `at` on the new version had this share, percent. */

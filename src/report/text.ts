@@ -57,7 +57,7 @@ type EventTellers = {
 
 const tellers: EventTellers = {
   'step-started': () => undefined,
-  'step-finished': ({ at }, state) => finishedText(at, state),
+  'step-finished': ({ at, note }, state) => finishedText(at, state, note),
   'sample-taken': pollText,
   stumbled: ({ message }, { stumbles }) =>
     `${escapeLog(message)} (${stumbles?.count ?? 1} in a row, trying again)`,
@@ -76,9 +76,10 @@ function changedRoute(manager: string, actual: number | 'mixed'): string {
   return `${escapeLog(manager || 'somebody', 80)} changed the route to ${share}`;
 }
 
-function finishedText(at: number, state: State): string {
+function finishedText(at: number, state: State, note: string | undefined): string {
   const startedAt = state.history.at(-1)?.startedAt;
-  return startedAt === undefined ? 'done' : `done in ${formatDuration(at - startedAt)}`;
+  const done = startedAt === undefined ? 'done' : `done in ${formatDuration(at - startedAt)}`;
+  return note === undefined ? done : `${done}: ${escapeLog(note)}`;
 }
 
 type SampleTaken = EventOf<'sample-taken'>;

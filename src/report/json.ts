@@ -9,6 +9,7 @@ import { touchedObjects } from '../model/touched.ts';
 import { stepRuns } from './agenda.ts';
 import { describeStep } from './describe.ts';
 import { downtimeMs, durationMs, isFailure, restoredAt, servedByNew, shareOnNew } from './facts.ts';
+import { analysisJson } from './json-analysis.ts';
 import { stageJson } from './json-stage.ts';
 import { reportSchema, reportSchemaUrl, type JsonReport } from './schema.ts';
 import { headline } from './sentence.ts';
@@ -26,6 +27,7 @@ export function jsonReport(report: Report): JsonReport {
     origin: report.origin,
     steps: stepsOf(report),
     stages: report.plan.steps.flatMap((step) => (step.kind === 'analyse' ? stageJson(step, report) : [])),
+    analysis: analysisJson(report),
     events: eventsOf(report),
   });
 }

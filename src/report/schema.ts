@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commands } from '../model/spec.ts';
 import { outcomes } from '../model/outcome.ts';
+import { analysisSchema } from './schema-analysis.ts';
 
 /** Where the published schema of this version lives. */
 export const reportSchemaUrl = 'https://raw.githubusercontent.com/OWNER/cutover/v1/docs/report.schema.json';
@@ -156,6 +157,9 @@ export const reportSchema = z.object({
   served: totals.describe('By the new version, as far as the metrics saw it'),
   steps: z.array(step),
   stages: z.array(stage),
+  analysis: analysisSchema
+    .optional()
+    .describe('What `errors` and `latency` rest on: `npm run -s judge` weighs it again'),
   events: z.array(z.object({ type: z.string(), at: instant, text: z.string().optional() })),
 });
 

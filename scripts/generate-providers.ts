@@ -1,6 +1,6 @@
 /** Writes the providers of docs/providers.md from their codecs; with --check, compares. */
 import { providers } from '../src/metrics/index.ts';
-import type { Provider } from '../src/metrics/provider.ts';
+import type { Provider, ProviderKey } from '../src/metrics/provider.ts';
 import { generateParts, table } from './markdown.ts';
 
 const others = providers.filter(({ name }) => name !== 'prometheus');
@@ -24,14 +24,23 @@ await generateParts({
 
 function section(provider: Provider): string {
   const { title, keys } = provider;
-  const rows = Object.entries(keys).map(([name, { description, otherwise, isRequired, isSecret }]) => [
+  const rows = Object.entries(keys).map(([name, key]) => [
     `\`${name}\``,
-    description,
-    isSecret ? 'yes' : '',
-    isRequired ? 'required' : otherwise === undefined ? '' : `\`${otherwise}\``,
+    `${key.description}${allowed(key)}`,
+    key.isSecret ? 'yes' : '',
+    usual(key),
   ]);
   const known = rows.length === 0 ? [] : [table(['Key', 'What', 'Secret', 'Default'], rows)];
   return [`### ${title}`, ['```yaml', ...example(provider), '```'].join('\n'), ...known].join('\n\n');
+}
+
+function allowed({ choices }: ProviderKey): string {
+  return choices === undefined ? '' : ` One of ${choices.map((each) => `\`${each}\``).join(', ')}.`;
+}
+
+function usual({ isRequired, otherwise }: ProviderKey): string {
+  if (isRequired) return 'required';
+  return otherwise === undefined ? '' : `\`${otherwise}\``;
 }
 
 function example({ name, keys, docs }: Provider): readonly string[] {

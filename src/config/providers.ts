@@ -1,7 +1,8 @@
 import { didYouMean } from '../lib/did-you-mean.ts';
 import { providers } from '../metrics/index.ts';
-import type { Provider } from '../metrics/provider.ts';
+import type { Provider, ProviderKey } from '../metrics/provider.ts';
 import type { Connection } from '../model/spec.ts';
+import { choiceOf } from './choice.ts';
 import { parseReach, under } from './connection.ts';
 import { hasReference, resolveText } from './env-references.ts';
 import type { Env } from './env-references.ts';
@@ -65,11 +66,9 @@ function resolvedKeys(
   object: Readonly<Record<string, unknown>>,
   env: Env,
 ): Parsed<Keys> & { readonly value: Keys } {
-  const parsed = Object.entries(keys).map(([name, { otherwise, isSecret }]) => {
-    const written = textOf(object[name]) ?? otherwise;
-    const read =
-      written === undefined ? good(undefined) : resolved(written, { isSecret: isSecret === true, env });
-    return { name, ...read };
+  const parsed = Object.entries(keys).map(([name, key]) => {
+    const written = textOf(object[name]) ?? key.otherwise;
+    return { name, ...(written === undefined ? good(undefined) : resolved(written, key, env)) };
   });
   return {
     value: Object.fromEntries(
@@ -79,13 +78,13 @@ function resolvedKeys(
   };
 }
 
-function resolved(
-  written: string,
-  { isSecret, env }: { readonly isSecret: boolean; readonly env: Env },
-): Parsed<string> {
-  if (!isSecret || hasReference(written)) return resolveText(written, env);
-  return bad({
-    wrong: 'A secret does not belong into a repository',
-    allowed: 'Write `env:NAME`, and give the variable to the step from a secret.',
-  });
+function resolved(written: string, { isSecret, choices }: ProviderKey, env: Env): Parsed<string> {
+  if (isSecret && !hasReference(written)) {
+    return bad({
+      wrong: 'A secret does not belong into a repository',
+      allowed: 'Write `env:NAME`, and give the variable to the step from a secret.',
+    });
+  }
+  const read = resolveText(written, env);
+  return choices === undefined || read.value === undefined ? read : choiceOf(choices)(read.value);
 }

@@ -97,11 +97,12 @@ export function providerObject({ keys }: Provider) {
   return z.strictObject({ ...Object.fromEntries(own), ...reach });
 }
 
-function ownKey({ description, otherwise, isRequired, isSecret }: ProviderKey) {
+function ownKey({ description, otherwise, isRequired, isSecret, choices }: ProviderKey) {
   const secret = isSecret ? ' From a secret, as `env:NAME`.' : '';
   const meta = {
     description: `${description}${secret}`,
     ...(otherwise === undefined ? {} : { default: otherwise }),
+    ...(choices === undefined ? {} : { enum: [...choices] }),
   };
   return isRequired ? numeric.meta(meta) : numeric.optional().meta(meta);
 }

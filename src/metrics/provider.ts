@@ -51,6 +51,8 @@ export interface ProviderKey {
   /** Where it is left out; undefined: it may be missing. */
   readonly otherwise?: string;
   readonly isRequired?: boolean;
+  /** The only values that it may have. */
+  readonly choices?: readonly string[];
 }
 
 /** No data, and why: `what` follows the provider's name. */

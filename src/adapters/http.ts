@@ -1,5 +1,6 @@
 import { Agent, request } from 'undici';
 import type { Http, HttpRequest, HttpResponse } from '../ports/http.ts';
+import { signed } from './sigv4.ts';
 
 /** Largest answer that is read: counters of a thousand pods by the boundaries of a histogram. */
 const maxBody = 10_000_000;
@@ -11,7 +12,10 @@ export function createHttp(): Http {
     const response = await request(call.url, {
       method: call.method,
       dispatcher: agentFor(agents, call.ca),
-      headers: { 'user-agent': 'cutover', ...call.headers },
+      headers: {
+        'user-agent': 'cutover',
+        ...(call.sign ? signed(call, call.sign, new Date()) : call.headers),
+      },
       ...(call.body === undefined ? {} : { body: call.body }),
       signal: AbortSignal.timeout(call.timeoutMs),
     });

@@ -6,6 +6,19 @@ export interface HttpRequest {
   /** PEM of a certificate authority to trust besides the system's. */
   readonly ca?: string | undefined;
   readonly timeoutMs: number;
+  /** To be signed as it is sent. */
+  readonly sign?: Signing | undefined;
+}
+
+/** What an AWS Signature Version 4 is made with. */
+export interface Signing {
+  /** As in a credential scope, e.g. `monitoring`. */
+  readonly service: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Of credentials that end. */
+  readonly sessionToken: string | undefined;
 }
 
 export interface HttpResponse {

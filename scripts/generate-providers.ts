@@ -38,13 +38,16 @@ function allowed({ choices }: ProviderKey): string {
   return choices === undefined ? '' : ` One of ${choices.map((each) => `\`${each}\``).join(', ')}.`;
 }
 
-function usual({ isRequired, otherwise }: ProviderKey): string {
+function usual({ isRequired, otherwise, variable }: ProviderKey): string {
+  if (variable !== undefined) return `\`env:${variable}\``;
   if (isRequired) return 'required';
   return otherwise === undefined ? '' : `\`${otherwise}\``;
 }
 
 function example({ name, keys, docs }: Provider): readonly string[] {
-  const required = Object.entries(keys).filter(([, { isRequired }]) => isRequired);
+  const required = Object.entries(keys).filter(
+    ([, { isRequired, variable: usually }]) => isRequired && usually === undefined,
+  );
   const written = required.map(
     ([key, { isSecret }]) => `    ${key}: ${isSecret ? `env:${variable(name, key)}` : '…'}`,
   );

@@ -40,6 +40,10 @@ export function hasReference(text: string): boolean {
   return namesIn(text).length > 0;
 }
 
+export function isSet(name: string, env: Env): boolean {
+  return valueOf(name, env) !== '';
+}
+
 function namesIn(text: string): readonly string[] {
   return [...text.matchAll(reference)].map(([, , name = '']) => name);
 }

@@ -1,17 +1,15 @@
 import { didYouMean } from '../lib/did-you-mean.ts';
 import { providers } from '../metrics/index.ts';
-import type { Provider, ProviderKey } from '../metrics/provider.ts';
 import type { Connection } from '../model/spec.ts';
-import { choiceOf } from './choice.ts';
 import { parseReach, under } from './connection.ts';
-import { hasReference, resolveText } from './env-references.ts';
 import type { Env } from './env-references.ts';
-import { bad, good } from './problem.ts';
+import { bad } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
 import { parsePrometheus } from './prometheus.ts';
+import { parseKeys } from './provider-keys.ts';
 import type { Reading } from './reading.ts';
 import { providerObject } from './schema-entries.ts';
-import { isMap, parseObject, textOf } from './shape.ts';
+import { isMap, parseObject } from './shape.ts';
 
 type Connections = Readonly<Record<string, Connection>>;
 
@@ -42,7 +40,7 @@ function parseProvider(name: string, written: unknown, env: Env): Parsed<Connect
   if (provider === undefined) return bad({ value: name, isKey: true, ...unknown(name) });
   const { value: object, complaints } = parseObject(written, providerObject(provider));
   if (!object) return bad(...complaints);
-  const keys = resolvedKeys(provider, object, env);
+  const keys = parseKeys(provider, object, env);
   const usual = provider.connect(keys.value);
   const reach = parseReach(object, usual.url, env);
   const connection = reach.value && {
@@ -57,34 +55,4 @@ function unknown(name: string): Pick<Complaint, 'wrong' | 'allowed'> {
   return name === 'prometheus'
     ? { wrong: 'has a key of its own', allowed: 'Write `prometheus` outside of `providers`.' }
     : { wrong: 'is no provider', allowed: didYouMean(name, names) };
-}
-
-type Keys = Readonly<Record<string, string>>;
-
-function resolvedKeys(
-  { keys }: Provider,
-  object: Readonly<Record<string, unknown>>,
-  env: Env,
-): Parsed<Keys> & { readonly value: Keys } {
-  const parsed = Object.entries(keys).map(([name, key]) => {
-    const written = textOf(object[name]) ?? key.otherwise;
-    return { name, ...(written === undefined ? good(undefined) : resolved(written, key, env)) };
-  });
-  return {
-    value: Object.fromEntries(
-      parsed.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])),
-    ),
-    complaints: parsed.flatMap(({ name, complaints }) => under(name, complaints)),
-  };
-}
-
-function resolved(written: string, { isSecret, choices }: ProviderKey, env: Env): Parsed<string> {
-  if (isSecret && !hasReference(written)) {
-    return bad({
-      wrong: 'A secret does not belong into a repository',
-      allowed: 'Write `env:NAME`, and give the variable to the step from a secret.',
-    });
-  }
-  const read = resolveText(written, env);
-  return choices === undefined || read.value === undefined ? read : choiceOf(choices)(read.value);
 }

@@ -97,14 +97,15 @@ export function providerObject({ keys }: Provider) {
   return z.strictObject({ ...Object.fromEntries(own), ...reach });
 }
 
-function ownKey({ description, otherwise, isRequired, isSecret, choices }: ProviderKey) {
+function ownKey({ description, otherwise, isRequired, isSecret, choices, variable }: ProviderKey) {
   const secret = isSecret ? ' From a secret, as `env:NAME`.' : '';
+  const usual = variable === undefined ? '' : ` Default: \`env:${variable}\`.`;
   const meta = {
-    description: `${description}${secret}`,
+    description: `${description}${secret}${usual}`,
     ...(otherwise === undefined ? {} : { default: otherwise }),
     ...(choices === undefined ? {} : { enum: [...choices] }),
   };
-  return isRequired ? numeric.meta(meta) : numeric.optional().meta(meta);
+  return isRequired && variable === undefined ? numeric.meta(meta) : numeric.optional().meta(meta);
 }
 
 export const targetObject = z.strictObject({

@@ -53,7 +53,7 @@ async function exchange<T extends object>(
     return await answerTo(provider, asking, own);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return none(provider, `did not answer: ${hidden(message, asking.connection)}`);
+    return none(provider, `did not answer: ${hidden(message, provider, asking.connection)}`);
   }
 }
 
@@ -65,9 +65,9 @@ async function answerTo<T extends object>(
   let request = first;
   for (let sent = 0; sent < mostRequests; sent += 1) {
     const answer = await send(request);
-    if (!isGood(answer)) return none(provider, hidden(refusal(answer, provider), connection));
+    if (!isGood(answer)) return none(provider, hidden(refusal(answer, provider), provider, connection));
     const answered = parse(answer);
-    if ('noData' in answered) return { noData: hidden(answered.noData, connection) };
+    if ('noData' in answered) return { noData: hidden(answered.noData, provider, connection) };
     if (!('next' in answered)) return answered;
     request = answered.next;
   }
@@ -98,11 +98,9 @@ function pointing(location: string | undefined): string {
 }
 
 /** One line, without the values that the user gave as secrets. */
-function hidden(text: string, { headers, settings }: Connection): string {
-  const secrets = [...Object.values(headers), ...Object.values(settings)].flatMap((value) => [
-    value,
-    ...value.split(' '),
-  ]);
+function hidden(text: string, { keys }: Provider, { headers, settings }: Connection): string {
+  const own = Object.entries(settings).filter(([name]) => keys[name]?.isSecret);
+  const secrets = [...Object.entries(headers), ...own].flatMap(([, value]) => [value, ...value.split(' ')]);
   const told = secrets
     .filter((secret) => secret.length > 7)
     .reduce((rest, secret) => rest.replaceAll(secret, '***'), text);

@@ -50,6 +50,8 @@ export interface ProviderKey {
   readonly isSecret?: boolean;
   /** Where it is left out; undefined: it may be missing. */
   readonly otherwise?: string;
+  /** Where it is left out: the variable of the step that others set it by. */
+  readonly variable?: string;
   readonly isRequired?: boolean;
   /** The only values that it may have. */
   readonly choices?: readonly string[];

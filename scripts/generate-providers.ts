@@ -38,7 +38,8 @@ function allowed({ choices }: ProviderKey): string {
   return choices === undefined ? '' : ` One of ${choices.map((each) => `\`${each}\``).join(', ')}.`;
 }
 
-function usual({ isRequired, otherwise, variable }: ProviderKey): string {
+function usual({ isRequired, otherwise, variable, unless }: ProviderKey): string {
+  if (unless !== undefined) return `required, or \`${unless}\``;
   if (variable !== undefined) return `\`env:${variable}\``;
   if (isRequired) return 'required';
   return otherwise === undefined ? '' : `\`${otherwise}\``;

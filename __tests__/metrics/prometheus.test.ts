@@ -1,5 +1,7 @@
+import { describe, expect, test } from '@jest/globals';
+import { parsePrometheus } from '../../src/config/prometheus.ts';
 import { prometheus } from '../../src/metrics/prometheus/codec.ts';
-import { describeProvider } from './contract.ts';
+import { describeProvider, moment } from './contract.ts';
 
 const query = 'sum(rate(x{pod=~"a|b"}[30s])) + 1 & 2 = ü';
 
@@ -66,4 +68,66 @@ describeProvider({
       body: new URLSearchParams({ query }).toString(),
     },
   ],
+});
+
+// https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-APIReference-QueryMetrics.html
+describe("Amazon's Prometheus", () => {
+  const url = 'https://aps-workspaces.eu-central-1.amazonaws.com/workspaces/ws-1f2e3d4c';
+  const env = {
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'ASIAIOSFODNN7EXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    AWS_SESSION_TOKEN: 'AQoDYXdzEPT',
+    TOKEN_FILE: '/tmp/token',
+  };
+  const requested = (written: object) => {
+    const { value, complaints } = parsePrometheus({ url, ...written }, env);
+    expect(complaints).toEqual([]);
+    if (value === undefined) throw new RangeError('no connection');
+    return prometheus.request('up', value, moment);
+  };
+
+  test('is asked with a signature, from what the environment has', () => {
+    expect(requested({ sigv4: {} })).toMatchObject({
+      url: `${url}/api/v1/query`,
+      sign: {
+        service: 'aps',
+        region: 'eu-central-1',
+        accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+        secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+        sessionToken: 'AQoDYXdzEPT',
+      },
+    });
+  });
+
+  test('may be in another region', () => {
+    expect(requested({ sigv4: { region: 'us-west-2' } }).sign?.region).toBe('us-west-2');
+  });
+
+  test('alone is asked so', () => {
+    expect(requested({})).not.toHaveProperty('sign');
+  });
+
+  test('is not configured with half of it', () => {
+    expect(parsePrometheus({ url, sigv4: {} }, { AWS_REGION: 'eu-central-1' }).complaints).toMatchObject([
+      { at: ['sigv4', 'access-key-id'], value: 'env:AWS_ACCESS_KEY_ID', wrong: 'is not set' },
+      { at: ['sigv4', 'secret-access-key'], value: 'env:AWS_SECRET_ACCESS_KEY', wrong: 'is not set' },
+    ]);
+    expect(parsePrometheus({ url, sigv4: 'eu-central-1' }, env).complaints).toMatchObject([
+      { at: ['sigv4'], wrong: 'This must be a map of `region` and credentials, or `{}`' },
+    ]);
+    const secret = { 'access-key-id': 'AKIAIOSFODNN7EXAMPLE', 'secret-access-key': 'env:TOKEN_FILE' };
+    expect(parsePrometheus({ url, sigv4: secret }, env).complaints).toMatchObject([
+      { at: ['sigv4', 'access-key-id'], wrong: 'A secret does not belong into a repository' },
+    ]);
+  });
+
+  test('says in its own words that credentials have ended', () => {
+    const body = '{"message":"The security token included in the request is expired"}';
+    expect(prometheus.complaintOf(body)).toBe('The security token included in the request is expired');
+  });
+
+  test('a token may come from a file', () => {
+    expect(requested({ 'access-token-file': 'env:TOKEN_FILE' }).tokenFile).toBe('/tmp/token');
+  });
 });

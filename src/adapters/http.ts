@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Agent, request } from 'undici';
 import type { Http, HttpRequest, HttpResponse } from '../ports/http.ts';
 import { signed } from './sigv4.ts';
@@ -12,10 +13,7 @@ export function createHttp(): Http {
     const response = await request(call.url, {
       method: call.method,
       dispatcher: agentFor(agents, call.ca),
-      headers: {
-        'user-agent': 'cutover',
-        ...(call.sign ? signed(call, call.sign, new Date()) : call.headers),
-      },
+      headers: { 'user-agent': 'cutover', ...(await headersOf(call)) },
       ...(call.body === undefined ? {} : { body: call.body }),
       signal: AbortSignal.timeout(call.timeoutMs),
     });
@@ -26,6 +24,13 @@ export function createHttp(): Http {
       location: headerOf(response.headers['location']),
     };
   };
+}
+
+async function headersOf(call: HttpRequest): Promise<Readonly<Record<string, string>>> {
+  if (call.sign) return signed(call, call.sign, new Date());
+  if (call.tokenFile === undefined) return call.headers ?? {};
+  const token = await readFile(call.tokenFile, 'utf8');
+  return { ...call.headers, authorization: `Bearer ${token.trim()}` };
 }
 
 function agentFor(agents: Map<string, Agent>, ca: HttpRequest['ca']): Agent {

@@ -19,7 +19,7 @@ export function parseKeys(
   const isOwn = hasOwnSecrets(keys, object);
   const parsed = Object.entries(keys).map(([name, key]) => {
     const written = textOf(object[name]) ?? fromVariable(key, isOwn, env) ?? key.otherwise;
-    return { name, ...(written === undefined ? missing(key) : resolved(written, key, env)) };
+    return { name, ...(written === undefined ? missing(key, object) : resolved(written, key, env)) };
   });
   return {
     value: Object.fromEntries(
@@ -45,8 +45,11 @@ function fromVariable(
   return isRequired || isSet(variable, env) ? `env:${variable}` : undefined;
 }
 
-function missing({ isRequired }: ProviderKey): Parsed<undefined> {
-  return isRequired ? bad({ wrong: 'This is missing', allowed: 'Write `env:NAME`.' }) : good(undefined);
+function missing({ isRequired, unless }: ProviderKey, object: Written): Parsed<undefined> {
+  if (!isRequired || (unless !== undefined && object[unless] !== undefined)) return good(undefined);
+  const allowed =
+    unless === undefined ? 'Write `env:NAME`.' : `Write \`env:NAME\`, or \`${unless}\` instead.`;
+  return bad({ wrong: 'This is missing', allowed });
 }
 
 function resolved(written: string, { isSecret, choices }: ProviderKey, env: Env): Parsed<string> {

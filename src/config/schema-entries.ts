@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { awsKeys } from '../metrics/aws.ts';
 import { providers } from '../metrics/index.ts';
 import type { Provider, ProviderKey } from '../metrics/provider.ts';
 
@@ -75,6 +76,12 @@ export const prometheusObject = z.strictObject({
   headers: headers.optional(),
   ca: z.string().optional().meta({ description: 'PEM of a certificate authority, or `env:NAME`.' }),
   timeout: z.string().optional().meta({ description: 'Time for one answer. Default: 10s.' }),
+  'access-token-file': z.string().optional().meta({
+    description: 'Path of a file with a bearer token, read for each request, or `env:NAME`.',
+  }),
+  sigv4: providerKeys(awsKeys).optional().meta({
+    description: "Signs requests as Amazon's Prometheus wants it. `{}`: with what the environment has.",
+  }),
 });
 
 export const queryObject = z.strictObject({
@@ -93,11 +100,15 @@ const reach = {
 
 /** The keys of one provider. */
 export function providerObject({ keys }: Provider) {
-  const own = Object.entries(keys).map(([name, key]) => [name, ownKey(key)] as const);
-  return z.strictObject({ ...Object.fromEntries(own), ...reach });
+  return providerKeys(keys).extend(reach);
 }
 
-function ownKey({ description, otherwise, isRequired, isSecret, choices, variable }: ProviderKey) {
+function providerKeys(keys: Provider['keys']) {
+  const own = Object.entries(keys).map(([name, key]) => [name, ownKey(key)] as const);
+  return z.strictObject(Object.fromEntries(own));
+}
+
+function ownKey({ description, otherwise, isRequired, isSecret, choices, variable, unless }: ProviderKey) {
   const secret = isSecret ? ' From a secret, as `env:NAME`.' : '';
   const usual = variable === undefined ? '' : ` Default: \`env:${variable}\`.`;
   const meta = {
@@ -105,7 +116,9 @@ function ownKey({ description, otherwise, isRequired, isSecret, choices, variabl
     ...(otherwise === undefined ? {} : { default: otherwise }),
     ...(choices === undefined ? {} : { enum: [...choices] }),
   };
-  return isRequired && variable === undefined ? numeric.meta(meta) : numeric.optional().meta(meta);
+  return isRequired && variable === undefined && unless === undefined
+    ? numeric.meta(meta)
+    : numeric.optional().meta(meta);
 }
 
 export const targetObject = z.strictObject({

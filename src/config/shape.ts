@@ -62,6 +62,7 @@ function explain(issue: z.core.$ZodIssue, value: Readonly<Record<string, unknown
 /** Keys whose values are no scalars. */
 const expectations: Readonly<Record<string, string>> = {
   headers: 'a map of names and values',
+  sigv4: 'a map of `region` and credentials, or `{}`',
   env: 'a map of names and values',
   read: 'a list of a program and its arguments, or one text',
   write: 'a list of a program and its arguments, or one text',

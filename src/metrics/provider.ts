@@ -53,6 +53,8 @@ export interface ProviderKey {
   /** Where it is left out: the variable of the step that others set it by. */
   readonly variable?: string;
   readonly isRequired?: boolean;
+  /** Another key that does instead, where this one is required. */
+  readonly unless?: string;
   /** The only values that it may have. */
   readonly choices?: readonly string[];
 }

@@ -6,6 +6,8 @@ export interface HttpRequest {
   /** PEM of a certificate authority to trust besides the system's. */
   readonly ca?: string | undefined;
   readonly timeoutMs: number;
+  /** Path of a file that holds a bearer token. It is read for each request: others write a new one in time. */
+  readonly tokenFile?: string | undefined;
   /** To be signed as it is sent. */
   readonly sign?: Signing | undefined;
 }

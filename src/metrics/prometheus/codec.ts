@@ -1,22 +1,11 @@
-import { z } from 'zod';
-import { jsonOf, none, numberOr, type Answered, type Provider, type Sampled } from '../provider.ts';
-
-const point = z.tuple([z.number(), z.string().min(1)]);
-
-const success = z.looseObject({
-  status: z.literal('success'),
-  data: z.discriminatedUnion('resultType', [
-    z.looseObject({ resultType: z.literal('vector'), result: z.array(z.looseObject({ value: point })) }),
-    z.looseObject({ resultType: z.literal('scalar'), result: point }),
-    z.looseObject({ resultType: z.literal('matrix') }),
-    z.looseObject({ resultType: z.literal('string') }),
-  ]),
-});
-
-const failure = z.looseObject({ status: z.literal('error'), error: z.string() });
+import { awsKeys, signingOf } from '../aws.ts';
+import { instantValue, promqlComplaint } from '../promql.ts';
+import type { Provider } from '../provider.ts';
+import { tokenFile } from '../token.ts';
 
 /**
- * Instant queries of Prometheus's HTTP API, and of those that speak it: Thanos, Mimir, VictoriaMetrics.
+ * Instant queries of Prometheus's HTTP API, and of those that speak it: Thanos, Mimir, VictoriaMetrics,
+ * and clouds, which want a signature or a token.
  * POST, because a query with many pods can be longer than an address may be.
  */
 export const prometheus: Provider = {
@@ -28,46 +17,18 @@ export const prometheus: Provider = {
     example: 'sum(rate(payments_refused_total{namespace="{{namespace}}",pod=~"{{pods}}"}[{{window}}]))',
     checkedWith: 'a real server',
   },
-  keys: {},
+  keys: { ...tokenFile, ...awsKeys },
   connect: () => ({ url: '', headers: {} }),
-  request: (query, { url, headers, ca, timeoutMs }) => ({
+  request: (query, { url, headers, ca, timeoutMs, settings }) => ({
     method: 'POST',
     url: `${url.replace(/\/+$/, '')}/api/v1/query`,
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
     body: new URLSearchParams({ query }).toString(),
     ca,
     timeoutMs,
+    tokenFile: settings['access-token-file'],
+    ...('access-key-id' in settings && { sign: signingOf('aps', settings) }),
   }),
-  parse: ({ status, body }) => {
-    const parsed = success.safeParse(jsonOf(body));
-    return parsed.success
-      ? valueOf(parsed.data.data)
-      : none(prometheus, `answered ${status} with something that is no query result`);
-  },
-  complaintOf: (body) => failure.safeParse(jsonOf(body)).data?.error,
+  parse: (answer) => instantValue(answer, prometheus),
+  complaintOf: promqlComplaint,
 };
-
-function valueOf(data: z.infer<typeof success>['data']): Answered {
-  switch (data.resultType) {
-    case 'scalar':
-      return numberOf(data.result[1]);
-    case 'vector': {
-      const [first, ...more] = data.result;
-      if (first === undefined) return { noData: 'the query returned nothing' };
-      if (more.length > 0) {
-        return {
-          noData: `the query returned ${more.length + 1} series: aggregate it to one, e.g. with sum(…)`,
-        };
-      }
-      return numberOf(first.value[1]);
-    }
-    case 'matrix':
-    case 'string':
-      return { noData: `the query returned a ${data.resultType}, not one number` };
-  }
-}
-
-function numberOf(text: string): Sampled {
-  const value = Number(text === '+Inf' ? 'Infinity' : text === '-Inf' ? '-Infinity' : text);
-  return numberOr(value, { noData: 'the query returned NaN: nothing to measure' });
-}

@@ -97,7 +97,7 @@ async function query({ provider: name, text }: OwnQuery, plan: Plan, house: Hous
   const provider = providerNamed(name);
   if (connection === undefined) return none(provider, 'is not configured');
   const moment = { at: house.clock.now(), windowMs: plan.settings.windowMs };
-  return ask(provider, text, { connection, moment, send: house.http });
+  return ask(provider, text, { connection, moment, send: house.http, clock: house.clock });
 }
 
 const probeTimeoutMs = 5_000;

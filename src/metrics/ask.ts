@@ -1,26 +1,29 @@
+import { printDuration } from '../lib/duration.ts';
 import { oneLine } from '../lib/escape.ts';
 import type { Connection } from '../model/spec.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Http, HttpRequest, HttpResponse } from '../ports/http.ts';
 import { none, type Moment, type Provider, type Sampled } from './provider.ts';
 
 /** A query that takes more requests than this is not answered in a poll. */
-const mostRequests = 10;
+const mostRequests = 60;
+
+export interface Asking {
+  readonly connection: Connection;
+  readonly moment: Moment;
+  readonly send: Http;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
+}
 
 /**
- * Asks a provider for one number. Never throws: an outage, a refusal and an answer that cannot be read
- * are no data, with the reason in one line and without what must stay secret.
+ * Asks a provider for one number, within the connection's time for all requests and waits together.
+ * Never throws: an outage, a refusal and an answer that cannot be read are no data, with the reason
+ * in one line and without what must stay secret.
  */
-export async function ask(
-  provider: Provider,
-  query: string,
-  {
-    connection,
-    moment,
-    send,
-  }: { readonly connection: Connection; readonly moment: Moment; readonly send: Http },
-): Promise<Sampled> {
+export async function ask(provider: Provider, query: string, asking: Asking): Promise<Sampled> {
+  const { connection, moment } = asking;
   try {
-    return await answerTo(provider.request(query, connection, moment), provider, { connection, send });
+    return await answerTo(provider.request(query, connection, moment), provider, asking);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return none(provider, `did not answer: ${hidden(message, connection)}`);
@@ -30,18 +33,26 @@ export async function ask(
 async function answerTo(
   first: HttpRequest,
   provider: Provider,
-  { connection, send }: { readonly connection: Connection; readonly send: Http },
+  { connection, send, clock }: Asking,
 ): Promise<Sampled> {
+  const until = clock.now() + connection.timeoutMs;
   let request = first;
   for (let sent = 0; sent < mostRequests; sent += 1) {
-    const answer = await send(request);
+    const answer = await send({ ...request, timeoutMs: Math.max(1, until - clock.now()) });
     if (!isGood(answer)) return none(provider, hidden(refusal(answer, provider), connection));
     const answered = provider.parse(answer, connection);
     if ('value' in answered) return answered;
     if ('noData' in answered) return { noData: hidden(answered.noData, connection) };
-    request = answered.next;
+    const { next, afterMs = 0 } = answered;
+    if (clock.now() + afterMs >= until) return late(provider, connection);
+    if (afterMs > 0) await clock.sleep(afterMs);
+    request = next;
   }
   return none(provider, `had no result after ${mostRequests} requests`);
+}
+
+function late(provider: Provider, { timeoutMs }: Connection): Sampled {
+  return none(provider, `had no result within ${printDuration(timeoutMs)}: a longer \`timeout\` may help`);
 }
 
 function isGood({ status, isCut }: HttpResponse): boolean {

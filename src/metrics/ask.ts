@@ -40,7 +40,7 @@ async function answerTo(
   for (let sent = 0; sent < mostRequests; sent += 1) {
     const answer = await send({ ...request, timeoutMs: Math.max(1, until - clock.now()) });
     if (!isGood(answer)) return none(provider, hidden(refusal(answer, provider), connection));
-    const answered = provider.parse(answer, connection);
+    const answered = provider.parse(answer, connection, request);
     if ('value' in answered) return answered;
     if ('noData' in answered) return { noData: hidden(answered.noData, connection) };
     const { next, afterMs = 0 } = answered;

@@ -35,8 +35,8 @@ export interface Provider {
    */
   readonly connect: (keys: Readonly<Record<string, string>>) => Pick<Connection, 'url' | 'headers'>;
   readonly request: (query: string, connection: Connection, moment: Moment) => HttpRequest;
-  /** Of a 2xx answer. */
-  readonly parse: (answer: HttpResponse, connection: Connection) => Answered;
+  /** Of a 2xx answer to the request `asked`. */
+  readonly parse: (answer: HttpResponse, connection: Connection, asked: HttpRequest) => Answered;
   /** What an answer that is no success says of itself; undefined: nothing. */
   readonly complaintOf: (body: string) => string | undefined;
 }

@@ -3,10 +3,18 @@ import { dynatrace } from './dynatrace/codec.ts';
 import { dynatraceGrail } from './dynatrace/grail.ts';
 import { grafana } from './grafana/codec.ts';
 import { prometheus } from './prometheus/codec.ts';
+import { splunk } from './splunk/codec.ts';
 import type { Provider } from './provider.ts';
 
 /** All of them, in the order of the documentation. */
-export const providers: readonly Provider[] = [prometheus, datadog, grafana, dynatrace, dynatraceGrail];
+export const providers: readonly Provider[] = [
+  prometheus,
+  datadog,
+  grafana,
+  dynatrace,
+  dynatraceGrail,
+  splunk,
+];
 
 /** The provider of a name that is one, as a plan has it. */
 export function providerNamed(name: string): Provider {

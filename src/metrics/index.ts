@@ -3,6 +3,7 @@ import { dynatrace } from './dynatrace/codec.ts';
 import { dynatraceGrail } from './dynatrace/grail.ts';
 import { grafana } from './grafana/codec.ts';
 import { prometheus } from './prometheus/codec.ts';
+import { signalfx } from './signalfx/codec.ts';
 import { splunk } from './splunk/codec.ts';
 import type { Provider } from './provider.ts';
 
@@ -14,6 +15,7 @@ export const providers: readonly Provider[] = [
   dynatrace,
   dynatraceGrail,
   splunk,
+  signalfx,
 ];
 
 /** The provider of a name that is one, as a plan has it. */

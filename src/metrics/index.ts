@@ -5,6 +5,7 @@ import { grafana } from './grafana/codec.ts';
 import { prometheus } from './prometheus/codec.ts';
 import { signalfx } from './signalfx/codec.ts';
 import { splunk } from './splunk/codec.ts';
+import { wavefront } from './wavefront/codec.ts';
 import type { Provider } from './provider.ts';
 
 /** All of them, in the order of the documentation. */
@@ -16,6 +17,7 @@ export const providers: readonly Provider[] = [
   dynatraceGrail,
   splunk,
   signalfx,
+  wavefront,
 ];
 
 /** The provider of a name that is one, as a plan has it. */

@@ -2,6 +2,7 @@ import { datadog } from './datadog/codec.ts';
 import { dynatrace } from './dynatrace/codec.ts';
 import { dynatraceGrail } from './dynatrace/grail.ts';
 import { grafana } from './grafana/codec.ts';
+import { honeycomb } from './honeycomb/codec.ts';
 import { prometheus } from './prometheus/codec.ts';
 import { signalfx } from './signalfx/codec.ts';
 import { splunk } from './splunk/codec.ts';
@@ -18,6 +19,7 @@ export const providers: readonly Provider[] = [
   splunk,
   signalfx,
   wavefront,
+  honeycomb,
 ];
 
 /** The provider of a name that is one, as a plan has it. */

@@ -45,13 +45,15 @@ function usual({ isRequired, otherwise, variable, unless }: ProviderKey): string
   return otherwise === undefined ? '' : `\`${otherwise}\``;
 }
 
-function example({ name, keys, docs }: Provider): readonly string[] {
+function example({ name, keys, docs, connect }: Provider): readonly string[] {
+  const address = connect({}).url === '' ? ['    url: https://…'] : [];
   const required = Object.entries(keys).filter(
     ([, { isRequired, variable: usually }]) => isRequired && usually === undefined,
   );
-  const written = required.map(
+  const own = required.map(
     ([key, { isSecret }]) => `    ${key}: ${isSecret ? `env:${variable(name, key)}` : '…'}`,
   );
+  const written = [...address, ...own];
   return [
     'providers:',
     ...(written.length === 0 ? [`  ${name}: {}`] : [`  ${name}:`, ...written]),

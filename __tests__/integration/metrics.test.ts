@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
+import { systemClock } from '../../src/adapters/clock.ts';
 import { createHttp } from '../../src/adapters/http.ts';
 import { podProxy } from '../../src/adapters/kubernetes/pod-proxy.ts';
 import type { Arm } from '../../src/metrics/arm.ts';
@@ -39,6 +40,7 @@ describeOnCluster('integration/metrics and pods', (world) => {
       connection,
       moment: { at: Date.now(), windowMs: 60_000 },
       send: createHttp(),
+      clock: systemClock,
     });
   const armOf = (target: string): Arm => ({
     namespace: world().namespace,

@@ -10,6 +10,7 @@ import { parseProviders } from '../../src/config/providers.ts';
 import { ask } from '../../src/metrics/ask.ts';
 import type { Provider, Sampled } from '../../src/metrics/provider.ts';
 import type { Connection } from '../../src/model/spec.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import { createAuthority, type Authority } from '../../testbed/certificates.ts';
 
 /** What a provider's server answers, and what it must mean. Bodies are as its makers publish them. */
@@ -71,6 +72,7 @@ export function describeProvider(published: Published): void {
       connection: connect(published, addressOf(place.server), more),
       moment,
       send: createHttp(),
+      clock: quickClock(),
     });
   };
   const answering = (status: number, body: unknown, headers: object = {}) =>
@@ -170,6 +172,7 @@ export function describeProvider(published: Published): void {
           connection: connect(published, addressOf(secure, 'https'), more),
           moment,
           send: createHttp(),
+          clock: quickClock(),
         });
       try {
         expect(await to({})).toEqual({
@@ -183,6 +186,18 @@ export function describeProvider(published: Published): void {
       }
     });
   });
+}
+
+/** Time passes, and a wait takes none of the test's. */
+function quickClock(): Pick<Clock, 'now' | 'sleep'> {
+  let sleptMs = 0;
+  return {
+    now: () => Date.now() + sleptMs,
+    sleep: (ms) => {
+      sleptMs += ms;
+      return Promise.resolve();
+    },
+  };
 }
 
 function connect({ provider, keys, env }: Published, url: string, more: object): Connection {

@@ -5,19 +5,31 @@ import { jsonReport } from '../../src/report/json.ts';
 import { analysisSchema } from '../../src/report/schema-analysis.ts';
 import { judgedStory } from '../report/judged.ts';
 
-function judge(input: unknown): { readonly status: number | null; readonly out: string; readonly err: string } {
+function judge(input: unknown): {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+} {
   const text = typeof input === 'string' ? input : JSON.stringify(input);
-  const done = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/judge.ts', '-'], {
-    input: text,
-    encoding: 'utf8',
-  });
+  const done = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', 'scripts/judge.ts', '-'],
+    {
+      input: text,
+      encoding: 'utf8',
+    },
+  );
   return { status: done.status, out: done.stdout, err: done.stderr };
 }
 
 const byHand = {
   confidence: 0.95,
   checks: [
-    { check: 'errors', tolerance: { ratio: 1.25 }, series: [{ intervals: [{ x: 5, y: 10, n: 300, m: 5700 }] }] },
+    {
+      check: 'errors',
+      tolerance: { ratio: 1.25 },
+      series: [{ intervals: [{ x: 5, y: 10, n: 300, m: 5700 }] }],
+    },
   ],
 };
 
@@ -52,7 +64,11 @@ describe('what cannot be judged is refused', () => {
       { ...byHand, checks: [{ check: 'errors', tolerance: {}, series: [] }] },
       'Give `ratio` or `rate`, or both',
     ],
-    ['a count below 0', { ...byHand, checks: [{ ...byHand.checks[0], series: [{ intervals: [{ x: -1 }] }] }] }, 'x'],
+    [
+      'a count below 0',
+      { ...byHand, checks: [{ ...byHand.checks[0], series: [{ intervals: [{ x: -1 }] }] }] },
+      'x',
+    ],
   ])('%s', (_what, input, why) => {
     const { status, err } = judge(input);
     expect(status).toBe(2);

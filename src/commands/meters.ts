@@ -15,12 +15,12 @@ export async function numberOf(
   const provider = providerNamed(name);
   const connection = spec.providers[name];
   if (connection === undefined) return none(provider, 'is not configured');
-  return ask(provider, text, { connection, moment: { at: clock.now(), windowMs }, send: http });
+  return ask(provider, text, { connection, moment: { at: clock.now(), windowMs }, send: http, clock });
 }
 
 /** All series of a query at a moment, epoch ms; never throws. */
-export async function rowsAt(promql: string, at: number, { spec, http }: House): Promise<Rows> {
+export async function rowsAt(promql: string, at: number, { spec, http, clock }: House): Promise<Rows> {
   const connection = spec.providers[prometheus.name];
   if (connection === undefined) return none(prometheus, 'is not configured');
-  return askRows(promql, at, { connection, send: http });
+  return askRows(promql, at, { connection, send: http, clock });
 }

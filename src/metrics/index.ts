@@ -1,13 +1,34 @@
 import { azure } from './azure/codec.ts';
 import { cloudwatch } from './cloudwatch/codec.ts';
 import { datadog } from './datadog/codec.ts';
+import { dynatrace } from './dynatrace/codec.ts';
+import { dynatraceGrail } from './dynatrace/grail.ts';
 import { google } from './google/codec.ts';
+import { grafana } from './grafana/codec.ts';
+import { honeycomb } from './honeycomb/codec.ts';
 import { newrelic } from './newrelic/codec.ts';
 import { prometheus } from './prometheus/codec.ts';
+import { signalfx } from './signalfx/codec.ts';
+import { splunk } from './splunk/codec.ts';
+import { wavefront } from './wavefront/codec.ts';
 import type { Provider } from './provider.ts';
 
 /** All of them, in the order of the documentation. */
-export const providers: readonly Provider[] = [prometheus, datadog, newrelic, cloudwatch, google, azure];
+export const providers: readonly Provider[] = [
+  prometheus,
+  datadog,
+  newrelic,
+  cloudwatch,
+  google,
+  azure,
+  dynatrace,
+  dynatraceGrail,
+  grafana,
+  splunk,
+  signalfx,
+  wavefront,
+  honeycomb,
+];
 
 /** The provider of a name that is one, as a plan has it. */
 export function providerNamed(name: string): Provider {

@@ -5,7 +5,13 @@ import type { HttpRequest, HttpResponse } from '../ports/http.ts';
 export type Sampled = { readonly value: number } | { readonly noData: string };
 
 /** The answer to a request, or the request that brings it: some services are asked, and asked again. */
-export type Answered = Sampled | { readonly next: HttpRequest };
+export type Answered = Sampled | Next;
+
+export interface Next {
+  readonly next: HttpRequest;
+  /** How long to wait before it is sent; undefined: not at all. */
+  readonly afterMs?: number;
+}
 
 /** When a query is asked, and over how long. */
 export interface Moment {
@@ -23,11 +29,14 @@ export interface Provider {
   readonly docs: ProviderDocs;
   /** What a user writes under its name in `providers`, besides `url`, `headers`, `ca` and `timeout`. */
   readonly keys: Readonly<Record<string, ProviderKey>>;
-  /** Where it is and how it knows us, from the keys as they were given, defaults filled in. */
+  /**
+   * Where it is and how it knows us, from the keys as they were given, defaults filled in.
+   * An empty address: users must write `url`.
+   */
   readonly connect: (keys: Readonly<Record<string, string>>) => Pick<Connection, 'url' | 'headers'>;
   readonly request: (query: string, connection: Connection, moment: Moment) => HttpRequest;
-  /** Of a 2xx answer. */
-  readonly parse: (answer: HttpResponse, connection: Connection) => Answered;
+  /** Of a 2xx answer to the request `asked`. */
+  readonly parse: (answer: HttpResponse, connection: Connection, asked: HttpRequest) => Answered;
   /** What an answer that is no success says of itself; undefined: nothing. */
   readonly complaintOf: (body: string) => string | undefined;
 }

@@ -43,18 +43,26 @@ export async function openShop(
   await kubectl('create', 'namespace', namespace);
   const manifest = await readFile(join(root, `testbed/manifests/${form}.yaml`), 'utf8');
   const path = join(tmpdir(), `shop-${namespace}.yaml`);
+  const all = { ...settings, ...(isAbrupt ? { SHOP_ABRUPT: '1' } : {}) };
   await writeFile(
     path,
-    manifest.replaceAll('shop.test', host).replace('replicas: 4', `replicas: ${replicas}`),
+    withSettings(manifest.replaceAll('shop.test', host), all).replace('replicas: 4', `replicas: ${replicas}`),
   );
   await kubectl('-n', namespace, 'apply', '-f', path);
-  const all = Object.entries({ ...settings, ...(isAbrupt ? { SHOP_ABRUPT: '1' } : {}) });
-  if (all.length > 0) {
-    const pairs = all.map(([name, value]) => `${name}=${value}`);
-    await kubectl('-n', namespace, 'set', 'env', serving[form], ...pairs);
-  }
-  await kubectl('-n', namespace, 'rollout', 'status', serving[form], '--timeout=60s');
-  return { namespace, host, kubeconfig: await accountKubeconfig(namespace) };
+  const [kubeconfig] = await Promise.all([
+    accountKubeconfig(namespace),
+    kubectl('-n', namespace, 'rollout', 'status', serving[form], '--timeout=60s'),
+  ]);
+  return { namespace, host, kubeconfig };
+}
+
+/** With this environment from the start: set later, every pod would be replaced. The first container serves. */
+function withSettings(manifest: string, settings: Readonly<Record<string, string>>): string {
+  const env = Object.entries(settings).map(([name, value]) => ({ name, value }));
+  const own = `env: ${JSON.stringify(env)}`;
+  return env.length === 0
+    ? manifest
+    : manifest.replace(/^( *)imagePullPolicy:/m, (line, indent: string) => `${indent}${own}\n${line}`);
 }
 
 /** A kubeconfig of the ServiceAccount that docs/rbac.yaml makes: never admin. */

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect } from '@jest/globals';
 import {
   autoscalerOfKeda,
   grantKeda,
@@ -8,7 +8,7 @@ import {
   scaledObjectIn,
 } from '../../testbed/keda.ts';
 import { kubectl } from '../../testbed/kubectl.ts';
-import { hasCluster, imageOf, openStage, startUntil, type Stage } from './stage.ts';
+import { hasCluster, imageOf, openStage, startUntil, test, type Stage } from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
 const withCrds = hasCluster && !hasKeda ? describe : describe.skip;
@@ -86,12 +86,11 @@ withCrds('a target with a ScaledObject, and nobody who acts on it', () => {
 });
 
 withOperator('KEDA itself', () => {
-  test.each([
+  for (const [outcome, version, limits] of [
     ['promoted', '2.0.0', { minReplicaCount: 1, idleReplicaCount: 0, maxReplicaCount: 8 }],
     ['rolled-back', '3.0.0', { maxReplicaCount: 8 }],
-  ])(
-    'does not take the old version its pods when work ends in mid-rollout (%s)',
-    async (outcome, version, limits) => {
+  ] as const)
+    test(`does not take the old version its pods when work ends in mid-rollout (${outcome})`, async () => {
       const stage = await openStage(`keda-${outcome}`, { replicas: 2, rate: 50 });
       const { namespace } = stage.shop;
       await grantKeda(namespace);
@@ -135,6 +134,5 @@ withOperator('KEDA itself', () => {
       expect({ failed: load.failed, why: load.failures }).toEqual({ failed: 0, why: [] });
       expect(await scaledObjectIn(namespace)).toEqual(before);
       expect(await imageOf(stage.shop)).toBe(`localhost/shop:${outcome === 'promoted' ? version : '1.0.0'}`);
-    },
-  );
+    });
 });

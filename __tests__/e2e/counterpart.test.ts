@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import pg from 'pg';
 import { node } from '../../testbed/bottle/addresses.ts';
 import { startPostgres, type PostgresServer } from '../../testbed/postgres.ts';
 import { writeManifests } from '../../testbed/user-manifests.ts';
-import { hasCluster, openStage } from './stage.ts';
+import { hasCluster, openStage, test } from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
 const rows = 20_000;

@@ -1,4 +1,4 @@
-import { afterEach } from '@jest/globals';
+import { afterEach, test as plainTest } from '@jest/globals';
 import { openStage as openUnwatched, type Stage, type StageOptions } from '../../testbed/stage.ts';
 
 export { imageOf, nothingLeft, startUntil, type Stage } from '../../testbed/stage.ts';
@@ -7,13 +7,36 @@ export { imageOf, nothingLeft, startUntil, type Stage } from '../../testbed/stag
 export const hasCluster = process.env['CUTOVER_TEST_KUBECONFIG'] !== undefined;
 
 const stages: Stage[] = [];
+/** What the steps of the story under way printed, each line with its time. */
+const printed: string[] = [];
+let isTold = true;
 
-/** A test that failed leaves its load running, and the load would keep jest alive. */
-afterEach(() => stages.splice(0).forEach((stage) => stage.killLoad()));
+/** A test that shows, when it fails or hangs, all that its steps printed: what went wrong may be gone. */
+export function test(name: string, play: () => Promise<void>): void {
+  plainTest(name, async () => {
+    isTold = false;
+    await play();
+    isTold = true;
+  });
+}
 
-/** Opens a shop with load on it, for one test. */
-export async function openStage(name: string, options?: StageOptions): Promise<Stage> {
-  const stage = await openUnwatched(name, options);
+afterEach(() => {
+  // A test that failed leaves its load running, and the load would keep jest alive.
+  stages.splice(0).forEach((stage) => stage.killLoad());
+  const lines = printed.splice(0);
+  if (!isTold) process.stderr.write(`${lines.join('\n')}\n`);
+  isTold = true;
+});
+
+/** Opens a shop with load on it, for one story. */
+export async function openStage(name: string, options: StageOptions = {}): Promise<Stage> {
+  const stage = await openUnwatched(name, {
+    ...options,
+    onLine: (line) => {
+      printed.push(`${new Date().toISOString()} ${name}: ${line}`);
+      options.onLine?.(line);
+    },
+  });
   stages.push(stage);
   return stage;
 }

@@ -2,11 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { failedOf, openBrowsers, visitAll, type Browser, type Site } from '../../testbed/browsers.ts';
 import { kubectl } from '../../testbed/kubectl.ts';
 import type { Shop } from '../../testbed/shop.ts';
-import { hasCluster, nothingLeft, openStage } from './stage.ts';
+import { hasCluster, nothingLeft, openStage, test } from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
 

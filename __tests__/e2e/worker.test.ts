@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { kubectl } from '../../testbed/kubectl.ts';
-import { hasCluster, imageOf, openStage } from './stage.ts';
+import { hasCluster, imageOf, openStage, test } from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
 

@@ -3,8 +3,8 @@ import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, test } from '@jest/globals';
-import { hasCluster, imageOf, openStage } from './stage.ts';
+import { describe, expect } from '@jest/globals';
+import { hasCluster, imageOf, openStage, test } from './stage.ts';
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '../..');

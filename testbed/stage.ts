@@ -177,6 +177,13 @@ export async function imageOf({ namespace }: Shop, target = 'deployment/shop'): 
   return kubectl('-n', namespace, 'get', target, '-o', 'jsonpath={.spec.template.spec.containers[0].image}');
 }
 
+/** The same stage, whose deploys have these inputs besides. */
+export function withInputs({ start }: Pick<Stage, 'start'>, inputs: Inputs): Pick<Stage, 'start'> {
+  return {
+    start: (version, more) => start(version, { ...more, inputs: { ...inputs, ...more?.inputs } }),
+  };
+}
+
 /** Starts a deploy and resolves when its log says this. */
 export async function startUntil(
   stage: Pick<Stage, 'start'>,

@@ -2,9 +2,18 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { kubectl } from '../../testbed/kubectl.ts';
-import { hasCluster, imageOf, nothingLeft, openStage, startUntil, type Stage } from './stage.ts';
+import {
+  hasCluster,
+  imageOf,
+  nothingLeft,
+  openStage,
+  startUntil,
+  test,
+  withInputs,
+  type Stage,
+} from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
 const script = resolve(import.meta.dirname, '../../testbed/split.ts');
@@ -40,11 +49,6 @@ async function openBalanced(name: string, onLine?: (line: string) => void): Prom
   };
 }
 
-/** The stage, with another bake. */
-function baking(stage: Stage, bake: string): Pick<Stage, 'start'> {
-  return { start: (version, more) => stage.start(version, { ...more, inputs: { bake } }) };
-}
-
 function routeIn(objects: unknown): unknown {
   return (objects as readonly { kind: string }[]).find(({ kind }) => kind === 'HTTPRoute');
 }
@@ -54,8 +58,8 @@ function versionOf({ shop }: Stage): Promise<string> {
 }
 
 onCluster('through commands of the user’s, under load', () => {
-  test('plan only reads, and a good version is promoted and rolled back', async () => {
-    const stage = await openBalanced('exec-good');
+  test('plan only reads, a good version is promoted and rolled back, and a bad one is turned back', async () => {
+    const stage = await openBalanced('exec-good-and-bad');
     const planned = await stage.command('plan', { images: 'localhost/shop:2.0.0' });
     expect(planned.outputs['outcome']).toBe('planned');
     expect(await stage.calls()).toEqual(['read']);
@@ -81,27 +85,25 @@ onCluster('through commands of the user’s, under load', () => {
     expect(load.versions['2.0.0']?.requests).toBeGreaterThan(0);
     expect(await stage.objects()).toEqual(stage.before);
     expect(await stage.names()).toEqual(nothingLeft);
-  });
 
-  test('a bad version is turned back, and the balancer is as it was', async () => {
-    const stage = await openBalanced('exec-bad');
-    const result = await stage.deploy('3.0.0', { bake: '8s' });
-    const load = await stage.stopLoad();
-    expect(result.outputs['outcome']).toBe('rolled-back');
-    expect({ failed: load.failed, why: load.failures }).toEqual({ failed: 0, why: [] });
+    const others = stage.moreLoad({ rate: 200 });
+    const bad = await stage.deploy('3.0.0', { bake: '8s' });
+    const seen = await others.stop();
+    expect(bad.outputs['outcome']).toBe('rolled-back');
+    expect({ failed: seen.failed, why: seen.failures }).toEqual({ failed: 0, why: [] });
     expect(await stage.objects()).toEqual(stage.before);
     expect(await stage.names()).toEqual(nothingLeft);
   });
 
-  test('a balancer that cannot be read for 10 s is written nothing, and one that cannot be written is asked again', async () => {
+  test('a balancer that cannot be read for 5 s is written nothing, and one that cannot be written is asked again', async () => {
     const writes = Promise.withResolvers<undefined>();
     const stage = await openBalanced('exec-silent', (line) => {
       if (/write\) ended with exit code 3.*3 in a row/.test(line)) writes.resolve(undefined);
     });
-    const running = await startUntil(baking(stage, '20s'), '2.0.0', /Stage 1 of 1/);
+    const running = await startUntil(withInputs(stage, { bake: '8s' }), '2.0.0', /Stage 1 of 1/);
     const before = [await versionOf(stage), await stage.calls()] as const;
     await stage.setFaults('read');
-    await sleep(10_000);
+    await sleep(5_000);
     const after = [await versionOf(stage), await stage.calls()] as const;
     expect(after[0]).toBe(before[0]);
     const meanwhile = after[1].slice(before[1].length);

@@ -1,8 +1,9 @@
-import { describe, expect, test } from '@jest/globals';
-import { hasCluster, imageOf, openStage } from './stage.ts';
+import { describe, expect } from '@jest/globals';
+import { hasCluster, imageOf, openStage, test } from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
-const inputs = { strategy: 'rolling', stages: '25%', route: '' };
+// Going back may take as long as `ready-timeout` and `drain` together.
+const inputs = { strategy: 'rolling', stages: '25%', route: '', drain: '3s' };
 
 onCluster('workloads that are rolled in place', () => {
   test('a StatefulSet goes forward under load, and back from a bad version and from one that is never ready', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, test as plainTest } from '@jest/globals';
 import { openStage as openUnwatched, type Stage, type StageOptions } from '../../testbed/stage.ts';
 
-export { imageOf, nothingLeft, startUntil, type Stage } from '../../testbed/stage.ts';
+export { imageOf, nothingLeft, startUntil, withInputs, type Stage } from '../../testbed/stage.ts';
 
 /** True inside the test cluster; outside, the suites are skipped (scripts/test.ts says so). */
 export const hasCluster = process.env['CUTOVER_TEST_KUBECONFIG'] !== undefined;
@@ -30,8 +30,11 @@ afterEach(() => {
 
 /** Opens a shop with load on it, for one story. */
 export async function openStage(name: string, options: StageOptions = {}): Promise<Stage> {
+  // One that exits at once on SIGTERM is given time after the last request; others take it themselves.
+  const drain = options.isAbrupt === true ? '3s' : '1s';
   const stage = await openUnwatched(name, {
     ...options,
+    inputs: { drain, ...options.inputs },
     onLine: (line) => {
       printed.push(`${new Date().toISOString()} ${name}: ${line}`);
       options.onLine?.(line);

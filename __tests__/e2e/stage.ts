@@ -34,7 +34,8 @@ export async function openStage(name: string, options: StageOptions = {}): Promi
   const drain = options.isAbrupt === true ? '3s' : '1s';
   const stage = await openUnwatched(name, {
     ...options,
-    inputs: { drain, ...options.inputs },
+    // Far more than pods need, unless something else has the machine: only few stories are of being late.
+    inputs: { drain, 'ready-timeout': '1m', ...options.inputs },
     onLine: (line) => {
       printed.push(`${new Date().toISOString()} ${name}: ${line}`);
       options.onLine?.(line);

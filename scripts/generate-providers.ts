@@ -34,11 +34,13 @@ function section(provider: Provider): string {
   return [`### ${title}`, ['```yaml', ...example(provider), '```'].join('\n'), ...known].join('\n\n');
 }
 
-function example({ name, keys, docs }: Provider): readonly string[] {
+function example({ name, keys, docs, connect }: Provider): readonly string[] {
+  const address = connect({}).url === '' ? ['    url: https://…'] : [];
   const required = Object.entries(keys).filter(([, { isRequired }]) => isRequired);
-  const written = required.map(
+  const own = required.map(
     ([key, { isSecret }]) => `    ${key}: ${isSecret ? `env:${variable(name, key)}` : '…'}`,
   );
+  const written = [...address, ...own];
   return [
     'providers:',
     ...(written.length === 0 ? [`  ${name}: {}`] : [`  ${name}:`, ...written]),

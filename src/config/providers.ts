@@ -2,7 +2,7 @@ import { didYouMean } from '../lib/did-you-mean.ts';
 import { providers } from '../metrics/index.ts';
 import type { Provider } from '../metrics/provider.ts';
 import type { Connection } from '../model/spec.ts';
-import { parseReach, under } from './connection.ts';
+import { parseReach, under, type WrittenReach } from './connection.ts';
 import { hasReference, resolveText } from './env-references.ts';
 import type { Env } from './env-references.ts';
 import { bad, good } from './problem.ts';
@@ -49,7 +49,16 @@ function parseProvider(name: string, written: unknown, env: Env): Parsed<Connect
     headers: { ...usual.headers, ...reach.value.headers },
     settings: keys.value,
   };
-  return { value: connection, complaints: [...complaints, ...keys.complaints, ...reach.complaints] };
+  return {
+    value: connection,
+    complaints: [...complaints, ...keys.complaints, ...reach.complaints, ...missingUrl(usual.url, object)],
+  };
+}
+
+/** Of a service that everybody runs for themselves. */
+function missingUrl(usualUrl: string, { url }: WrittenReach): readonly Complaint[] {
+  if (usualUrl !== '' || url !== undefined) return [];
+  return [{ value: 'url', wrong: 'is missing', allowed: 'Write the address of yours.' }];
 }
 
 function unknown(name: string): Pick<Complaint, 'wrong' | 'allowed'> {

@@ -20,7 +20,7 @@ export async function ask(
   }: { readonly connection: Connection; readonly moment: Moment; readonly send: Http },
 ): Promise<Sampled> {
   try {
-    return await answerTo(provider.request(query, connection, moment), provider, { connection, send });
+    return await answerTo(provider.request(query, connection, moment), provider, { connection, send, query });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return none(provider, `did not answer: ${hidden(message, connection)}`);
@@ -30,13 +30,17 @@ export async function ask(
 async function answerTo(
   first: HttpRequest,
   provider: Provider,
-  { connection, send }: { readonly connection: Connection; readonly send: Http },
+  {
+    connection,
+    send,
+    query,
+  }: { readonly connection: Connection; readonly send: Http; readonly query: string },
 ): Promise<Sampled> {
   let request = first;
   for (let sent = 0; sent < mostRequests; sent += 1) {
     const answer = await send(request);
     if (!isGood(answer)) return none(provider, hidden(refusal(answer, provider), connection));
-    const answered = provider.parse(answer, connection);
+    const answered = provider.parse(answer, connection, query);
     if ('value' in answered) return answered;
     if ('noData' in answered) return { noData: hidden(answered.noData, connection) };
     request = answered.next;

@@ -26,8 +26,10 @@ export interface Provider {
   /** Where it is and how it knows us, from the keys as they were given, defaults filled in. */
   readonly connect: (keys: Readonly<Record<string, string>>) => Pick<Connection, 'url' | 'headers'>;
   readonly request: (query: string, connection: Connection, moment: Moment) => HttpRequest;
-  /** Of a 2xx answer. */
-  readonly parse: (answer: HttpResponse, connection: Connection) => Answered;
+  /** What is wrong with a query that no service would have to be asked for; without: nothing ever is. */
+  readonly faultOf?: (query: string) => string | undefined;
+  /** Of a 2xx answer to the query. */
+  readonly parse: (answer: HttpResponse, connection: Connection, query: string) => Answered;
   /** What an answer that is no success says of itself; undefined: nothing. */
   readonly complaintOf: (body: string) => string | undefined;
 }
@@ -70,4 +72,10 @@ export function jsonOf(body: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** What is said in plain text; a page or JSON of somebody else is not. */
+export function plainText(body: string): string | undefined {
+  const text = body.trim();
+  return text === '' || /^[<{[]/.test(text) ? undefined : text;
 }

@@ -3,11 +3,20 @@ import { graphite } from './graphite/codec.ts';
 import { http } from './http/codec.ts';
 import { influxdb } from './influxdb/codec.ts';
 import { influxdb3 } from './influxdb3/codec.ts';
+import { loki } from './loki/codec.ts';
 import { prometheus } from './prometheus/codec.ts';
 import type { Provider } from './provider.ts';
 
 /** All of them, in the order of the documentation. */
-export const providers: readonly Provider[] = [prometheus, datadog, influxdb, influxdb3, graphite, http];
+export const providers: readonly Provider[] = [
+  prometheus,
+  datadog,
+  influxdb,
+  influxdb3,
+  graphite,
+  http,
+  loki,
+];
 
 /** The provider of a name that is one, as a plan has it. */
 export function providerNamed(name: string): Provider {

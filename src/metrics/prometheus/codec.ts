@@ -1,17 +1,6 @@
 import { z } from 'zod';
-import { jsonOf, none, numberOr, type Answered, type Provider, type Sampled } from '../provider.ts';
-
-const point = z.tuple([z.number(), z.string().min(1)]);
-
-const success = z.looseObject({
-  status: z.literal('success'),
-  data: z.discriminatedUnion('resultType', [
-    z.looseObject({ resultType: z.literal('vector'), result: z.array(z.looseObject({ value: point })) }),
-    z.looseObject({ resultType: z.literal('scalar'), result: point }),
-    z.looseObject({ resultType: z.literal('matrix') }),
-    z.looseObject({ resultType: z.literal('string') }),
-  ]),
-});
+import { jsonOf, type Provider } from '../provider.ts';
+import { instantResult } from './result.ts';
 
 const failure = z.looseObject({ status: z.literal('error'), error: z.string() });
 
@@ -38,36 +27,6 @@ export const prometheus: Provider = {
     ca,
     timeoutMs,
   }),
-  parse: ({ status, body }) => {
-    const parsed = success.safeParse(jsonOf(body));
-    return parsed.success
-      ? valueOf(parsed.data.data)
-      : none(prometheus, `answered ${status} with something that is no query result`);
-  },
+  parse: ({ status, body }) => instantResult(prometheus, status, body),
   complaintOf: (body) => failure.safeParse(jsonOf(body)).data?.error,
 };
-
-function valueOf(data: z.infer<typeof success>['data']): Answered {
-  switch (data.resultType) {
-    case 'scalar':
-      return numberOf(data.result[1]);
-    case 'vector': {
-      const [first, ...more] = data.result;
-      if (first === undefined) return { noData: 'the query returned nothing' };
-      if (more.length > 0) {
-        return {
-          noData: `the query returned ${more.length + 1} series: aggregate it to one, e.g. with sum(…)`,
-        };
-      }
-      return numberOf(first.value[1]);
-    }
-    case 'matrix':
-    case 'string':
-      return { noData: `the query returned a ${data.resultType}, not one number` };
-  }
-}
-
-function numberOf(text: string): Sampled {
-  const value = Number(text === '+Inf' ? 'Infinity' : text === '-Inf' ? '-Infinity' : text);
-  return numberOr(value, { noData: 'the query returned NaN: nothing to measure' });
-}

@@ -1,9 +1,11 @@
 import { datadog } from './datadog/codec.ts';
+import { elasticsearch } from './elasticsearch/codec.ts';
 import { graphite } from './graphite/codec.ts';
 import { http } from './http/codec.ts';
 import { influxdb } from './influxdb/codec.ts';
 import { influxdb3 } from './influxdb3/codec.ts';
 import { loki } from './loki/codec.ts';
+import { opensearch } from './opensearch/codec.ts';
 import { prometheus } from './prometheus/codec.ts';
 import type { Provider } from './provider.ts';
 
@@ -16,6 +18,8 @@ export const providers: readonly Provider[] = [
   graphite,
   http,
   loki,
+  elasticsearch,
+  opensearch,
 ];
 
 /** The provider of a name that is one, as a plan has it. */

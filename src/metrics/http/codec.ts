@@ -20,7 +20,7 @@ export const http: Provider = {
     api: 'https://www.rfc-editor.org/rfc/rfc9535',
     result: 'The only value at the JSONPath: a number, or text that is one.',
     example: 'GET /stats?pods={{pods}}&seconds={{window}} $.payments.refused',
-    checkedWith: 'the published shapes',
+    checkedWith: 'a real server',
   },
   keys: userKeys,
   connect: (keys) => ({ url: '', headers: userHeader(keys) }),

@@ -1,10 +1,9 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unprivileged } from './postgres.ts';
 import { prepareUnpacked } from './prepare.ts';
-import { bootServer, endServer, freePort } from './server.ts';
+import { accepts, bootServer, endServer, freePort } from './server.ts';
 
 export interface Pooler {
   /** The address of a database behind it. */
@@ -41,7 +40,7 @@ export async function startPgbouncer(server: string, mode: 'session' | 'transact
     name: `PgBouncer on port ${port}`,
     ...{ command, args },
     env: { ...process.env, LD_LIBRARY_PATH: folders.join(':') },
-    isReady: () => answers(port),
+    isReady: () => accepts(port),
   });
   return {
     url: (database) => `postgresql://anybody@127.0.0.1:${port}/${database}`,
@@ -50,15 +49,4 @@ export async function startPgbouncer(server: string, mode: 'session' | 'transact
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    const is = (open: boolean) => (): void => {
-      socket.destroy();
-      resolve(open);
-    };
-    socket.on('connect', is(true)).on('error', is(false));
-  });
 }

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { moduleFolder } from './crds.ts';
 import { cacheFolder, testbed } from './places.ts';
+import { fetchedFolder, type Fetched } from './prepare/fetched.ts';
 import { missingPackages, where } from './prepare/packages.ts';
 import { envoyFolder } from './prepare/wheel.ts';
 import { folderOf, isThere, parts, type PartName } from './prepare/part.ts';
@@ -47,6 +48,13 @@ export async function prepareMariadb(): Promise<string | undefined> {
 export async function prepareUnpacked(name: Unpacked): Promise<string> {
   const folder = unpackedFolder(name);
   if (!(await isThere(folder))) await underLock('debian.ts', [name]);
+  return folder;
+}
+
+/** The folder of a server that the package manager of its language has; got first if it is not in the cache. */
+export async function prepareFetched(name: Fetched): Promise<string> {
+  const folder = await fetchedFolder(name);
+  if (!(await isThere(join(folder, 'whole')))) await underLock('fetch.ts', [name]);
   return folder;
 }
 

@@ -29,7 +29,12 @@ onCluster('a rollout that is judged by evidence', () => {
 
   test('is promoted when nothing is wrong, before its time once that is certain', async () => {
     const stage = await openStage('evidence-good');
-    const result = await stage.deploy('2.0.0', { ...judged, bake: '4m', 'early-promote': 'after 10s', checks: '' });
+    const result = await stage.deploy('2.0.0', {
+      ...judged,
+      bake: '4m',
+      'early-promote': 'after 10s',
+      checks: '',
+    });
     const load = await stage.stopLoad();
     expect(result.outputs).toMatchObject({ outcome: 'promoted' });
     expect({ failed: load.failed, bad: load.bad }).toEqual({ failed: 0, bad: 0 });

@@ -22,20 +22,18 @@ export function parseEvidenceLine(text: string): Parsed<EvidenceCheck> {
   const found = line.exec(text);
   if (!found) return bad({ value: text, wrong: 'is not a check', allowed: form });
   const [, head = '', slow, written] = found;
-  const slowerThan = slow === undefined ? good(undefined) : parsePositiveDuration(slow.trim());
+  const slowerThan = slow === undefined ? good(undefined) : parseSeconds(slow.trim());
   const counts = head.toLowerCase() === 'errors' ? 'errors' : 'latency';
   const tolerance = written === undefined ? good(usualTolerance[counts]) : parseTolerance(written, text);
   const complaints = [...slowerThan.complaints, ...tolerance.complaints];
   if (complaints.length > 0 || tolerance.value === undefined) return bad(...complaints);
-  const seconds = slowerThan.value === undefined ? undefined : slowerThan.value / 1000;
-  return good({
-    kind: 'evidence',
-    text,
-    counts,
-    slowerThan: seconds,
-    tolerance: tolerance.value,
-    preset: undefined,
-  });
+  const own = { counts, slowerThan: slowerThan.value, tolerance: tolerance.value } as const;
+  return good({ kind: 'evidence', text, ...own, preset: undefined });
+}
+
+function parseSeconds(text: string): Parsed<number> {
+  const { value, complaints } = parsePositiveDuration(text);
+  return { value: value === undefined ? undefined : value / 1000, complaints };
 }
 
 const mostTimes = 100;

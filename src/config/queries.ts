@@ -57,9 +57,10 @@ export function parseOwnQuery(name: string, written: WrittenQuery): Parsed<Known
   const text = normalise(query);
   const parsedUnit = unit === undefined ? good(builtInQueries.get(name)?.unit) : choiceOf(units)(unit);
   const parsedProvider = choiceOf(providerNames)(provider);
+  const faults = [...queryFaults(text), ...faultsOfForm(parsedProvider.value, text)];
   const complaints = [
     ...nameFault(name),
-    ...queryFaults(text).map((one) => ({ ...one, at: ['query'] })),
+    ...faults.map((one) => ({ ...one, at: ['query'] })),
     ...parsedUnit.complaints.map((one) => ({ ...one, at: ['unit'] })),
     ...parsedProvider.complaints.map((one) => ({ ...one, at: ['provider'] })),
   ];
@@ -99,6 +100,12 @@ function queryFaults(query: string): readonly Complaint[] {
       wrong: 'is not known',
       allowed: didYouMean(name, placeholders),
     }));
+}
+
+/** What a provider can say of a query without its service. */
+function faultsOfForm(provider: string | undefined, query: string): readonly Complaint[] {
+  const wrong = query === '' ? undefined : providers.find(({ name }) => name === provider)?.faultOf?.(query);
+  return wrong === undefined ? [] : [{ value: query, wrong, allowed: 'See docs/providers.md.' }];
 }
 
 /** `{{ pods }}` is `{{pods}}`. */

@@ -30,7 +30,7 @@ export function ask(
   const { connection } = asking;
   return exchange(provider, asking, {
     first: () => provider.request(query, connection, moment),
-    parse: (answer, request) => provider.parse(answer, connection, request),
+    parse: (answer, request) => provider.parse(answer, connection, { query, request }),
   });
 }
 

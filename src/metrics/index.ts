@@ -7,6 +7,13 @@ import { google } from './google/codec.ts';
 import { grafana } from './grafana/codec.ts';
 import { honeycomb } from './honeycomb/codec.ts';
 import { newrelic } from './newrelic/codec.ts';
+import { elasticsearch } from './elasticsearch/codec.ts';
+import { graphite } from './graphite/codec.ts';
+import { http } from './http/codec.ts';
+import { influxdb } from './influxdb/codec.ts';
+import { influxdb3 } from './influxdb3/codec.ts';
+import { loki } from './loki/codec.ts';
+import { opensearch } from './opensearch/codec.ts';
 import { prometheus } from './prometheus/codec.ts';
 import { signalfx } from './signalfx/codec.ts';
 import { splunk } from './splunk/codec.ts';
@@ -28,6 +35,13 @@ export const providers: readonly Provider[] = [
   signalfx,
   wavefront,
   honeycomb,
+  influxdb,
+  influxdb3,
+  graphite,
+  http,
+  loki,
+  elasticsearch,
+  opensearch,
 ];
 
 /** The provider of a name that is one, as a plan has it. */

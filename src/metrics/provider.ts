@@ -20,6 +20,12 @@ export interface Moment {
   readonly windowMs: number;
 }
 
+/** What an answer is to. */
+export interface Asked {
+  readonly query: string;
+  readonly request: HttpRequest;
+}
+
 /** One metrics service's language, as pure functions: query → request, response → number. */
 export interface Provider {
   /** As `providers` and a query's `provider` name it. */
@@ -35,8 +41,10 @@ export interface Provider {
    */
   readonly connect: (keys: Readonly<Record<string, string>>) => Pick<Connection, 'url' | 'headers'>;
   readonly request: (query: string, connection: Connection, moment: Moment) => HttpRequest;
-  /** Of a 2xx answer to the request `asked`. */
-  readonly parse: (answer: HttpResponse, connection: Connection, asked: HttpRequest) => Answered;
+  /** What is wrong with a query that no service would have to be asked for; without: nothing ever is. */
+  readonly faultOf?: (query: string) => string | undefined;
+  /** Of a 2xx answer. */
+  readonly parse: (answer: HttpResponse, connection: Connection, asked: Asked) => Answered;
   /** What an answer that is no success says of itself; undefined: nothing. */
   readonly complaintOf: (body: string) => string | undefined;
 }
@@ -85,4 +93,10 @@ export function jsonOf(body: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** What is said in plain text; a page or JSON of somebody else is not. */
+export function plainText(body: string): string | undefined {
+  const text = body.trim();
+  return text === '' || /^[<{[]/.test(text) ? undefined : text;
 }

@@ -202,7 +202,7 @@ export interface Judging {
   /** Requests to the new version before any stage may pass. */
   readonly minimumRequests: number;
   /** From when on a stage ends early once it is certain that nothing is wrong; undefined: never. */
-  readonly earlyPromoteMs: number | undefined;
+  readonly earlyPromoteMs?: number | undefined;
 }
 
 /** Requests sent to the candidate's own pods before any user reaches them. */

@@ -24,12 +24,22 @@ export async function countsSample(
   if (candidate === undefined || stable === undefined) return silent(check, 'its pods are not known yet');
   if (check.preset === undefined) return silent(check, 'no metrics of requests were found');
   const read = readerOf(check, presetNamed(check.preset), rows);
-  const [own, old] = await Promise.all([candidate, stable].map((arm) => readings(arm, span, read)));
-  if (own === undefined || 'noData' in own) return silent(check, own?.noData);
-  if (old === undefined || 'noData' in old) return silent(check, old?.noData);
-  return check.counts === 'errors'
-    ? errorsSample(check, [own, old], span)
-    : slowSample(check, [own, old], span);
+  const both = await Promise.all([readings(candidate, span, read), readings(stable, span, read)] as const);
+  return sampleOf(check, both, span);
+}
+
+function sampleOf(
+  check: EvidenceCheck,
+  [own, old]: readonly [Readings | NoData, Readings | NoData],
+  span: Span,
+): CheckSample {
+  if ('noData' in own) return silent(check, own.noData);
+  if ('noData' in old) return silent(check, old.noData);
+  return (check.counts === 'errors' ? errorsSample : slowSample)(check, [own, old], span);
+}
+
+interface NoData {
+  readonly noData: string;
 }
 
 function silent({ text }: EvidenceCheck, detail: string | undefined): CheckSample {
@@ -41,14 +51,10 @@ interface Readings {
   readonly after: Reading;
 }
 
-type Read = (arm: Arm, at: number) => Promise<Reading | { readonly noData: string }>;
+type Read = (arm: Arm, at: number) => Promise<Reading | NoData>;
 
 /** Counters that nobody scrapes now say nothing, and the interval waits until somebody does again. */
-async function readings(
-  arm: Arm,
-  { since, until }: Span,
-  read: Read,
-): Promise<Readings | { readonly noData: string }> {
+async function readings(arm: Arm, { since, until }: Span, read: Read): Promise<Readings | NoData> {
   const [before, after] = await Promise.all([read(arm, since), read(arm, until)]);
   if ('noData' in before) return before;
   if ('noData' in after) return after;
@@ -89,8 +95,8 @@ function rowsIn(answer: Rows): readonly Row[] {
 type Both = readonly [candidate: Readings, stable: Readings];
 
 function errorsSample({ text, tolerance }: EvidenceCheck, both: Both, span: Span): CheckSample {
-  const [own, old] = both.map(({ before, after }) => errorsBetween(before, after));
-  const counted = intervalOf(own, old);
+  const [own, old] = both;
+  const counted = intervalOf(errorsBetween(own.before, own.after), errorsBetween(old.before, old.after));
   return {
     text,
     candidate: ratio(counted.x, counted.n),
@@ -101,18 +107,20 @@ function errorsSample({ text, tolerance }: EvidenceCheck, both: Both, span: Span
   };
 }
 
-function intervalOf(
-  own: { readonly bad: number; readonly all: number } | undefined,
-  old: { readonly bad: number; readonly all: number } | undefined,
-): Interval {
-  return { x: own?.bad ?? 0, n: own?.all ?? 0, y: old?.bad ?? 0, m: old?.all ?? 0 };
+interface Bad {
+  readonly bad: number;
+  readonly all: number;
+}
+
+function intervalOf(own: Bad, old: Bad): Interval {
+  return { x: own.bad, n: own.all, y: old.bad, m: old.all };
 }
 
 /** The share of which `value` is told where the user did not say what slow is. */
 const told = 0.99;
 
 function slowSample(check: EvidenceCheck, both: Both, span: Span): CheckSample {
-  const [own, old] = both.map(({ before, after }) => slowBetween(before, after)) as [SlowCounts, SlowCounts];
+  const [own, old] = [slowBetween(both[0].before, both[0].after), slowBetween(both[1].before, both[1].after)];
   const boundaries = boundariesOf(check, own, old);
   if ('noData' in boundaries) return silent(check, boundaries.noData);
   const series = boundaries.known.map((slowerThan) => ({
@@ -132,10 +140,7 @@ function slowSample(check: EvidenceCheck, both: Both, span: Span): CheckSample {
   };
 }
 
-function slowerOf(
-  { all, slower }: SlowCounts,
-  boundary: number,
-): { readonly bad: number; readonly all: number } {
+function slowerOf({ all, slower }: SlowCounts, boundary: number): Bad {
   return { all, bad: slower.get(boundary) ?? 0 };
 }
 
@@ -144,7 +149,7 @@ function boundariesOf(
   { slowerThan }: EvidenceCheck,
   own: SlowCounts,
   old: SlowCounts,
-): { readonly known: readonly number[] } | { readonly noData: string } {
+): { readonly known: readonly number[] } | NoData {
   const known = [...own.slower.keys()].filter((boundary) => old.slower.has(boundary));
   if (known.length === 0) return { noData: 'no histogram of both versions with the same boundaries' };
   if (slowerThan === undefined) return { known };

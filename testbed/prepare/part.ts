@@ -88,6 +88,16 @@ export const parts = {
     coreSeconds: 40,
     runsInCluster: false,
   },
+  // The newest with Flux in Go: from 1.9 on, its parser is in Rust, and links with C.
+  influxdb: {
+    name: 'influxdb',
+    module: 'metrics/influxdb',
+    target: 'github.com/influxdata/influxdb/cmd/influxd',
+    tags: '',
+    linkerFlags: strip,
+    coreSeconds: 60,
+    runsInCluster: false,
+  },
   shop: { ...app, name: 'shop', target: './shop', runsInCluster: true },
   pause: { ...app, name: 'pause', target: './pause', runsInCluster: true },
   load: { ...app, name: 'load', target: './load', runsInCluster: false },

@@ -19,6 +19,7 @@ export const unpacked = {
   pgbouncer: ['pgbouncer', 'libevent-2.1-7', 'libc-ares2'],
   /** The server alone: no client, and nothing that starts it. */
   mariadb: ['mariadb-server-core', 'libaio1', 'liburing2'],
+  'victoria-metrics': ['victoria-metrics'],
 } as const;
 
 export type Unpacked = keyof typeof unpacked;

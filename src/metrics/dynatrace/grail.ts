@@ -74,7 +74,7 @@ export const dynatraceGrail: Provider = {
     ca,
     timeoutMs,
   }),
-  parse: ({ body }, connection, asked) => {
+  parse: ({ body }, connection, { request }) => {
     const parsed = state.safeParse(jsonOf(body));
     if (!parsed.success) return none(dynatraceGrail, 'answered with something that is no query result');
     const { state: now, requestToken, result: found } = parsed.data;
@@ -82,7 +82,7 @@ export const dynatraceGrail: Provider = {
     if (now !== 'RUNNING' && now !== 'NOT_STARTED') {
       return none(dynatraceGrail, `ended the query as ${now} and without a result`);
     }
-    return { next: pollOf(requestToken, connection.url, asked), afterMs: betweenPollsMs };
+    return { next: pollOf(requestToken, connection.url, request), afterMs: betweenPollsMs };
   },
   complaintOf: (body) => {
     const error = failure.safeParse(jsonOf(body)).data?.error;

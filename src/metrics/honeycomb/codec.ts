@@ -58,9 +58,9 @@ export const honeycomb: Provider = {
     headers: { 'X-Honeycomb-Team': keys['api-key'] ?? '' },
   }),
   request: (query, connection, moment) => posted('queries', specified(query, moment), connection),
-  parse: ({ body }, connection, asked) => {
+  parse: ({ body }, connection, { request }) => {
     const json = jsonOf(body);
-    const isQuery = asked.url.startsWith(addressOf('queries', connection));
+    const isQuery = request.url.startsWith(addressOf('queries', connection));
     return isQuery ? run(json, connection) : resultIn(json, connection);
   },
   complaintOf: (body) => {

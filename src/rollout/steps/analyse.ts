@@ -4,6 +4,7 @@ import { printDuration } from '../../lib/duration.ts';
 import type { Analyse } from '../../model/step.ts';
 import type { Event } from '../../model/event.ts';
 import type { Question } from '../../model/observation.ts';
+import type { Judging } from '../../model/spec.ts';
 import type { State } from '../../model/state.ts';
 import { elapsedMs, type Progress, type StepContext, type StepKind } from '../step-kind.ts';
 
@@ -46,10 +47,8 @@ function progress(step: Analyse, verdict: Verdict, context: StepContext): Progre
   if (verdict.is === 'breached') return { is: 'failed', reason: verdict.reason };
   const elapsed = elapsedMs(context);
   const { intervalMs, judging } = context.plan.settings;
-  if (verdict.is === 'passing') {
-    if (elapsed >= step.stage.bakeMs) return { is: 'finished' };
-    if (verdict.isCertain && elapsed >= (judging.earlyPromoteMs ?? Infinity)) return early(step, elapsed);
-  }
+  if (verdict.is === 'passing' && elapsed >= step.stage.bakeMs) return { is: 'finished' };
+  if (isEarly(verdict, judging, elapsed)) return early(step, elapsed);
   if (verdict.is === 'open' && elapsed >= deadlineMs(step, intervalMs)) {
     return { is: 'failed', reason: verdict.reason };
   }
@@ -59,6 +58,10 @@ function progress(step: Analyse, verdict: Verdict, context: StepContext): Progre
     waitingFor: `stage ${step.number} of ${step.of}`,
     waitMs: leftMs > 0 ? Math.min(intervalMs, leftMs) : intervalMs,
   };
+}
+
+function isEarly(verdict: Verdict, { earlyPromoteMs = Infinity }: Judging, elapsed: number): boolean {
+  return verdict.is === 'passing' && verdict.isCertain && elapsed >= earlyPromoteMs;
 }
 
 function early({ stage }: Analyse, elapsed: number): Progress {

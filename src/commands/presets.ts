@@ -4,6 +4,7 @@ import { presets } from '../metrics/presets/index.ts';
 import type { Preset } from '../metrics/presets/preset.ts';
 import type { Check, EvidenceCheck, Spec } from '../model/spec.ts';
 import type { Member } from '../plan/facts.ts';
+import { foresightOf } from './foresight.ts';
 import type { House } from './house.ts';
 import { rowsAt } from './meters.ts';
 
@@ -32,10 +33,12 @@ export async function findChecks(
     check.kind === 'evidence' ? { ...check, preset: nameOf(found, check) } : check,
   );
   const missing = wished.filter((check) => check.kind === 'evidence' && found[check.counts] === 'none');
-  if (checks.length > 0 || missing.length === 0) return { checks: named, notes: missing.map(unfoundNote) };
+  const foreseen = await foresightOf(named, armOf(members, house), house);
+  if (checks.length > 0 || missing.length === 0)
+    return { checks: named, notes: [...missing.map(unfoundNote), ...foreseen] };
   return {
     checks: named.filter((check) => check.kind !== 'evidence' || found[check.counts] !== 'none'),
-    notes: missing.map(uncheckedNote),
+    notes: [...missing.map(uncheckedNote), ...foreseen],
   };
 }
 

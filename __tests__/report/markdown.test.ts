@@ -84,9 +84,9 @@ describe('the stage table', () => {
   });
 });
 
-test('evidence shows each line once, with its count', () => {
+test('proof shows each line once, with its count', () => {
   expect(summary('rolled back')).toContain(
-    '**Evidence** `pod shop-candidate-7f9c-x2x8k`\n\n```text\npq: column "full_name" does not exist (38 times)\npanic: no way\n```',
+    '**Proof** `pod shop-candidate-7f9c-x2x8k`\n\n```text\npq: column "full_name" does not exist (38 times)\npanic: no way\n```',
   );
 });
 
@@ -199,10 +199,10 @@ describe('the comment', () => {
     const many = Array.from({ length: 2000 }, (_, index) => ({ ...stage, number: index + 4 }));
     const long = { ...plan, notes, steps: [...plan.steps, ...many] };
     const text = renderComment(
-      report({ begin: 6, plan: long, turnBack: { ...failed, evidence: { source: 'pod', lines } } }),
+      report({ begin: 6, plan: long, turnBack: { ...failed, proof: { source: 'pod', lines } } }),
     );
     expect(text.length).toBeLessThan(64_000);
-    expect(text).toContain('**Evidence** `pod`');
+    expect(text).toContain('**Proof** `pod`');
     expect(text).toContain('_Shortened: the rest is in the job summary');
     expect(text).toMatch(/<sub>rollout .*<\/sub>$/);
     expect((text.match(/<details>/g) ?? []).length).toBe((text.match(/<\/details>/g) ?? []).length);

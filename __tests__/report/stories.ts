@@ -69,7 +69,7 @@ export const failed: Reason = {
   kind: 'check-failed',
   sentence: 'success-rate of the new version was 80.1 % three times in a row, 99 % is needed',
   check: 'success-rate >= 99%',
-  evidence: {
+  proof: {
     source: 'pod shop-candidate-7f9c-x2x8k',
     lines: [...Array<string>(38).fill('pq: column "full_name" does not exist'), 'panic: no way'],
   },

@@ -53,7 +53,7 @@ describe('a candidate pod in trouble', () => {
         reason: {
           kind: 'pod-trouble',
           sentence: 'container shop of the new version: was killed (OOMKilled)',
-          evidence: { source: 'b', lines: ['last words'] },
+          proof: { source: 'b', lines: ['last words'] },
         },
       });
     },
@@ -71,7 +71,7 @@ describe('a candidate pod in trouble', () => {
 
   test('without a log is proved by its message', () => {
     expect(objection(within('scale'), ill({ log: [] }))).toMatchObject({
-      reason: { evidence: { lines: ['was killed'] } },
+      reason: { proof: { lines: ['was killed'] } },
     });
   });
 });

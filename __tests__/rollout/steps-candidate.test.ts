@@ -108,7 +108,7 @@ describe('scale', () => {
       reason: {
         kind: 'not-ready',
         sentence: expect.stringMatching(/^0 of 1 pods .* \(ready-timeout\): no room \(Unschedulable\)$/),
-        evidence: { source: 'b', lines },
+        proof: { source: 'b', lines },
       },
     });
   });

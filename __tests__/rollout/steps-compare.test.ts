@@ -34,7 +34,7 @@ describe('compare-rows', () => {
       is: 'failed',
       reason: {
         sentence: 'the second database has other rows: users ["1"]',
-        evidence: { lines: ['users ["1"]', 'orders (its key is text, which is not told)'] },
+        proof: { lines: ['users ["1"]', 'orders (its key is text, which is not told)'] },
       },
     });
   });

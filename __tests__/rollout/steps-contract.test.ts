@@ -27,7 +27,7 @@ describe('verify-schema', () => {
       is: 'failed',
       reason: {
         sentence: '0001 is not verified: a: 2, and it must be 0',
-        evidence: { lines: ['a: 2, and it must be 0', 'c: 1, and it must be 0'] },
+        proof: { lines: ['a: 2, and it must be 0', 'c: 1, and it must be 0'] },
       },
     });
   });

@@ -15,7 +15,7 @@ describe('smoke', () => {
         kind: 'smoke-failed',
         check: 'GET / == 200',
         sentence: 'smoke GET / == 200 failed on 1 of 10 requests, before any user was sent there',
-        evidence: { source: 'smoke GET / == 200', lines: ['500'] },
+        proof: { source: 'smoke GET / == 200', lines: ['500'] },
       },
     });
   });

@@ -36,5 +36,5 @@ export interface Reason {
   /** The text of the check that failed, if one did. */
   readonly check?: string;
   /** Lines that prove it: pod log, event message, probe answer. Outside text, unescaped. */
-  readonly evidence?: { readonly source: string; readonly lines: readonly string[] };
+  readonly proof?: { readonly source: string; readonly lines: readonly string[] };
 }

@@ -51,12 +51,14 @@ function verdictOf(report: Report): Partial<JsonReport> {
   };
 }
 
-function reasonOf({ kind, sentence, check, evidence }: Reason): JsonReport['reason'] {
-  const proof = evidence && {
-    source: oneLine(evidence.source),
-    lines: evidence.lines.slice(-100).map((line) => oneLine(line)),
+function reasonOf({ kind, sentence, check, proof }: Reason): JsonReport['reason'] {
+  const lines = proof?.lines.slice(-100).map((line) => oneLine(line));
+  return {
+    kind,
+    sentence: oneLine(sentence),
+    check,
+    proof: proof && lines && { source: oneLine(proof.source), lines },
   };
-  return { kind, sentence: oneLine(sentence), check, evidence: proof };
 }
 
 function subjectOf(plan: Plan): Partial<JsonReport> {

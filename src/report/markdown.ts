@@ -5,7 +5,7 @@ import { advice } from './advice.ts';
 import { charts } from './chart.ts';
 import { checkTable } from './check-table.ts';
 import { nextStep } from './commands.ts';
-import { evidence } from './evidence.ts';
+import { proof } from './proof.ts';
 import { durationMs } from './facts.ts';
 import { findings } from './findings.ts';
 import type { Undo } from './if-it-fails.ts';
@@ -26,7 +26,7 @@ const commentLimit = 64_000;
 export function renderSummary(report: Report, undo?: Undo): string {
   const sections = [
     ...opening(report),
-    evidence(report, 40),
+    proof(report, 40),
     nextStep(report),
     undone(report),
     planSections(report, undo),
@@ -48,7 +48,7 @@ export function renderComment(report: Report): string {
   const sections = [
     `${commentMarker(report)}\n${first ?? ''}`,
     ...rest,
-    evidence(report, 8),
+    proof(report, 8),
     nextStep(report),
     undone(report),
     folded('The plan', planSections(report)),

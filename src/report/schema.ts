@@ -20,7 +20,7 @@ const reason = z.object({
   kind: z.string(),
   sentence: z.string(),
   check: z.string().optional().describe('The text of the check that failed'),
-  evidence: z.object({ source: z.string(), lines: z.array(z.string()) }).optional(),
+  proof: z.object({ source: z.string(), lines: z.array(z.string()) }).optional(),
 });
 
 const arm = z.object({

@@ -176,7 +176,7 @@ function troubleReason(pod: string, { kind, container, message, log }: PodTroubl
   return {
     kind: 'pod-trouble',
     sentence: `container ${container} of the new version: ${message} (${kind})`,
-    evidence: { source: pod, lines: log.length > 0 ? log : [message] },
+    proof: { source: pod, lines: log.length > 0 ? log : [message] },
   };
 }
 

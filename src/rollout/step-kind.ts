@@ -58,9 +58,9 @@ export function acting(waitingFor: string, ...effects: readonly Effect[]): Progr
 }
 
 /** Pods that did not become ready, or are no more. */
-export function notReady(sentence: string, evidence?: Reason['evidence']): Progress {
+export function notReady(sentence: string, proof?: Reason['proof']): Progress {
   const reason = { kind: 'not-ready', sentence } as const;
-  return { is: 'failed', reason: evidence === undefined ? reason : { ...reason, evidence } };
+  return { is: 'failed', reason: proof === undefined ? reason : { ...reason, proof } };
 }
 
 /** `after 600 s (ready-timeout)`, once that is so: the end of a sentence. */

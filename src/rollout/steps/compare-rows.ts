@@ -38,6 +38,6 @@ function reasonOf({ wrong }: ComparisonView): Reason {
   return {
     kind: 'schema',
     sentence: `the second database has other rows: ${lines[0] ?? ''}`,
-    evidence: { source: 'rows that differ', lines },
+    proof: { source: 'rows that differ', lines },
   };
 }

@@ -17,12 +17,12 @@ function reasonOf(wrong: SmokeResult): {
   readonly kind: 'smoke-failed';
   readonly sentence: string;
   readonly check: string;
-  readonly evidence: { readonly source: string; readonly lines: readonly string[] };
+  readonly proof: { readonly source: string; readonly lines: readonly string[] };
 } {
   return {
     kind: 'smoke-failed',
     sentence: `smoke ${wrong.probe} failed on ${wrong.failed} of ${wrong.sent} requests, before any user was sent there`,
     check: wrong.probe,
-    evidence: { source: `smoke ${wrong.probe}`, lines: wrong.examples },
+    proof: { source: `smoke ${wrong.probe}`, lines: wrong.examples },
   };
 }

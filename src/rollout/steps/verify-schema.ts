@@ -23,6 +23,6 @@ function reasonOf(migration: string, lines: readonly string[]): Reason {
   return {
     kind: 'schema',
     sentence: `${migration} is not verified: ${lines[0] ?? ''}`,
-    evidence: { source: `verifications of ${migration}`, lines },
+    proof: { source: `verifications of ${migration}`, lines },
   };
 }

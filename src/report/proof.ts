@@ -2,14 +2,14 @@ import { escapeCode, fence, oneLine } from '../lib/escape.ts';
 import type { Report } from '../model/report.ts';
 
 /** The lines that prove the reason, each once with its count, at most `most`. */
-export function evidence({ reason, state }: Report, most: number): string {
-  const proof = reason.evidence ?? state?.turnedBack?.reason.evidence;
-  if (proof === undefined || proof.lines.length === 0) return '';
-  const lines = counted(proof.lines);
+export function proof({ reason, state }: Report, most: number): string {
+  const found = reason.proof ?? state?.turnedBack?.reason.proof;
+  if (found === undefined || found.lines.length === 0) return '';
+  const lines = counted(found.lines);
   const shown = lines.slice(-most);
   const left = lines.length - shown.length;
   const more = left > 0 ? ` (${left} more before these)` : '';
-  return `**Evidence** ${escapeCode(proof.source)}${more}\n\n${fence(shown, 'text')}`;
+  return `**Proof** ${escapeCode(found.source)}${more}\n\n${fence(shown, 'text')}`;
 }
 
 /** A line that comes several times is shown once, at its last place, with how often. */

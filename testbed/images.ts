@@ -21,6 +21,11 @@ export const shopTags = [
   shop('6.0.0-errors', { SHOP_ERROR_RATE: '0.05' }),
   shop('7.0.0-slow', { SHOP_LATENCY_MS: '40' }),
   shop('8.0.0-leak', { SHOP_ERROR_RATE: '0.2', SHOP_LEAK_AFTER: '15s' }),
+  // Against each other: one error in a thousand is usual.
+  shop('9.0.0-usual', { SHOP_ERROR_RATE: '0.001' }),
+  shop('9.1.0-errors', { SHOP_ERROR_RATE: '0.01' }),
+  shop('9.2.0-leak', { SHOP_ERROR_RATE: '0.02', SHOP_LEAK_AFTER: '60s' }),
+  shop('9.3.0-usual', { SHOP_ERROR_RATE: '0.001' }),
 ] as const;
 
 export const pauseTag: Tag = { name: 'localhost/pause:1', env: {} };

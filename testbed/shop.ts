@@ -28,20 +28,23 @@ export interface ShopOptions {
   /** Exits at once on SIGTERM. */
   readonly isAbrupt?: boolean;
   readonly replicas?: number;
+  /** Tag of the image that it runs. Without, 1.0.0. */
+  readonly version?: string;
   /** Which of testbed/manifests. */
   readonly form?: ShopForm;
   /** Environment of its container. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** A plain application in a namespace of its own, running 1.0.0 behind the gateway. */
+/** A plain application in a namespace of its own, behind the gateway. */
 export async function openShop(
   namespace: string,
-  { isAbrupt = false, replicas = 4, form = 'shop', settings = {} }: ShopOptions = {},
+  { isAbrupt = false, replicas = 4, form = 'shop', settings = {}, version = '1.0.0' }: ShopOptions = {},
 ): Promise<Shop> {
   const host = `${namespace}.test`;
   await kubectl('create', 'namespace', namespace);
-  const manifest = await readFile(join(root, `testbed/manifests/${form}.yaml`), 'utf8');
+  const written = await readFile(join(root, `testbed/manifests/${form}.yaml`), 'utf8');
+  const manifest = written.replaceAll('shop:1.0.0', `shop:${version}`);
   const path = join(tmpdir(), `shop-${namespace}.yaml`);
   const all = { ...settings, ...(isAbrupt ? { SHOP_ABRUPT: '1' } : {}) };
   await writeFile(

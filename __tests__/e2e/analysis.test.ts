@@ -1,9 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
-import { hasCluster, openStage } from './stage.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { crashOne } from '../../testbed/containers.ts';
+import { canOwnPrometheus, ownPrometheus } from '../../testbed/own-prometheus.ts';
+import { hasCluster, openStage, startUntil } from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
+const inBottle = canOwnPrometheus() ? test : test.skip;
 
 const judged = { checks: 'errors\nlatency', stages: '25%', bake: '90s', interval: '2s' };
+
+/** What needs no query is looked for when the rollout is planned: by then Prometheus must know it. */
+async function untilCounted(namespace: string): Promise<void> {
+  const query = encodeURIComponent(`http_request_duration_seconds_bucket{namespace="${namespace}"}`);
+  const url = `${process.env['CUTOVER_TEST_PROMETHEUS'] ?? ''}/api/v1/query?query=${query}`;
+  for (;;) {
+    const answer = (await (await fetch(url)).json()) as { readonly data: { readonly result: unknown[] } };
+    if (answer.data.result.length > 0) return;
+    await sleep(200);
+  }
+}
 
 onCluster('a rollout that is judged by evidence', () => {
   test('is turned back for errors that the old version does not have, with the counts of both', async () => {
@@ -27,17 +42,44 @@ onCluster('a rollout that is judged by evidence', () => {
     );
   });
 
-  test('is promoted when nothing is wrong, before its time once that is certain', async () => {
+  test('is promoted before its time once it is certain that nothing is wrong, with no check written', async () => {
     const stage = await openStage('evidence-good');
-    const result = await stage.deploy('2.0.0', {
-      ...judged,
-      bake: '4m',
-      'early-promote': 'after 10s',
-      checks: '',
-    });
+    await untilCounted(stage.shop.namespace);
+    const result = await stage.deploy('2.0.0', { ...judged, bake: '3m', 'early-promote': '10s', checks: '' });
     const load = await stage.stopLoad();
     expect(result.outputs).toMatchObject({ outcome: 'promoted' });
     expect({ failed: load.failed, bad: load.bad }).toEqual({ failed: 0, bad: 0 });
-    expect(result.log.join('\n')).toMatch(/instead of 4m: it is certain that nothing is wrong/);
+    expect(result.log.join('\n')).toMatch(/instead of 3m: it is certain that nothing is wrong/);
   });
+
+  inBottle(
+    'is promoted though Prometheus restarts, scrapes nothing for a while, and an old pod restarts',
+    async () => {
+      const stage = await openStage('evidence-outage', { version: '9.0.0-usual' });
+      const prometheus = await ownPrometheus();
+      try {
+        const running = await startUntil(
+          {
+            start: (version, more) =>
+              stage.start(version, { ...more, inputs: { ...judged, prometheus: prometheus.url } }),
+          },
+          '9.3.0-usual',
+          /Stage 1 of/,
+        );
+        await sleep(5000);
+        await prometheus.restart();
+        await sleep(5000);
+        await prometheus.blind();
+        await sleep(30_000);
+        await prometheus.see();
+        await sleep(5000);
+        await crashOne(stage.shop.namespace, 'app=shop,cutover/role!=candidate');
+        const result = await running.main;
+        await stage.stopLoad();
+        expect(result.outputs).toMatchObject({ outcome: 'promoted' });
+      } finally {
+        await prometheus.stop();
+      }
+    },
+  );
 });

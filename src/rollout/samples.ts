@@ -13,13 +13,34 @@ export function addSample(stage: StageRecord, sample: StageSample): StageRecord 
       candidate: addTotals(stage.totals.candidate, sample.candidate, seconds),
       stable: addTotals(stage.totals.stable, sample.stable, seconds),
     },
-    samples: bounded([...stage.samples, withoutCounts(sample)]),
+    samples: bounded([...stage.samples, kept(sample)]),
   };
 }
 
-/** They are in the ledgers. */
-function withoutCounts(sample: StageSample): StageSample {
-  return { ...sample, checks: sample.checks.map(({ counts, ...check }) => check) };
+/** As it is told: counts are in the ledgers, and more than six digits say nothing. */
+function kept(sample: StageSample): StageSample {
+  return {
+    ...sample,
+    candidate: keptArm(sample.candidate),
+    stable: keptArm(sample.stable),
+    checks: sample.checks.map(({ counts, ...check }) => ({
+      ...check,
+      candidate: sixDigits(check.candidate),
+      stable: sixDigits(check.stable),
+    })),
+  };
+}
+
+function keptArm({ requestsPerSecond, errorRatio, p99Seconds }: ArmSample): ArmSample {
+  return {
+    requestsPerSecond: sixDigits(requestsPerSecond),
+    errorRatio: sixDigits(errorRatio),
+    p99Seconds: sixDigits(p99Seconds),
+  };
+}
+
+function sixDigits(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value.toPrecision(6));
 }
 
 function addTotals(

@@ -9,7 +9,7 @@ export type Plane = (typeof planes)[number];
 export interface TestCluster {
   readonly kubeconfig: string;
   readonly endpoints: Endpoints;
-  /** Holds `kubectl` and `load`. */
+  /** Holds `kubectl` and `load`, and in a bottle `prometheus`. */
   readonly bin: string;
   /** How to look around in it while it runs. */
   readonly lookAround: readonly string[];

@@ -21,6 +21,7 @@ export async function makeFolder({ isKept, planes }: StartOptions): Promise<stri
   for (const name of ['bin', 'logs', 'state']) await mkdir(join(folder, name));
   await symlink(binaries.kubernetes, join(folder, 'bin/kubectl'));
   await symlink(binaries.load, join(folder, 'bin/load'));
+  await symlink(binaries.prometheus, join(folder, 'bin/prometheus'));
   const order: BootOrder = {
     folder,
     kubernetes: binaries.kubernetes,

@@ -1,0 +1,73 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { bootServer, freePort } from './server.ts';
+
+/** A Prometheus beside the cluster's, for a test that treats it badly. */
+export interface OwnPrometheus {
+  readonly url: string;
+  /** Ends it as a node does that restarts, and starts it with what it had on disk. */
+  readonly restart: () => Promise<void>;
+  /** It scrapes nothing, and answers as before. */
+  readonly blind: () => Promise<void>;
+  readonly see: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** True where the cluster is a bottle: there its Prometheus and its configuration are at hand. */
+export function canOwnPrometheus(): boolean {
+  return (process.env['CUTOVER_TEST_BIN'] ?? '').includes('cutover-bottle-');
+}
+
+export async function ownPrometheus(): Promise<OwnPrometheus> {
+  const folder = await mkdtemp(join(tmpdir(), 'cutover-prometheus-'));
+  const config = join(folder, 'prometheus.yml');
+  const whole = await readFile(
+    join(dirname(process.env['CUTOVER_TEST_KUBECONFIG'] ?? ''), 'state/prometheus.yml'),
+    'utf8',
+  );
+  await writeFile(config, whole);
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const start = (): Promise<ChildProcess> =>
+    bootServer({
+      name: 'Prometheus',
+      command: 'prometheus',
+      args: [
+        `--config.file=${config}`,
+        `--storage.tsdb.path=${join(folder, 'data')}`,
+        `--web.listen-address=127.0.0.1:${port}`,
+        '--web.enable-lifecycle',
+        '--scrape.discovery-reload-interval=100ms',
+      ],
+      isReady: () =>
+        fetch(`${url}/-/ready`).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+    });
+  let server = await start();
+  const end = async (): Promise<void> => {
+    server.kill('SIGTERM');
+    await once(server, 'exit');
+  };
+  const reload = async (text: string): Promise<void> => {
+    await writeFile(config, text);
+    await fetch(`${url}/-/reload`, { method: 'POST' });
+  };
+  return {
+    url,
+    restart: async () => {
+      await end();
+      server = await start();
+    },
+    blind: () => reload(JSON.stringify({ ...(JSON.parse(whole) as object), scrape_configs: [] })),
+    see: () => reload(whole),
+    stop: async () => {
+      await end();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

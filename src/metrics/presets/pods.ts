@@ -1,53 +1,86 @@
 import type { Arm } from '../arm.ts';
-import { ofPods } from '../prometheus/matchers.ts';
-import type { Preset } from './preset.ts';
+import { ofPods, scrapedLabels, type PodLabels } from '../prometheus/matchers.ts';
+import type { Buckets, Preset } from './preset.ts';
 
-/** What an application that is scraped itself says of its requests. */
+/** What a pod, or the proxy of a mesh in it, says of its requests. */
 interface Named {
   readonly name: string;
   readonly title: string;
   readonly requests: string;
+  /** A matcher of the series that are about requests of users; undefined: all are. */
+  readonly only?: string;
   /** A matcher each: libraries and their users name the status' label differently. */
   readonly isError: readonly string[];
-  /** A histogram of seconds. */
   readonly buckets: string;
+  readonly unit?: Buckets['unit'];
+  readonly labels?: PodLabels;
+  /** What there is one of for each process; `up` where it is scraped. */
+  readonly watched?: (pods: string) => string;
 }
 
-/** The metrics of an application, in its own pods. */
-function ofPodsPreset({ name, title, requests, isError, buckets }: Named): Preset {
-  const series = (metric: string) => (arm: Arm) => `${metric}{${ofPods(arm)}}`;
+/** Where scraping fails counters end too: what was not watched before did not begin at 0. */
+const isUp = (pods: string): string => `up{${pods}} == 1`;
+
+/** The metrics of pods by their own names. */
+function ofPodsPreset(named: Named): Preset {
+  const { name, title, requests, only, isError, unit = 'seconds' } = named;
+  const { labels = scrapedLabels, watched = isUp } = named;
+  const series = (metric: string, more: readonly string[] = []) => {
+    const own = only === undefined ? more : [only, ...more];
+    return (arm: Arm) => `${metric}{${[ofPods(arm, labels), ...own].join(',')}}`;
+  };
   return {
     name,
     title,
-    by: ['pod', 'instance'],
-    // Where scraping fails counters end too: what was not watched before did not begin at 0.
-    watched: (arm) => `up{${ofPods(arm)}} == 1`,
+    by: [labels.pod, 'instance'],
+    watched: (arm) => watched(ofPods(arm, labels)),
     requests: series(requests),
-    errors: (arm) => isError.map((matcher) => `${requests}{${ofPods(arm)},${matcher}}`).join(' or '),
-    buckets: { series: series(buckets), unit: 'seconds' },
+    errors: (arm) => isError.map((matcher) => series(requests, [matcher])(arm)).join(' or '),
+    buckets: { series: series(named.buckets), unit },
   };
 }
 
-/** In the order in which they are looked for. */
+/** Some libraries write the first digit alone: 5xx. */
+const byStatus = ['code=~"5.."', 'status=~"5.."', 'status_code=~"5.."'];
+
+/**
+ * What OpenTelemetry's conventions for HTTP servers say, semconv 1.23 and later:
+ * https://opentelemetry.io/docs/specs/semconv/http/http-metrics/
+ */
+const opentelemetry = {
+  requests: 'http_server_request_duration_seconds_count',
+  isError: ['http_response_status_code=~"5.."'],
+  buckets: 'http_server_request_duration_seconds_bucket',
+};
+
+/** Applications, in the order in which they are looked for. */
 export const podPresets: readonly Preset[] = [
   ofPodsPreset({
     name: 'http',
     title: 'Prometheus client libraries, by the usual names',
     requests: 'http_requests_total',
-    isError: ['code=~"5.."', 'status=~"5.."', 'status_code=~"5.."'],
+    isError: byStatus,
     buckets: 'http_request_duration_seconds_bucket',
   }),
   ofPodsPreset({
+    ...opentelemetry,
     name: 'opentelemetry',
     title: 'OpenTelemetry, HTTP semantic conventions',
-    requests: 'http_server_request_duration_seconds_count',
-    isError: ['http_response_status_code=~"5.."'],
-    buckets: 'http_server_request_duration_seconds_bucket',
   }),
+  // The exporter of JavaScript, and Prometheus where it is told to add no suffixes.
+  ofPodsPreset({
+    ...opentelemetry,
+    name: 'opentelemetry-without-units',
+    title: 'OpenTelemetry, names without their units',
+    requests: 'http_server_request_duration_count',
+    buckets: 'http_server_request_duration_bucket',
+  }),
+  // What scrapes and probes ask is no request of a user, and a probe that is told to wait is no error.
   ofPodsPreset({
     name: 'spring-boot',
     title: 'Spring Boot and Micrometer',
     requests: 'http_server_requests_seconds_count',
+    only: 'uri!~"/actuator(/.*)?"',
     isError: ['status=~"5.."'],
     buckets: 'http_server_requests_seconds_bucket',
   }),
@@ -55,7 +88,7 @@ export const podPresets: readonly Preset[] = [
     name: 'http-histogram',
     title: 'A histogram alone, as prom-client bundles and Prometheus Go have it',
     requests: 'http_request_duration_seconds_count',
-    isError: ['code=~"5.."', 'status=~"5.."', 'status_code=~"5.."'],
+    isError: byStatus,
     buckets: 'http_request_duration_seconds_bucket',
   }),
 ];

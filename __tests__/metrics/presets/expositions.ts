@@ -1,0 +1,43 @@
+/**
+ * What software says of the same requests, at two moments, in fixtures/NAME.before.txt and .after.txt:
+ * 5 that were good, 2 that failed with 500 and 1 that took 150 ms; after them 7, 1 with 500, 3 with 503
+ * and 2 of 150 ms.
+ */
+interface Exposition {
+  readonly fixture: string;
+  /** Where its text is from. */
+  readonly from: string;
+  /** The presets by which it is counted. */
+  readonly preset: Readonly<Record<'errors' | 'latency', string>>;
+}
+
+const both = (preset: string): Exposition['preset'] => ({ errors: preset, latency: preset });
+
+export const expositions: readonly Exposition[] = [
+  {
+    fixture: 'promhttp',
+    from: 'run: client_golang 1.23.2, InstrumentHandlerCounter and InstrumentHandlerDuration',
+    preset: both('http'),
+  },
+  {
+    fixture: 'otelhttp',
+    from: 'run: otelhttp 0.72.0 of Go with its exporter for Prometheus; the family of durations alone',
+    preset: both('opentelemetry'),
+  },
+  {
+    fixture: 'opentelemetry-js',
+    from: 'run: instrumentation-http and exporter-prometheus 0.223.0 of npm',
+    preset: both('opentelemetry-without-units'),
+  },
+  {
+    fixture: 'spring-boot-3',
+    from: 'run: Spring Boot 3.5.0 with micrometer-registry-prometheus and `slo` for http.server.requests; the families http_server_requests alone',
+    preset: both('spring-boot'),
+  },
+  {
+    fixture: 'prom-client',
+    from: 'run: express-prom-bundle 8.0.0 on prom-client 15.1.3; it has a metric `up` of its own',
+    // Its histogram has the usual name.
+    preset: { errors: 'http-histogram', latency: 'http' },
+  },
+];

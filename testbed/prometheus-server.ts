@@ -15,7 +15,7 @@ export interface PrometheusServer {
   readonly stop: () => Promise<void>;
 }
 
-/** A Prometheus on the loopback that scrapes five times a second; the caller stops it. */
+/** A Prometheus on the loopback that scrapes five times a second, and takes OTLP; the caller stops it. */
 export async function startPrometheus(scraped: readonly Scraped[]): Promise<PrometheusServer> {
   const { prometheus } = await prepare(['prometheus']);
   const folder = await mkdtemp(join(tmpdir(), 'cutover-prometheus-'));
@@ -24,6 +24,7 @@ export async function startPrometheus(scraped: readonly Scraped[]): Promise<Prom
   const targets = scraped.map(({ address, labels }) => ({ targets: [address], labels }));
   const config = {
     global: { scrape_interval: '200ms', scrape_timeout: '200ms' },
+    otlp: { promote_resource_attributes: ['k8s.namespace.name', 'k8s.pod.name'] },
     scrape_configs: [{ job_name: 'pods', static_configs: targets }],
   };
   // JSON is YAML.
@@ -35,6 +36,7 @@ export async function startPrometheus(scraped: readonly Scraped[]): Promise<Prom
       `--config.file=${file}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
+      '--web.enable-otlp-receiver',
     ],
     isReady: (said) => said.includes('Server is ready to receive web requests'),
   });

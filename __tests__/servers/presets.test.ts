@@ -15,7 +15,7 @@ import type { Rows } from '../../src/metrics/prometheus/counters.ts';
 import type { EvidenceCheck } from '../../src/model/spec.ts';
 import { countsSample, type Span } from '../../src/observe/counts.ts';
 import { startPrometheus, type PrometheusServer } from '../../testbed/prometheus-server.ts';
-import { expositions } from '../metrics/presets/expositions.ts';
+import { expositions, otlpPreset } from '../metrics/presets/expositions.ts';
 
 const fixtures = join(import.meta.dirname, '../metrics/presets/fixtures');
 
@@ -35,6 +35,17 @@ async function podsOf(fixture: string): Promise<readonly Pod[]> {
     { namespace: fixture, name: 'shop-new-1', texts: [before, after] },
     { namespace: fixture, name: 'shop-old-1', texts: ['', before] },
   ];
+}
+
+/** As an SDK writes it, from a pod and at a time of the test's. */
+async function otlpOf(when: 'before' | 'after', pod: string): Promise<string> {
+  const text = await readFile(join(fixtures, `otlp.${when}.json`), 'utf8');
+  const now = `${Date.now()}000000`;
+  return text
+    .replace('NAMESPACE', 'otlp')
+    .replace('POD', pod)
+    .replace('INSTANCE', pod)
+    .replaceAll(/("timeUnixNano": ?)"\d+"/g, (_all, name: string) => `${name}"${now}"`);
 }
 
 describe('presets, evaluated by Prometheus', () => {
@@ -71,11 +82,21 @@ describe('presets, evaluated by Prometheus', () => {
     throw new Error('Prometheus did not scrape all of them.');
   };
 
+  const write = async (body: string): Promise<void> => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${prometheus.url}/api/v1/otlp/v1/metrics`, { method: 'POST', headers, body });
+    if (!answer.ok) throw new Error(await answer.text());
+  };
+
   beforeAll(async () => {
     const pods = await Promise.all(expositions.map(({ fixture }) => podsOf(fixture)));
     prometheus = await startPrometheus(await Promise.all(pods.flat().map(serve)));
+    await write(await otlpOf('before', 'shop-new-1'));
+    await write(await otlpOf('before', 'shop-old-1'));
     const since = await scrapedAll();
     moment = 1;
+    await write(await otlpOf('after', 'shop-new-1'));
+    await write(await otlpOf('after', 'shop-old-1'));
     span = { since, until: await scrapedAll() };
   }, 60_000);
 
@@ -126,6 +147,16 @@ describe('presets, evaluated by Prometheus', () => {
   test.each(expositions)('$fixture: those that took longer than a boundary', async ({ fixture, preset }) => {
     expect(await countedBy(fixture, { counts: 'latency', preset: preset.latency })).toEqual([
       { slowerThan: 0.1, counted: { x: 2, n: 13, y: 1, m: 8 } },
+    ]);
+  });
+
+  test('OTLP: requests, those that failed, and those that took longer than a boundary', async () => {
+    expect(await firstWith((own) => own.requests(armOf('otlp', 'shop-.*')))).toBe(otlpPreset);
+    expect(await countedBy('otlp', { counts: 'errors', preset: otlpPreset })).toEqual([
+      { slowerThan: undefined, counted: { x: 4, n: 13, y: 4, m: 13 } },
+    ]);
+    expect(await countedBy('otlp', { counts: 'latency', preset: otlpPreset })).toEqual([
+      { slowerThan: 0.1, counted: { x: 2, n: 13, y: 2, m: 13 } },
     ]);
   });
 });

@@ -1,3 +1,6 @@
+/** How OTLP is written rather than scraped: fixtures/otlp.before.json and .after.json, of the same requests. */
+export const otlpPreset = 'opentelemetry-otlp';
+
 /**
  * What software says of the same requests, at two moments, in fixtures/NAME.before.txt and .after.txt:
  * 5 that were good, 2 that failed with 500 and 1 that took 150 ms; after them 7, 1 with 500, 3 with 503
@@ -39,5 +42,15 @@ export const expositions: readonly Exposition[] = [
     from: 'run: express-prom-bundle 8.0.0 on prom-client 15.1.3; it has a metric `up` of its own',
     // Its histogram has the usual name.
     preset: { errors: 'http-histogram', latency: 'http' },
+  },
+  {
+    fixture: 'istio',
+    from: 'not run. Labels: testdata/metric/server_request_total.yaml.tmpl of istio/proxy; values: ours. 503 is unavailable by gRPC; what the pod itself called (reporter="source") is beside it',
+    preset: both('istio'),
+  },
+  {
+    fixture: 'linkerd',
+    from: 'not run. Families: linkerd/http/metrics of linkerd2-proxy; labels: its integration tests and linkerd/website#1833; values: ours. Probes, its own port and calls of the pod are beside it',
+    preset: both('linkerd'),
   },
 ];

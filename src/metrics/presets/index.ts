@@ -1,8 +1,12 @@
+import { meshPresets } from './meshes.ts';
 import { podPresets } from './pods.ts';
 import type { Preset } from './preset.ts';
 
-/** All of them, in the order in which they are looked for. */
-export const presets: readonly Preset[] = podPresets;
+/**
+ * All of them, in the order in which they are looked for: an application knows best what was an error, and
+ * the proxy in its pod sees what comes to the pod.
+ */
+export const presets: readonly Preset[] = [...podPresets, ...meshPresets];
 
 /** The preset of a name that is one, as a plan has it. */
 export function presetNamed(name: string): Preset {

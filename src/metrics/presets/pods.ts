@@ -22,7 +22,7 @@ interface Named {
 const isUp = (pods: string): string => `up{${pods}} == 1`;
 
 /** The metrics of pods by their own names. */
-function ofPodsPreset(named: Named): Preset {
+export function ofPodsPreset(named: Named): Preset {
   const { name, title, requests, only, isError, unit = 'seconds' } = named;
   const { labels = scrapedLabels, watched = isUp } = named;
   const series = (metric: string, more: readonly string[] = []) => {
@@ -66,6 +66,16 @@ export const podPresets: readonly Preset[] = [
     ...opentelemetry,
     name: 'opentelemetry',
     title: 'OpenTelemetry, HTTP semantic conventions',
+  }),
+  // Written by applications or a collector, and not scraped: there is no `up`. Prometheus must be told to
+  // make labels of the two attributes (promote_resource_attributes); target_info has them of itself.
+  // https://prometheus.io/docs/guides/opentelemetry/
+  ofPodsPreset({
+    ...opentelemetry,
+    name: 'opentelemetry-otlp',
+    title: 'OpenTelemetry, written to Prometheus by OTLP',
+    labels: { namespace: 'k8s_namespace_name', pod: 'k8s_pod_name' },
+    watched: (pods) => `target_info{${pods}}`,
   }),
   // The exporter of JavaScript, and Prometheus where it is told to add no suffixes.
   ofPodsPreset({

@@ -7,6 +7,7 @@ export const generators = [
   'scripts/generate-readme.ts',
   'scripts/generate-routers.ts',
   'scripts/generate-providers.ts',
+  'scripts/generate-presets.ts',
   'scripts/generate-lint.ts',
   'scripts/generate-sql-lint.ts',
 ] as const;

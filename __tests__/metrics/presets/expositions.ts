@@ -38,6 +38,11 @@ export const expositions: readonly Exposition[] = [
     preset: both('spring-boot'),
   },
   {
+    fixture: 'spring-boot-2',
+    from: 'run: Spring Boot 2.7.18, the same',
+    preset: both('spring-boot'),
+  },
+  {
     fixture: 'prom-client',
     from: 'run: express-prom-bundle 8.0.0 on prom-client 15.1.3; it has a metric `up` of its own',
     // Its histogram has the usual name.

@@ -91,9 +91,9 @@ function armOf(members: readonly Member[], { namespace }: House): Arm {
 }
 
 function unfoundNote(check: Check): string {
-  return `${check.text}: Prometheus knows no metrics of requests of these pods yet (docs/analysis.md lists those that need no query). Until it does, the check has no data, and no stage passes.`;
+  return `${check.text}: Prometheus knows no metrics of requests of these pods yet (docs/presets.md lists those that need no query). Until it does, the check has no data, and no stage passes.`;
 }
 
 function uncheckedNote(check: Check): string {
-  return `Nothing judges ${check.text}: Prometheus knows no metrics of requests of these pods (docs/analysis.md lists those that need no query). Write \`checks\` with a query of your own.`;
+  return `Nothing judges ${check.text}: Prometheus knows no metrics of requests of these pods (docs/presets.md lists those that need no query). Write \`checks\` with a query of your own.`;
 }

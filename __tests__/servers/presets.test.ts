@@ -119,7 +119,10 @@ describe('presets, evaluated by Prometheus', () => {
     return undefined;
   };
 
-  const countedBy = async (namespace: string, own: Pick<EvidenceCheck, 'counts' | 'preset'>) => {
+  const countedBy = async (
+    namespace: string,
+    own: { readonly counts: 'errors' | 'latency'; readonly preset: string },
+  ) => {
     const slowerThan = own.counts === 'latency' ? 0.1 : undefined;
     const check: EvidenceCheck = {
       ...own,

@@ -48,8 +48,12 @@ export function evidenceReason(check: EvidenceCheck, { series }: Weighed, total:
 }
 
 function countsOf({ counts }: EvidenceCheck, { slowerThan, totals }: WeighedSeries): string {
-  const did = counts === 'errors' ? 'failed' : `took longer than ${formatSeconds(slowerThan ?? 0)}`;
   const { x, n, y, m } = totals;
+  if (typeof counts !== 'string') {
+    const own = `${formatCount(x)} of ${formatCount(n)} were bad in the new version${share(x, n)}`;
+    return `${own}, ${formatCount(y)} of ${formatCount(m)} in the old one${share(y, m)}`;
+  }
+  const did = counts === 'errors' ? 'failed' : `took longer than ${formatSeconds(slowerThan ?? 0)}`;
   const own = `${formatCount(x)} of ${formatCount(n)} requests to the new version ${did}${share(x, n)}`;
   return `${own}, ${formatCount(y)} of ${formatCount(m)} to the old one${share(y, m)}`;
 }

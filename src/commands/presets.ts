@@ -14,7 +14,7 @@ export interface FoundChecks {
   readonly notes: readonly string[];
 }
 
-type Counted = EvidenceCheck['counts'];
+type Counted = 'errors' | 'latency';
 
 /**
  * Looks for metrics of requests that need no query. Where the user wrote no checks, `errors` and
@@ -27,19 +27,29 @@ export async function findChecks(
   house: House,
 ): Promise<FoundChecks> {
   const wished = checks.length > 0 || !('prometheus' in providers) ? checks : usualChecks;
-  if (!wished.some(({ kind }) => kind === 'evidence')) return { checks, notes: [] };
+  if (!wished.some(needsPreset)) return { checks, notes: [] };
   const found = await presetsOf(members, house);
   const named = wished.map((check) =>
-    check.kind === 'evidence' ? { ...check, preset: nameOf(found, check) } : check,
+    needsPreset(check) ? { ...check, preset: nameOf(found[check.counts]) } : check,
   );
-  const missing = wished.filter((check) => check.kind === 'evidence' && found[check.counts] === 'none');
+  const isMissing = (check: Check): boolean => needsPreset(check) && found[check.counts] === 'none';
+  const missing = wished.filter(isMissing);
   const foreseen = await foresightOf(named, armOf(members, house), house);
   if (checks.length > 0 || missing.length === 0)
     return { checks: named, notes: [...missing.map(unfoundNote), ...foreseen] };
   return {
-    checks: named.filter((check) => check.kind !== 'evidence' || found[check.counts] !== 'none'),
+    checks: named.filter((check) => !isMissing(check)),
     notes: [...missing.map(uncheckedNote), ...foreseen],
   };
+}
+
+interface PresetCheck extends EvidenceCheck {
+  readonly counts: Counted;
+}
+
+/** The user's own counters are known already. */
+function needsPreset(check: Check): check is PresetCheck {
+  return check.kind === 'evidence' && typeof check.counts === 'string';
 }
 
 const usualChecks: readonly EvidenceCheck[] = (['errors', 'latency'] as const).map((counts) => ({
@@ -55,8 +65,7 @@ const usualChecks: readonly EvidenceCheck[] = (['errors', 'latency'] as const).m
 type Found = Readonly<Record<Counted, Preset | 'none' | undefined>>;
 
 /** The usual names, where nothing is known: a new application has no series before its first request. */
-function nameOf(found: Found, { counts }: EvidenceCheck): string {
-  const preset = found[counts];
+function nameOf(preset: Found[Counted]): string {
   return (preset === undefined || preset === 'none' ? presets[0] : preset)?.name ?? '';
 }
 

@@ -28,7 +28,7 @@ const form =
  */
 export function parseCheckLine(line: string, known: KnownQueries): Parsed<Check> {
   const text = line.trim().replaceAll(/\s+/g, ' ');
-  return isEvidenceLine(text) ? parseEvidenceLine(text) : parseBoundLine(text, known);
+  return isEvidenceLine(text, known) ? parseEvidenceLine(text, known) : parseBoundLine(text, known);
 }
 
 function parseBoundLine(text: string, known: KnownQueries): Parsed<MetricCheck | HttpCheck> {
@@ -64,6 +64,7 @@ function parseMetricLine(text: string, known: KnownQueries): Parsed<MetricCheck>
   const query = known.get(metric);
   if (!query)
     return bad({ value: text, wrong: 'names no known metric', allowed: unknownMetric(metric, known) });
+  if ('counts' in query) return bad({ value: text, ...noNumber(metric) });
   const comparison = comparisons.find((one) => one === operator);
   if (comparison === undefined) return bad({ value: text, ...wrongOperator(operator) });
   const bound = parseBound(written, query.unit, text);
@@ -71,6 +72,11 @@ function parseMetricLine(text: string, known: KnownQueries): Parsed<MetricCheck>
   if (!bound.value || faults.length > 0) return bad(...faults);
   const asked = { metric, query: query.query, comparison, ...bound.value };
   return good({ kind: 'metric', text, ...asked, consecutive: defaultConsecutive });
+}
+
+function noNumber(metric: string): Pick<Complaint, 'wrong' | 'allowed'> {
+  const allowed = `Write \`${metric}: at most 1.5 times stable\` or \`${metric}: at most 2% of requests\`.`;
+  return { wrong: 'names counts, and no number', allowed };
 }
 
 function unknownMetric(metric: string, known: KnownQueries): string {

@@ -38,7 +38,7 @@ export function queriesInChecks(value: unknown): KnownQueries {
 type CheckObject = ReturnType<typeof checkObject.parse>;
 
 function parseCheckObject(entry: unknown, known: KnownQueries, env: Env): Parsed<readonly Check[]> {
-  const tolerance = toleranceOf(entry);
+  const tolerance = toleranceOf(entry, known);
   if (tolerance !== undefined) return listed(parseCheckLine(tolerance, known));
   const { value, complaints } = parseObject(entry, checkObject);
   if (!value) return bad(...complaints);
@@ -58,12 +58,12 @@ function parseCheckObject(entry: unknown, known: KnownQueries, env: Env): Parsed
 }
 
 /** YAML makes a map of `- errors: at most 1.5 times stable`. */
-function toleranceOf(entry: unknown): string | undefined {
+function toleranceOf(entry: unknown, known: KnownQueries): string | undefined {
   if (!isMap(entry)) return undefined;
   const [[key, written] = [], ...more] = Object.entries(entry);
   const said = textOf(written);
   if (key === undefined || said === undefined || more.length > 0) return undefined;
-  return isEvidenceLine(`${key}:`) ? `${key}: ${said}` : undefined;
+  return isEvidenceLine(`${key}:`, known) ? `${key}: ${said}` : undefined;
 }
 
 function listed(parsed: Parsed<Check>): Parsed<readonly Check[]> {

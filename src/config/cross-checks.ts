@@ -182,9 +182,12 @@ function shortBake({ weight, bakeMs }: Stage, check: Check, intervalMs: number):
   const bake = printDuration(bakeMs);
   const consecutive = pollsToFail(check);
   const { text } = check;
-  const ways = check.kind === 'evidence' ? '' : ', or end the check with `for 1 poll`';
+  const others =
+    check.kind === 'evidence'
+      ? 'or shorten `interval`'
+      : 'shorten `interval`, or end the check with `for 1 poll`';
   return {
     wrong: `${weight} % bakes ${bake}, and \`${text}\` can fail only after ${consecutive} polls of ${printDuration(intervalMs)}`,
-    allowed: `Bake for ${printDuration(consecutive * intervalMs)} or more, shorten \`interval\`${ways}.`,
+    allowed: `Bake for ${printDuration(consecutive * intervalMs)} or more, ${others}.`,
   };
 }

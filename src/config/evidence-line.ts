@@ -1,34 +1,49 @@
 import { usualTolerance } from '../analysis/tolerance.ts';
 import { parsePercent, percentToRatio } from '../lib/percent.ts';
 import type { Tolerance } from '../model/ledger.ts';
-import type { EvidenceCheck } from '../model/spec.ts';
+import type { EvidenceCheck, OwnCounts } from '../model/spec.ts';
 import { parsePositiveDuration } from './duration-text.ts';
 import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
+import type { KnownQueries } from './queries.ts';
 
-/** `errors`, `latency` or `slower than 500ms`, alone or with a tolerance behind a colon. */
-const line = /^(errors|latency|slower than (.+?))(?:\s*:\s*(.*))?$/i;
+/** `errors`, `latency`, `slower than 500ms` or own counts, alone or with a tolerance behind a colon. */
+const line = /^(slower than (.+?)|\S+?)(?:\s*:\s*(.*))?$/i;
 
 const form =
   'Write `errors`, `errors: at most 1.5 times stable, ignored below 0.1%`, or `slower than 500ms: at most 1% of requests`.';
 
 /** True for a line that `parseEvidenceLine` is for: it compares with the old version, or says a tolerance. */
-export function isEvidenceLine(text: string): boolean {
-  return /^(errors|latency)\s*(:|$)|^slower than\b/i.test(text);
+export function isEvidenceLine(text: string, known: KnownQueries): boolean {
+  const [, name = ''] = /^(\S+?)\s*(?::|$)/.exec(text) ?? [];
+  return (
+    /^(errors|latency)$/i.test(name) || /^slower than\b/i.test(text) || countsNamed(name, known) !== undefined
+  );
+}
+
+function countsNamed(name: string, known: KnownQueries): OwnCounts | undefined {
+  const found = known.get(name);
+  return found !== undefined && 'counts' in found ? found.counts : undefined;
 }
 
 /** A check whose requests are judged against the old version's. */
-export function parseEvidenceLine(text: string): Parsed<EvidenceCheck> {
-  const found = line.exec(text);
-  if (!found) return bad({ value: text, wrong: 'is not a check', allowed: form });
-  const [, head = '', slow, written] = found;
+export function parseEvidenceLine(text: string, known: KnownQueries): Parsed<EvidenceCheck> {
+  const [, head = '', slow, written] = line.exec(text) ?? [];
   const slowerThan = slow === undefined ? good(undefined) : parseSeconds(slow.trim());
-  const counts = head.toLowerCase() === 'errors' ? 'errors' : 'latency';
-  const tolerance = written === undefined ? good(usualTolerance[counts]) : parseTolerance(written, text);
+  const counts = countsOf(head, known);
+  const tolerance = written === undefined ? good(usualOf(counts)) : parseTolerance(written, text);
   const complaints = [...slowerThan.complaints, ...tolerance.complaints];
   if (complaints.length > 0 || tolerance.value === undefined) return bad(...complaints);
-  const own = { counts, slowerThan: slowerThan.value, tolerance: tolerance.value } as const;
+  const own = { counts, slowerThan: slowerThan.value, tolerance: tolerance.value };
   return good({ kind: 'evidence', text, ...own, preset: undefined });
+}
+
+function countsOf(head: string, known: KnownQueries): EvidenceCheck['counts'] {
+  return countsNamed(head, known) ?? (head.toLowerCase() === 'errors' ? 'errors' : 'latency');
+}
+
+function usualOf(counts: EvidenceCheck['counts']): Tolerance {
+  return usualTolerance[counts === 'latency' ? 'latency' : 'errors'];
 }
 
 function parseSeconds(text: string): Parsed<number> {

@@ -1,15 +1,18 @@
-import type { BuiltInMetric, MetricCheck, Unit } from '../model/spec.ts';
+import type { BuiltInMetric, MetricCheck, OwnCounts, Unit } from '../model/spec.ts';
 import { didYouMean } from '../lib/did-you-mean.ts';
 import { placeholders } from '../metrics/arm.ts';
 import { providers } from '../metrics/index.ts';
 import { choiceOf } from './choice.ts';
 import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
-import { queryObject, units } from './schema-entries.ts';
+import { countsObject, queryObject, units } from './schema-entries.ts';
 import { isMap, parseObject } from './shape.ts';
 
-/** What a check can name. `unit` undefined: the check's own bound says it. */
-export interface KnownQuery {
+/** What a check can name: a number, or counts that are judged by evidence. */
+export type KnownQuery = NumberQuery | { readonly counts: OwnCounts };
+
+/** `unit` undefined: the check's own bound says it. */
+export interface NumberQuery {
   readonly query: MetricCheck['query'];
   readonly unit: Unit | undefined;
 }
@@ -25,11 +28,11 @@ const builtIn: Readonly<Record<BuiltInMetric, Unit>> = {
   p99: 'seconds',
 };
 
-export const builtInQueries: KnownQueries = new Map(
+export const builtInQueries: ReadonlyMap<string, NumberQuery> = new Map(
   (Object.keys(builtIn) as BuiltInMetric[]).map((name) => [name, { query: name, unit: builtIn[name] }]),
 );
 
-/** Own queries by name: PromQL, or {query, provider, unit}. Complaints are at the name. */
+/** Own queries by name: PromQL, {query, provider, unit} or {bad, all}. Complaints are at the name. */
 export function parseQueries(value: unknown): Parsed<KnownQueries> {
   if (!isMap(value)) return bad({ wrong: 'This is not a map', allowed: 'Write `name: PromQL`.' });
   const parsed = Object.entries(value).map(([name, written]) => ({ name, ...parseNamed(name, written) }));
@@ -68,7 +71,19 @@ export function parseOwnQuery(name: string, written: WrittenQuery): Parsed<Known
   return { value: { query: own, unit: parsedUnit.value }, complaints };
 }
 
+/** Two counters of the user's. */
+function parseOwnCounts(name: string, written: unknown): Parsed<KnownQuery> {
+  const { value, complaints } = parseObject(written, countsObject);
+  if (!value) return bad(...complaints);
+  const counts = { bad: normalise(value.bad), all: normalise(value.all) };
+  const faults = (['bad', 'all'] as const).flatMap((key) =>
+    queryFaults(counts[key]).map((one) => ({ ...one, at: [key] })),
+  );
+  return { value: { counts }, complaints: [...complaints, ...nameFault(name), ...faults] };
+}
+
 function parseNamed(name: string, written: unknown): Parsed<KnownQuery> {
+  if (isMap(written) && ('bad' in written || 'all' in written)) return parseOwnCounts(name, written);
   if (typeof written !== 'string') {
     const { value, complaints } = parseObject(written, queryObject);
     if (!value) return bad(...complaints);

@@ -90,6 +90,16 @@ export const queryObject = z.strictObject({
   unit: unit.optional(),
 });
 
+const selector = (what: string) =>
+  z.string().meta({
+    description: `PromQL selector of the counters of ${what}, with {{namespace}} and {{pods}}: a regular expression of the pods of one version.`,
+  });
+
+export const countsObject = z.strictObject({
+  bad: selector('what is bad, e.g. payments refused'),
+  all: selector('all of them'),
+});
+
 /** Of every provider, besides its own keys. */
 const reach = {
   url: z.string().optional().meta({ description: 'Another address than the usual one, or `env:NAME`.' }),

@@ -6,6 +6,7 @@ import { ruleNames } from '../lint/index.ts';
 import { providers } from '../metrics/index.ts';
 import {
   checkEntry,
+  countsObject,
   prometheusObject,
   providerObject,
   queryObject,
@@ -226,9 +227,12 @@ const ofInputs = {
 /** Keys of the file only: own queries do not fit in one line. */
 const ofFile = {
   queries: z
-    .record(z.string(), z.union([z.string(), queryObject]))
+    .record(z.string(), z.union([z.string(), queryObject, countsObject]))
     .optional()
-    .meta({ description: 'Own queries by name, for `checks`: PromQL that gives one number.' }),
+    .meta({
+      description:
+        'Own queries by name, for `checks`: PromQL that gives one number; or counters of what is `bad` and of `all`, which are judged by evidence (docs/analysis.md).',
+    }),
   providers: z
     .strictObject(
       Object.fromEntries(

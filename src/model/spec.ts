@@ -186,13 +186,19 @@ export interface EvidenceCheck {
   readonly text: string;
   /** Whose pods are measured, where several targets move together. */
   readonly target?: string;
-  /** Which requests are bad: those that failed, or those that were slow. */
-  readonly counts: 'errors' | 'latency';
+  /** Which requests are bad: those that failed, those that were slow, or what the user counts. */
+  readonly counts: 'errors' | 'latency' | OwnCounts;
   /** Of slow ones: what slow means, in seconds; undefined: every boundary of the histogram. */
   readonly slowerThan: number | undefined;
   readonly tolerance: Tolerance;
-  /** Which metrics tell (metrics/presets); undefined: not looked for yet. */
+  /** Which metrics tell (metrics/presets); undefined: not looked for yet, or the user's own. */
   readonly preset: string | undefined;
+}
+
+/** Counters of the user's: PromQL selectors with placeholders (metrics/arm.ts), e.g. payments refused, and all. */
+export interface OwnCounts {
+  readonly bad: string;
+  readonly all: string;
 }
 
 /** How checks that are judged by evidence end a stage. */

@@ -1,6 +1,7 @@
 import type { Arm } from '../metrics/arm.ts';
 import { errorsBetween, quantile, slowBetween, type Reading, type SlowCounts } from '../metrics/counting.ts';
 import { presetNamed } from '../metrics/presets/index.ts';
+import { ownPreset } from '../metrics/presets/own.ts';
 import type { Preset } from '../metrics/presets/preset.ts';
 import { counterQueries, readingOf, type Row, type Rows } from '../metrics/prometheus/counters.ts';
 import type { Interval } from '../model/ledger.ts';
@@ -22,10 +23,17 @@ export async function countsSample(
   { span, rows }: { readonly span: Span; readonly rows: AskRows },
 ): Promise<CheckSample> {
   if (candidate === undefined || stable === undefined) return silent(check, 'its pods are not known yet');
-  if (check.preset === undefined) return silent(check, 'no metrics of requests were found');
-  const read = readerOf(check, presetNamed(check.preset), rows);
+  const preset = presetOf(check);
+  if (preset === undefined) return silent(check, 'no metrics of requests were found');
+  const read = readerOf(check, preset, rows);
   const both = await Promise.all([readings(candidate, span, read), readings(stable, span, read)] as const);
   return sampleOf(check, both, span);
+}
+
+/** Own counters are those of pods, as the presets of applications are. */
+function presetOf({ counts, preset }: EvidenceCheck): Preset | undefined {
+  if (typeof counts !== 'string') return ownPreset(counts);
+  return preset === undefined ? undefined : presetNamed(preset);
 }
 
 function sampleOf(
@@ -35,7 +43,7 @@ function sampleOf(
 ): CheckSample {
   if ('noData' in own) return silent(check, own.noData);
   if ('noData' in old) return silent(check, old.noData);
-  return (check.counts === 'errors' ? errorsSample : slowSample)(check, [own, old], span);
+  return (check.counts === 'latency' ? slowSample : errorsSample)(check, [own, old], span);
 }
 
 interface NoData {
@@ -66,7 +74,7 @@ const nothing = { rows: [] } as const;
 
 function readerOf({ counts }: EvidenceCheck, preset: Preset, rows: AskRows): Read {
   return async (arm, at) => {
-    const queries = counterQueries(preset, counts, arm);
+    const queries = counterQueries(preset, counts === 'latency' ? 'latency' : 'errors', arm);
     const asked = (query: string | undefined): Promise<Rows> =>
       query === undefined ? Promise.resolve(nothing) : rows(query, at);
     const [watched, requests, errors, buckets] = await Promise.all([

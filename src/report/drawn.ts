@@ -36,7 +36,7 @@ function boundOf(check: Check): number | undefined {
   if (check.kind === 'http') return undefined;
   if (check.kind === 'metric') return check.bound;
   const { counts, slowerThan, tolerance } = check;
-  const isShare = counts === 'errors' || slowerThan !== undefined;
+  const isShare = counts !== 'latency' || slowerThan !== undefined;
   return isShare && tolerance.ratio === undefined ? tolerance.rate : undefined;
 }
 

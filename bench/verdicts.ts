@@ -1,0 +1,119 @@
+/**
+ * npm run bench:verdicts [-- --only NAME]: on the test cluster under 200 requests a second, 5 % of them on
+ * the new version and a poll each 5 s: how long after the shift `errors` and `latency` turn a bad version
+ * back, and whether a good one is promoted through outages. Fails when one ends otherwise.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { crashOne } from '../testbed/containers.ts';
+import { ownPrometheus, type OwnPrometheus } from '../testbed/own-prometheus.ts';
+import { openStage, startUntil, type Stage } from '../testbed/stage.ts';
+
+interface Verdict {
+  readonly name: string;
+  readonly title: string;
+  readonly from: string;
+  readonly to: string;
+  readonly outcome: 'rolled-back' | 'promoted';
+  /** What happens meanwhile. */
+  readonly meanwhile?: (stage: Stage, prometheus: OwnPrometheus) => Promise<void>;
+}
+
+const verdicts: readonly Verdict[] = [
+  {
+    name: 'errors',
+    title: 'errors 0.1 → 1 %',
+    from: '9.0.0-usual',
+    to: '9.1.0-errors',
+    outcome: 'rolled-back',
+  },
+  {
+    name: 'p99',
+    title: 'every answer takes twice as long',
+    from: '1.0.0',
+    to: '7.0.0-slow',
+    outcome: 'rolled-back',
+  },
+  {
+    name: 'leak',
+    title: 'errors 0 → 2 % from 60 s after its start',
+    from: '9.0.0-usual',
+    to: '9.2.0-leak',
+    outcome: 'rolled-back',
+  },
+  {
+    name: 'outages',
+    title: 'good, with outages',
+    from: '9.0.0-usual',
+    to: '9.3.0-usual',
+    outcome: 'promoted',
+    meanwhile: async ({ shop }, prometheus) => {
+      await sleep(10_000);
+      await prometheus.restart();
+      await sleep(10_000);
+      await prometheus.blind();
+      await sleep(30_000);
+      await prometheus.see();
+      await sleep(10_000);
+      await crashOne(shop.namespace, 'app=shop,cutover/role!=candidate');
+    },
+  },
+];
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const stageBegins = /Stage 1 of/;
+const shiftDone = /Shift 5 %/;
+
+for (const verdict of verdicts.filter(({ name }) => values.only === undefined || values.only === name)) {
+  const told = await play(verdict);
+  console.log(`${verdict.title}: ${told.line}`);
+  if (told.outcome !== verdict.outcome) process.exitCode = 1;
+}
+
+async function play(verdict: Verdict): Promise<{ readonly outcome: string; readonly line: string }> {
+  const stage = await openStage(`verdict-${verdict.name}`, { version: verdict.from });
+  const prometheus = await ownPrometheus();
+  const inputs = {
+    ...{ stages: '5%', bake: '5m', interval: '5s', checks: 'errors\nlatency' },
+    prometheus: prometheus.url,
+  };
+  let [shifted, begun] = [0, 0];
+  const onLine = (line: string): void => {
+    if (shiftDone.test(line)) shifted = Date.now();
+    if (stageBegins.test(line)) begun = Date.now();
+  };
+  try {
+    const start: Stage['start'] = (version, more) =>
+      stage.start(version, {
+        ...more,
+        inputs,
+        onLine: (line) => {
+          onLine(line);
+          more?.onLine?.(line);
+        },
+      });
+    const running = await startUntil({ start }, verdict.to, stageBegins);
+    const [result] = await Promise.all([running.main, verdict.meanwhile?.(stage, prometheus)]);
+    const turned = result.log.findLast((line) => line.includes('turning back'));
+    const load = await stage.stopLoad();
+    const outcome = result.outputs['outcome'] ?? 'none';
+    const seconds = turned === undefined ? undefined : (momentOf(turned, begun) - begun) / 1000;
+    const bad = load.versions[verdict.to]?.bad ?? 0;
+    const after = seconds === undefined ? '' : ` ${Math.round(seconds)} s after the stage began`;
+    const reason = result.outputs['reason'] ?? '';
+    return {
+      outcome,
+      line: `${outcome}${after}; ${bad} bad answers of the new version, ${load.failed} failed requests (shift ${Math.round((begun - shifted) / 1000)} s before). ${reason}`,
+    };
+  } finally {
+    await prometheus.stop();
+    stage.killLoad();
+  }
+}
+
+/** The log has times of the day in UTC. */
+function momentOf(line: string, near: number): number {
+  const [, time = '00:00:00'] = /(\d\d:\d\d:\d\d)/.exec(line) ?? [];
+  const day = new Date(near).toISOString().slice(0, 10);
+  return Date.parse(`${day}T${time}Z`);
+}

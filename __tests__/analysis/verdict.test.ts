@@ -58,7 +58,7 @@ describe('breaches', () => {
   });
 });
 
-const judging: Judging = { confidence: 0.95, minimumRequests: 0, earlyPromoteMs: undefined };
+const judging: Judging = { confidence: 0.95, minimumRequests: 1, earlyPromoteMs: undefined };
 
 describe('the verdict', () => {
   const both = [metric, http];
@@ -182,6 +182,7 @@ describe('the verdict by evidence', () => {
         sentence: "errors: the new version got 0 requests until the stage's deadline, and must get 1",
       },
     });
+    expect(judged({ errors: none }, { minimumRequests: 0 })).toMatchObject({ is: 'passing' });
     expect(judged({ errors: good }, { minimumRequests: 301 })).toMatchObject({ is: 'open' });
     expect(judged({ errors: good }, { minimumRequests: 300 })).toMatchObject({ is: 'passing' });
     expect(judged({ errors: good }, {}, 'no-data')).toMatchObject({

@@ -8,9 +8,9 @@ export function planOf(id: string): Plan {
 }
 
 export function stateAt(cursor: number): State {
-  return { version: 1, rollout: 'shop-1', cursor } as unknown as State;
+  return { version: 1, rollout: 'shop-1', cursor, ledgers: {} } as unknown as State;
 }
 
 export function eventAt(at: number): Event {
-  return { is: 'step-started', at } as unknown as Event;
+  return { type: 'step-started', at } as unknown as Event;
 }

@@ -131,7 +131,7 @@ describeOnCluster('integration/metrics and pods', (world) => {
   test('pods that Prometheus does not know have no data, and a wrong query says what is wrong', async () => {
     expect(await sample('throughput', 'nobody')).toEqual({ noData: 'the query returned nothing' });
     expect(await ask('sum(')).toEqual({
-      noData: expect.stringMatching(/^Prometheus: .*parse error/) as unknown,
+      noData: expect.stringMatching(/^Prometheus answered 400: .*parse error/) as unknown,
     });
     expect(await ask('up or vector(1)')).toEqual({
       noData: expect.stringMatching(/series: aggregate it to one/) as unknown,

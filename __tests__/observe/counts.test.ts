@@ -152,9 +152,17 @@ describe('latency', () => {
     });
   });
 
-  test('is no data while a version has no histogram', async () => {
-    expect(await sampled(latency, answering({ ...traffic, 'bucket new 2000': [] }))).toMatchObject({
-      detail: 'no histogram of both versions with the same boundaries',
+  test('of a version that nobody has used yet is nothing, and no reason to wait', async () => {
+    const sample = await sampled(latency, answering({ ...traffic, 'bucket new 2000': [] }));
+    expect(sample).toMatchObject({ verdict: 'pass', candidate: undefined });
+    expect(sample.counts).toBeUndefined();
+  });
+
+  test('is no data where the versions have other boundaries', async () => {
+    const other = { ...traffic, 'bucket new 2000': buckets(b, ['0.2', 60], ['+Inf', 100]) };
+    expect(await sampled(latency, answering(other))).toMatchObject({
+      verdict: 'no-data',
+      detail: 'the histograms of both versions have no boundary in common',
     });
   });
 });

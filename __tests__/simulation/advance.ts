@@ -2,6 +2,7 @@ import { movePods, nextPodChangeAt } from './kubelet.ts';
 import { reconcile } from './deployments.ts';
 import { operate } from './keda.ts';
 import { accept, autoscale, program, slices } from './network.ts';
+import { noteTraffic } from './traffic.ts';
 import type { Due, World } from './world.ts';
 
 const parts: readonly (readonly [keyof Due, (world: World) => void])[] = [
@@ -37,4 +38,5 @@ function happen(world: World): void {
     world.due = { ...world.due, [part]: world.now + (every[part] ?? Infinity) };
     act(world);
   }
+  noteTraffic(world);
 }

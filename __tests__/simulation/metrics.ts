@@ -1,16 +1,40 @@
 import type { HttpRequest, HttpResponse } from '../../src/ports/http.ts';
 import { behaviourOf } from './kubelet.ts';
 import { isReady, type PodObject } from './objects.ts';
+import { countersAt } from './traffic.ts';
 import { all, find, type World } from './world.ts';
 
 /** Prometheus, and the address that http checks ask. */
 export function answer(world: World, { url, body = '' }: HttpRequest): HttpResponse {
   if (!url.includes('/api/v1/query'))
     return { ...plain, status: world.marks.has('site is down') ? 503 : 200 };
-  const promql = new URLSearchParams(body).get('query') ?? '';
+  const asked = new URLSearchParams(body);
+  const promql = asked.get('query') ?? '';
+  return /^sum by|^count\(http/.test(promql) ? counters(world, asked) : number(world, promql);
+}
+
+function number(world: World, promql: string): HttpResponse {
   const pods = /pod=~"([^"]*)"/.exec(promql)?.[1] ?? '';
   const value = measured(world, promql, new RegExp(`^${pods}$`));
   const result = value === undefined ? [] : [{ metric: {}, value: [world.now / 1000, String(value)] }];
+  return { ...plain, body: JSON.stringify({ status: 'success', data: { resultType: 'vector', result } }) };
+}
+
+/** Raw counters of each pod at a moment, as checks by evidence ask for them. */
+function counters(world: World, asked: URLSearchParams): HttpResponse {
+  const promql = asked.get('query') ?? '';
+  const pods = new RegExp(`^(${/pod=~"([^"]*)"/.exec(promql)?.[1] ?? ''})$`);
+  const at = world.marks.has('no metrics') ? 0 : Number(asked.get('time')) * 1000;
+  const known = promql.includes('_bucket') ? [] : [...countersAt(world, at)];
+  const rows = known.filter(([pod]) => pods.test(pod));
+  const value = (own: { readonly requests: number; readonly errors: number }): number => {
+    if (promql.includes('up{')) return 1;
+    return promql.includes('5..') ? own.errors : own.requests;
+  };
+  const result = rows.map(([pod, own]) => ({
+    metric: { pod, instance: pod },
+    value: [at / 1000, String(value(own))],
+  }));
   return { ...plain, body: JSON.stringify({ status: 'success', data: { resultType: 'vector', result } }) };
 }
 

@@ -1,6 +1,7 @@
 import { isSame } from '../../src/lib/same.ts';
 import type { KubeObject, Labels } from '../../src/model/kube.ts';
 import { oldSchema, type Schema } from './schema.ts';
+import type { Traffic } from './traffic.ts';
 
 export const namespace = 'prod';
 
@@ -54,6 +55,8 @@ export interface World {
   readonly marks: Map<string, number>;
   due: Due;
   plane: Plane;
+  /** What pods served so far; the last is what they serve now. */
+  traffic: readonly Traffic[];
   schema: Schema;
   /** From when on a second database has all the rows of the first. */
   replicatedAt: number;
@@ -86,6 +89,7 @@ export function emptyWorld(images: World['images']): World {
     marks: new Map(),
     due,
     plane: { weights: {}, aside: [], pods: {} },
+    traffic: [],
     schema: oldSchema,
     replicatedAt: 0,
     images,

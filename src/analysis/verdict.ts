@@ -118,9 +118,9 @@ function openBound(bounds: readonly Bound[], { breaches }: Basis): Reason | unde
 function openCount(counted: readonly Counted[], { judging }: Basis): Reason | undefined {
   const silent = counted.find(({ sample }) => sample.verdict === 'no-data');
   if (silent !== undefined) return undecidedReason(silent.check, silent.sample);
-  const minimum = Math.max(1, judging.minimumRequests);
-  const few = counted.find(({ weighed }) => requestsOf(weighed) < minimum);
-  return few && fewReason(few.check, requestsOf(few.weighed), minimum);
+  const { minimumRequests } = judging;
+  const few = counted.find(({ weighed }) => requestsOf(weighed) < minimumRequests);
+  return few && fewReason(few.check, requestsOf(few.weighed), minimumRequests);
 }
 
 function requestsOf({ series }: Weighed): number {

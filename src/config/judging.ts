@@ -10,7 +10,8 @@ import type { Reading } from './reading.ts';
 export function readJudging(reading: Reading): Judging {
   return {
     confidence: reading.text('confidence', parseConfidence, 0),
-    minimumRequests: reading.text('minimum-requests', parseRequests, 0),
+    // Who asked for no check did not ask for requests either.
+    minimumRequests: reading.text('minimum-requests', parseRequests, reading.isWritten('checks') ? 1 : 0),
     earlyPromoteMs: reading.text<number | undefined>('early-promote', parseEarly, undefined),
   };
 }

@@ -137,7 +137,7 @@ const shared = {
     .meta(
       about(
         'minimum-requests',
-        'Requests that the new version must have got before a stage may pass. Omitted: one.',
+        'Requests that the new version must have got before a stage may pass. Omitted: one, or none without `checks`.',
       ),
     ),
   'early-promote': text(

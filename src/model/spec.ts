@@ -205,7 +205,7 @@ export interface OwnCounts {
 export interface Judging {
   /** 1 less the chance that a rollout turns back without cause, 0…1: of all these checks together. */
   readonly confidence: number;
-  /** Requests to the new version before any stage may pass. */
+  /** Requests to the new version before any stage may pass; 0: a version that nobody uses passes. */
   readonly minimumRequests: number;
   /** From when on a stage ends early once it is certain that nothing is wrong; undefined: never. */
   readonly earlyPromoteMs?: number | undefined;

@@ -135,6 +135,8 @@ function slowSample(check: EvidenceCheck, both: Both, span: Span): CheckSample {
     slowerThan,
     counted: intervalOf(slowerOf(own, slowerThan), slowerOf(old, slowerThan)),
   }));
+  // Without a request there is no histogram yet: nothing is counted, and nothing is wrong.
+  if (series.length === 0) return { ...silent(check, undefined), verdict: 'pass' };
   const { slowerThan } = check;
   const value = (arm: SlowCounts): number | undefined =>
     slowerThan === undefined ? quantile(told, arm) : ratio(slowerOf(arm, slowerThan).bad, arm.all);
@@ -158,8 +160,9 @@ function boundariesOf(
   own: SlowCounts,
   old: SlowCounts,
 ): { readonly known: readonly number[] } | NoData {
+  if (own.slower.size === 0 || old.slower.size === 0) return { known: [] };
   const known = [...own.slower.keys()].filter((boundary) => old.slower.has(boundary));
-  if (known.length === 0) return { noData: 'no histogram of both versions with the same boundaries' };
+  if (known.length === 0) return { noData: 'the histograms of both versions have no boundary in common' };
   if (slowerThan === undefined) return { known };
   if (known.includes(slowerThan)) return { known: [slowerThan] };
   const has = known.map((boundary) => `${boundary} s`).join(', ');

@@ -50,8 +50,10 @@ export function withBurstsAsOne(
   const others = intervals
     .filter((_, index) => own[index] === true)
     .reduce((left, interval) => minus(left, mixture(interval)), sums);
+  // Of an interval in which no burst begins there is nothing to say.
   const bursts = intervals
     .map(({ n, m }, index) => ({ x: beginsAt(own, index), n, y: beginsAt(stables, index), m }))
+    .filter(({ x, y }) => x + y > 0)
     .map(mixture)
     .reduce(plus);
   return logOfMean([logOfMean(others), logOfMean(bursts)]);

@@ -83,6 +83,20 @@ describe('a check that is judged by evidence', () => {
   });
 });
 
+test('a number may be bounded by the old version', () => {
+  expect(parse('p99 <= 1.5 times stable for 2 polls').value).toMatchObject([
+    {
+      kind: 'metric',
+      metric: 'p99',
+      comparison: '<=',
+      bound: 1.5,
+      times: 'stable',
+      unit: 'seconds',
+      consecutive: 2,
+    },
+  ]);
+});
+
 test('counts need both counters, with placeholders that are known', () => {
   expect(sentences(parseQueries({ refused: { bad: 'x{p="{{pod}}"}' } }))).toEqual(['`all` is missing.']);
   expect(sentences(parseQueries({ refused: { bad: 'x{p="{{pod}}"}', all: '' } }))).toEqual([

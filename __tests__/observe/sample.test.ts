@@ -80,6 +80,24 @@ describe('one poll', () => {
     ).toBe(verdict);
   });
 
+  test.each([
+    [1.5, 0.001, 'breach', undefined],
+    [25, 0.001, 'pass', undefined],
+    [25, undefined, 'no-data', 'of the old version, to compare with: the query returned nothing'],
+  ] as const)(
+    'a bound of %d times stable, which has %s, is a %s',
+    async (...[bound, old, verdict, detail]) => {
+      const own = meters({
+        [builtIn('error-rate', candidate)]: 0.02,
+        ...(old === undefined ? {} : { [builtIn('error-rate', stable)]: old }),
+      });
+      const check: MetricCheck = { ...errors, bound, times: 'stable' };
+      expect((await takeSample(asking(check), only({ candidate, stable }), own)).checks).toMatchObject([
+        { verdict, detail },
+      ]);
+    },
+  );
+
   test('a query of the user is filled for each version', async () => {
     const check = { ...errors, query: { provider: 'prometheus', text: 'orders{pod=~"{{pods}}"}' } };
     const answers = { [`orders{pod=~"${candidate.pods}"}`]: 0, [`orders{pod=~"${stable.pods}"}`]: 3 };

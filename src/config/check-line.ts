@@ -1,4 +1,4 @@
-import type { Check, Comparison, HttpCheck, MetricCheck } from '../model/spec.ts';
+import type { Check, Comparison, HttpCheck, MetricCheck, Unit } from '../model/spec.ts';
 import { didYouMean } from '../lib/did-you-mean.ts';
 import { parseBound } from './bound.ts';
 import { defaultConsecutive } from './defaults.ts';
@@ -67,11 +67,21 @@ function parseMetricLine(text: string, known: KnownQueries): Parsed<MetricCheck>
   if ('counts' in query) return bad({ value: text, ...noNumber(metric) });
   const comparison = comparisons.find((one) => one === operator);
   if (comparison === undefined) return bad({ value: text, ...wrongOperator(operator) });
-  const bound = parseBound(written, query.unit, text);
+  const bound = timesStable(written, query.unit) ?? parseBound(written, query.unit, text);
   const faults = [...bound.complaints, ...wrongWay({ text, metric, comparison }, written)];
   if (!bound.value || faults.length > 0) return bad(...faults);
   const asked = { metric, query: query.query, comparison, ...bound.value };
   return good({ kind: 'metric', text, ...asked, consecutive: defaultConsecutive });
+}
+
+/** `1.5 times stable`; undefined for a bound that stands by itself. */
+function timesStable(
+  written: string,
+  unit: Unit | undefined,
+): Parsed<Pick<MetricCheck, 'bound' | 'times' | 'unit'>> | undefined {
+  const times = /^(\d+(?:\.\d+)?) times (?:stable|the old (?:one|version))$/i.exec(written)?.[1];
+  if (times === undefined) return undefined;
+  return good({ bound: Number(times), times: 'stable', unit: unit ?? 'number' });
 }
 
 function noNumber(metric: string): Pick<Complaint, 'wrong' | 'allowed'> {

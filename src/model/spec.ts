@@ -158,6 +158,8 @@ export interface MetricCheck {
   readonly query: BuiltInMetric | OwnQuery;
   readonly comparison: Comparison;
   readonly bound: number;
+  /** The bound is this many times the old version's value of the same poll. */
+  readonly times?: 'stable';
   readonly unit: Unit;
   /** Polls in a row that must breach before the check fails. */
   readonly consecutive: number;

@@ -86,13 +86,19 @@ async function metricSample(check: MetricCheck, arms: Arms, ask: Ask): Promise<C
     return query === undefined ? Promise.resolve({ noData: 'its pods are not known yet' }) : ask(query);
   };
   const [candidate, stable] = await Promise.all([measure(arms.candidate), measure(arms.stable)]);
-  const value = valueOf(candidate);
-  const detail = 'noData' in candidate ? candidate.noData : undefined;
-  if (value === undefined) {
-    return { text: check.text, candidate: undefined, stable: valueOf(stable), verdict: 'no-data', detail };
-  }
-  const verdict = keeps(value, check.comparison, check.bound) ? 'pass' : 'breach';
-  return { text: check.text, candidate: value, stable: valueOf(stable), verdict, detail };
+  const told = { text: check.text, candidate: valueOf(candidate), stable: valueOf(stable) };
+  if ('noData' in candidate) return { ...told, verdict: 'no-data', detail: candidate.noData };
+  const bound = boundBy(check, stable);
+  if ('noData' in bound) return { ...told, verdict: 'no-data', detail: bound.noData };
+  const verdict = keeps(candidate.value, check.comparison, bound.value) ? 'pass' : 'breach';
+  return { ...told, verdict, detail: undefined };
+}
+
+function boundBy({ bound, times }: MetricCheck, stable: Sampled): Sampled {
+  if (times === undefined) return { value: bound };
+  return 'value' in stable
+    ? { value: bound * stable.value }
+    : { noData: `of the old version, to compare with: ${stable.noData}` };
 }
 
 function queryOf({ query }: MetricCheck, arm: Arm): OwnQuery | undefined {

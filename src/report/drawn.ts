@@ -34,7 +34,7 @@ export function metricsOf({ plan }: Report, all: readonly Point[]): readonly Met
 /** What is judged by evidence has a bound where stable is of no account, and what slow is does not move. */
 function boundOf(check: Check): number | undefined {
   if (check.kind === 'http') return undefined;
-  if (check.kind === 'metric') return check.bound;
+  if (check.kind === 'metric') return check.times === undefined ? check.bound : undefined;
   const { counts, slowerThan, tolerance } = check;
   const isShare = counts !== 'latency' || slowerThan !== undefined;
   return isShare && tolerance.ratio === undefined ? tolerance.rate : undefined;

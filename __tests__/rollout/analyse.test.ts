@@ -15,7 +15,13 @@ function judged(
   breaches: Readonly<Record<string, number>> = {},
 ): Progress {
   const seen = seeing({ sample: sampleOf(verdict) }, { at: start + ms });
-  return analyse.next(step, { plan, memory: { startedAt: start, breaches }, ledgers: {}, seen });
+  return analyse.next(step, {
+    plan,
+    memory: { startedAt: start, breaches },
+    ledgers: {},
+    begunAt: start,
+    seen,
+  });
 }
 
 describe('a stage', () => {

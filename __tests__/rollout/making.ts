@@ -19,6 +19,7 @@ export function next(step: Step, seen: Observation, own: Plan = plan): Progress 
     plan: own,
     memory: { startedAt: start, breaches: {} },
     ledgers: {},
+    begunAt: start,
     seen,
   });
 }

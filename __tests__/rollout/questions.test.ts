@@ -79,7 +79,7 @@ describe('all that is wanted to be known is asked beforehand', () => {
     for (const [of, state] of states()) {
       const step = currentStep(of, state) as Step;
       const { questions, next } = kindOf(step);
-      const context = { plan: of, memory: { startedAt: start, breaches: {} }, ledgers: {} };
+      const context = { plan: of, memory: { startedAt: start, breaches: {} }, ledgers: {}, begunAt: start };
       const steps = strictly(questions(step, of, state), seen);
       const guards = strictly(guardQuestions(of, state), seen);
       expect(() => next(step, { ...context, seen: steps })).not.toThrow();

@@ -1,3 +1,4 @@
+import { judgedByEvidence } from './evidence.ts';
 import { execs } from './execs.ts';
 import {
   breaksRoute,
@@ -8,7 +9,6 @@ import {
   losesMetrics,
 } from './others.ts';
 import { scenario, type Scenario } from './scenario.ts';
-import type { Check } from '../../src/model/spec.ts';
 import { oldImage } from './shop.ts';
 import { schemas } from './schemas.ts';
 import { strategies } from './strategies.ts';
@@ -25,12 +25,6 @@ const http = [
     consecutive: 2,
   },
 ] as const;
-const byEvidence: readonly Check[] = [
-  {
-    ...{ kind: 'evidence', text: 'errors', counts: 'errors', slowerThan: undefined, preset: undefined },
-    tolerance: { ratio: 1.25, rate: 0.001 },
-  },
-];
 const fromManifest = { change: { images: [], manifests: ['k8s/shop.yaml'] } };
 const byPods = { kind: 'Service', name: 'shop' } as const;
 /** A share by pods ends pods of stable when it shrinks to its own size. */
@@ -38,6 +32,7 @@ const shrinking = { endings: true };
 export const scenarios: readonly Scenario[] = [
   ...strategies,
   ...execs,
+  ...judgedByEvidence,
   ...schemas,
   scenario({ name: 'good', outcome: 'promoted', reason: 'done' }),
   scenario({ name: 'good with a smoke test', spec: { smoke }, outcome: 'promoted', reason: 'done' }),
@@ -46,26 +41,6 @@ export const scenarios: readonly Scenario[] = [
     next: { errorRatio: 0.05 },
     outcome: 'rolled-back',
     reason: 'check-failed',
-  }),
-  scenario({
-    name: 'is good by evidence',
-    spec: { checks: byEvidence },
-    outcome: 'promoted',
-    reason: 'done',
-  }),
-  scenario({
-    name: 'answers 5 % errors, by evidence',
-    spec: { checks: byEvidence },
-    next: { errorRatio: 0.05 },
-    outcome: 'rolled-back',
-    reason: 'check-failed',
-  }),
-  scenario({
-    name: 'has no metrics to be judged by',
-    spec: { checks: byEvidence },
-    happenings: [losesMetrics],
-    outcome: 'rolled-back',
-    reason: 'no-data',
   }),
   scenario({ name: 'is slow', next: { p99Seconds: 2 }, outcome: 'rolled-back', reason: 'check-failed' }),
   scenario({ name: 'crashes', next: { start: 'crash' }, outcome: 'rolled-back', reason: 'pod-trouble' }),

@@ -23,8 +23,10 @@ export function noteTraffic(world: World): void {
       .filter((pod) => isReady(pod))
       .map((pod) => [pod.metadata.name, servedBy(world, pod)]),
   );
-  if (JSON.stringify(world.traffic.at(-1)?.pods) === JSON.stringify(pods)) return;
-  world.traffic = [...world.traffic, { from: world.now, pods }];
+  if (JSON.stringify(world.traffic.at(-1)?.pods ?? {}) === JSON.stringify(pods)) return;
+  // The shop was there before: an hour of it is known.
+  const from = world.traffic.length === 0 ? world.now - 3_600_000 : world.now;
+  world.traffic = [...world.traffic, { from, pods }];
 }
 
 function servedBy(world: World, { metadata, image }: PodObject): Served {

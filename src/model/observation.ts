@@ -26,6 +26,11 @@ export type Question =
       readonly ask: 'sample';
       readonly checks: readonly Check[];
       readonly since: Readonly<Record<string, number>>;
+      /**
+       * Stable serves nobody any more: it is counted over the same time before this moment, epoch ms,
+       * as it is after it for the candidate. Undefined: both serve.
+       */
+      readonly mirroredAt?: number;
     }
   | { readonly ask: 'smoke'; readonly workload: string; readonly probes: readonly SmokeProbe[] };
 

@@ -20,14 +20,15 @@ export interface Span {
 export async function countsSample(
   check: EvidenceCheck,
   { candidate, stable }: { readonly candidate: Arm | undefined; readonly stable: Arm | undefined },
-  { span, rows }: { readonly span: Span; readonly rows: AskRows },
+  { span, mirroredAt, rows }: { readonly span: Span; readonly mirroredAt?: number; readonly rows: AskRows },
 ): Promise<CheckSample> {
   if (candidate === undefined || stable === undefined) return silent(check, 'its pods are not known yet');
   const preset = presetOf(check);
   if (preset === undefined) return silent(check, 'no metrics of requests were found');
   const read = readerOf(check, preset, rows);
-  const both = await Promise.all([readings(candidate, span, read), readings(stable, span, read)] as const);
-  return sampleOf(check, both, span);
+  const old =
+    mirroredAt === undefined ? readings(stable, span, read) : past(stable, mirrored(span, mirroredAt), read);
+  return sampleOf(check, await Promise.all([readings(candidate, span, read), old] as const), span);
 }
 
 /** Own counters are those of pods, as the presets of applications are. */
@@ -60,6 +61,21 @@ interface Readings {
 }
 
 type Read = (arm: Arm, at: number) => Promise<Reading | NoData>;
+
+/** The same time before a moment as the span is after it: each interval has its own. */
+function mirrored({ since, until }: Span, at: number): Span {
+  return { since: 2 * at - until, until: 2 * at - since };
+}
+
+const unknown: Reading = { watched: new Set(), requests: new Map(), errors: new Map(), within: new Map() };
+
+/** What nobody scraped then says nothing, and will never say more. */
+async function past(arm: Arm, span: Span, read: Read): Promise<Readings | NoData> {
+  const [before, after] = await Promise.all([read(arm, span.since), read(arm, span.until)]);
+  if ('noData' in before) return before;
+  if ('noData' in after) return after;
+  return after.watched.size === 0 ? { before: unknown, after: unknown } : { before, after };
+}
 
 /** Counters that nobody scrapes now say nothing, and the interval waits until somebody does again. */
 async function readings(arm: Arm, { since, until }: Span, read: Read): Promise<Readings | NoData> {

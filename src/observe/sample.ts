@@ -34,11 +34,13 @@ export interface Meters {
 export interface Asked {
   readonly checks: readonly Check[];
   readonly since: Readonly<Record<string, number>>;
+  /** Where stable serves nobody any more: epoch ms of the moment before which it did. */
+  readonly mirroredAt?: number;
 }
 
 /** One poll: what the checks and the metrics everybody asks for say of both versions. */
 export async function takeSample(
-  { checks, since }: Asked,
+  { checks, since, mirroredAt }: Asked,
   arms: MeasuredArms,
   meters: Meters,
 ): Promise<StageSample> {
@@ -52,7 +54,8 @@ export async function takeSample(
       const measured = check.target === undefined ? arms.all : arms.of(check.target);
       if (check.kind === 'metric') return metricSample(check, measured, ask);
       const span = { since: since[check.text] ?? until, until };
-      return countsSample(check, measured, { span, rows: meters.rows });
+      const history = mirroredAt === undefined ? {} : { mirroredAt };
+      return countsSample(check, measured, { span, ...history, rows: meters.rows });
     }),
   ]);
   return { at: meters.now(), polls: 1, candidate, stable, checks: samples };

@@ -10,7 +10,7 @@ import { evolve } from './evolve.ts';
 import { guardObjection, guardQuestions } from './guards.ts';
 import { stopped } from './stopping.ts';
 import { stumbled } from './stumbling.ts';
-import { glanceMs, type Progress, type Told } from './step-kind.ts';
+import { glanceMs, type Progress, type StepContext, type Told } from './step-kind.ts';
 import { kindOf } from './steps/index.ts';
 import { isPastReturn } from './undo.ts';
 
@@ -43,11 +43,19 @@ function stepped(plan: Plan, state: State, seen: Observation): Decision {
   if (step === undefined || state.step === undefined) return record(starting(plan, state, seen.at));
   const progress =
     guardObjection(plan, state, seen) ??
-    kindOf(step).next(step, { plan, memory: state.step, ledgers: state.ledgers, seen });
+    kindOf(step).next(step, contextOf(plan, state, { memory: state.step, seen }));
   // A good look is no recovery while the act it leads to keeps failing.
   if (state.stumbles !== undefined && progress.is !== 'acting')
     return record([{ type: 'recovered', at: seen.at }]);
   return progressed(plan, state, { progress, at: seen.at });
+}
+
+function contextOf(
+  plan: Plan,
+  { ledgers, startedAt }: State,
+  own: Pick<StepContext, 'memory' | 'seen'>,
+): StepContext {
+  return { plan, ledgers, begunAt: startedAt, ...own };
 }
 
 function record(events: readonly Event[], waitMs = 0): Decision {

@@ -31,6 +31,8 @@ export interface StepContext {
   readonly plan: Plan;
   readonly memory: StepMemory;
   readonly ledgers: State['ledgers'];
+  /** When the rollout began, epoch ms. */
+  readonly begunAt: number;
   readonly seen: Observation;
 }
 

@@ -15,10 +15,12 @@ import { elapsedMs, type Progress, type StepContext, type StepKind } from '../st
  * a deadline.
  */
 export const analyse: StepKind<Analyse> = {
-  questions: (step, _plan, state) => [asking(step, state.ledgers, state.step?.startedAt ?? 0)],
+  questions: (step, _plan, { ledgers, startedAt, step: memory }) => [
+    asking(step, ledgers, { begunAt: startedAt, startedAt: memory?.startedAt ?? startedAt }),
+  ],
   next: (step, context) => {
-    const { seen, memory, ledgers, plan } = context;
-    const sample = seen.answer(asking(step, ledgers, memory.startedAt));
+    const { seen, memory, ledgers, plan, begunAt } = context;
+    const sample = seen.answer(asking(step, ledgers, { begunAt, startedAt: memory.startedAt }));
     const breaches = countBreaches(memory.breaches, sample.checks);
     const taken: Event = { type: 'sample-taken', at: seen.at, sample, breaches };
     const { judging } = plan.settings;
@@ -31,11 +33,23 @@ export const analyse: StepKind<Analyse> = {
 
 type Sampling = Extract<Question, { ask: 'sample' }>;
 
+interface Times {
+  /** Of the rollout: until then all users were on stable. */
+  readonly begunAt: number;
+  /** Of the stage. */
+  readonly startedAt: number;
+}
+
 /** A stage counts from its own start: what was served on the way to it is of another share. */
-function asking({ checks }: Analyse, ledgers: State['ledgers'], startedAt: number): Sampling {
+function asking(
+  { checks, stage }: Analyse,
+  ledgers: State['ledgers'],
+  { begunAt, startedAt }: Times,
+): Sampling {
   const counted = checks.filter(({ kind }) => kind === 'evidence');
   const since = counted.map(({ text }) => [text, Math.max(startedAt, ledgers[text]?.until ?? 0)]);
-  return { ask: 'sample', checks, since: Object.fromEntries(since) as Sampling['since'] };
+  const asked = { ask: 'sample', checks, since: Object.fromEntries(since) as Sampling['since'] } as const;
+  return stage.weight === 100 ? { ...asked, mirroredAt: begunAt } : asked;
 }
 
 /** When a stage that is still open fails. */

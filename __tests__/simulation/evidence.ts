@@ -1,0 +1,44 @@
+import type { Check } from '../../src/model/spec.ts';
+import { losesMetrics } from './others.ts';
+import { scenario, type Scenario } from './scenario.ts';
+
+const byEvidence: readonly Check[] = [
+  {
+    ...{ kind: 'evidence', text: 'errors', counts: 'errors', slowerThan: undefined, preset: undefined },
+    tolerance: { ratio: 1.25, rate: 0.001 },
+  },
+];
+/** Versions whose errors are counted against the old one's. */
+export const judgedByEvidence: readonly Scenario[] = [
+  scenario({
+    name: 'is good by evidence',
+    spec: { checks: byEvidence },
+    outcome: 'promoted',
+    reason: 'done',
+  }),
+  scenario({
+    name: 'answers 5 % errors, by evidence',
+    spec: { checks: byEvidence },
+    next: { errorRatio: 0.05 },
+    outcome: 'rolled-back',
+    reason: 'check-failed',
+  }),
+  scenario({
+    name: 'is blue-green and bad, by evidence of what was before',
+    spec: {
+      strategy: 'blue-green',
+      stages: [{ weight: 100, bakeMs: 4000, needsApproval: false }],
+      checks: byEvidence,
+    },
+    next: { errorRatio: 0.2 },
+    outcome: 'rolled-back',
+    reason: 'check-failed',
+  }),
+  scenario({
+    name: 'has no metrics to be judged by',
+    spec: { checks: byEvidence },
+    happenings: [losesMetrics],
+    outcome: 'rolled-back',
+    reason: 'no-data',
+  }),
+];

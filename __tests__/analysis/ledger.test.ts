@@ -94,6 +94,16 @@ test('boundaries that come later are of no account, and one that is missing says
   ]);
 });
 
+test('requests of one side alone are one with those that come next', () => {
+  const at = (since: number, counted: Interval): Counts => ({ ...errors(counted), since, until: since + 1 });
+  const half = entered(undefined, at(0, { x: 5, n: 300, y: 0, m: 0 }));
+  const whole = entered(half, at(1, { x: 0, n: 0, y: 6, m: 5700 }));
+  expect(whole.series[0]?.intervals).toEqual([bad]);
+  expect(entered(whole, at(2, good)).series[0]?.intervals).toEqual([bad, good]);
+  // Of another stage they are not.
+  expect(entered(half, at(7, good)).series[0]?.intervals).toHaveLength(2);
+});
+
 test('an interval without requests leaves no trace but its time', () => {
   const ledger = entered(ledgerOf([bad]), { ...errors({ x: 0, n: 0, y: 0, m: 0 }), until: 7 });
   expect(ledger.series).toEqual(ledgerOf([bad])?.series);

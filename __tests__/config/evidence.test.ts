@@ -12,8 +12,9 @@ describe('a check that is judged by evidence', () => {
   test.each([
     ['errors', 'errors', undefined, { ratio: 1.25, rate: 0.001 }],
     ['latency', 'latency', undefined, { ratio: 1.25, rate: 0.01 }],
-    ['errors: at most 1.5 times stable', 'errors', undefined, { ratio: 1.5, rate: undefined }],
-    ['Errors: at most 2 times the old version', 'errors', undefined, { ratio: 2, rate: undefined }],
+    ['errors: at most 1.5 times stable', 'errors', undefined, { ratio: 1.5, rate: 0.001 }],
+    ['Errors: at most 2 times the old version', 'errors', undefined, { ratio: 2, rate: 0.001 }],
+    ['errors: ignored below 0.5%', 'errors', undefined, { ratio: 1.25, rate: 0.005 }],
     [
       'errors: at most 1.5 times stable, ignored below 0.1 %',
       'errors',
@@ -24,7 +25,7 @@ describe('a check that is judged by evidence', () => {
     ['errors: at most 2% of requests', 'errors', undefined, { ratio: undefined, rate: 0.02 }],
     ['slower than 500ms', 'latency', 0.5, { ratio: 1.25, rate: 0.01 }],
     ['slower than 500 ms: at most 1 % of requests', 'latency', 0.5, { rate: 0.01 }],
-    ['slower than 2s: at most 1.25 times stable', 'latency', 2, { ratio: 1.25 }],
+    ['slower than 2s: at most 1.25 times stable', 'latency', 2, { ratio: 1.25, rate: 0.01 }],
   ] as const)('%s', (...[text, counts, slowerThan, tolerance]) => {
     const { value, complaints } = parse(text);
     expect(complaints).toEqual([]);
@@ -57,7 +58,7 @@ describe('a check that is judged by evidence', () => {
     ],
     [
       'errors: at most 100% of requests',
-      '`at most 100% of requests` has no share of requests. Write a percentage from 0% to below 100%.',
+      '`at most 100% of requests` has no share of requests. Write a percentage from above 0% to below 100%.',
     ],
     [
       'errors: at most 2 % of the requests, at most 3%',
@@ -66,6 +67,18 @@ describe('a check that is judged by evidence', () => {
     [
       'errors: few',
       '`few` is no tolerance. Write `at most 1.5 times stable`, `ignored below 0.1%` or `at most 1% of requests`, with commas between.',
+    ],
+    [
+      'latency: at most 1% of requests',
+      '`latency: at most 1% of requests` does not say what slow is. Write `slower than 500ms: at most 1% of requests`.',
+    ],
+    [
+      'errors: at most 2 times stable, at most 2% of requests',
+      '`errors: at most 2 times stable, at most 2% of requests` says two things that do not go together. Write a check for each: one against stable, one with a share of requests.',
+    ],
+    [
+      'error-rate <= 1.5 times stable',
+      "`error-rate <= 1.5 times stable` cannot be bounded by stable's. Write `errors: at most 1.5 times stable`, or a number.",
     ],
     ['slower than fast', '`fast` is not a duration. Write for example 500ms, 30s, 10m or 1h30m.'],
     [
@@ -94,6 +107,13 @@ test('a number may be bounded by the old version', () => {
       unit: 'seconds',
       consecutive: 2,
     },
+  ]);
+});
+
+test('a number bounded by the old version has no use where this serves nobody', () => {
+  const inputs = { ...whole, checks: 'p99 <= 1.5 times stable', stages: '50%, 100% for 5m' };
+  expect(problemsOf({ inputs })).toEqual([
+    'checks: `p99 <= 1.5 times stable` has nothing to be compared with at 100 %: the old version serves nobody there. Write a number, or `errors` and `latency`, which look at the time before.',
   ]);
 });
 

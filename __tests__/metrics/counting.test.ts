@@ -34,6 +34,11 @@ describe('what was counted between two moments', () => {
     expect(grown(before, reading({ requests: { a: 12 } }), requestsOf)).toBe(12);
   });
 
+  test('of a sum that lost a part is not known: a life of requests is not new', () => {
+    const before = reading({ requests: { a: 1_000_000 } });
+    expect(grown(before, reading({ requests: { a: 999_000 } }), requestsOf)).toBe(0);
+  });
+
   test('of a counter that was not there in a process that was watched is all of it', () => {
     const before = reading({ watched: ['a'], requests: { a: 100 } });
     const after = reading({ requests: { a: 110 }, errors: { a: 3 } });

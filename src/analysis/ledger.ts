@@ -33,7 +33,9 @@ export function entered(ledger: Ledger | undefined, counts: Counts): Ledger {
   const bets = betsOn(tolerance);
   const series = known.map((own) => {
     const found = counts.series.find(({ slowerThan }) => slowerThan === own.slowerThan);
-    return found === undefined ? own : bounded(withInterval(own, found.counted), bets);
+    if (found === undefined) return own;
+    const isNext = counts.since === ledger?.until && tolerance.ratio !== undefined;
+    return bounded(withInterval(own, found.counted, isNext), bets);
   });
   return { tolerance, until, series };
 }
@@ -70,10 +72,17 @@ function empty(slowerThan: number | undefined): Series {
   return { slowerThan, intervals: [], folded: undefined };
 }
 
-/** Without requests on either side an interval holds nothing. */
-function withInterval(series: Series, counted: Interval): Series {
+/**
+ * Without requests on either side an interval holds nothing. With requests on one side alone (the other's
+ * were not scraped yet) it compares nothing, and is one with the next.
+ */
+function withInterval(series: Series, counted: Interval, isNext: boolean): Series {
+  const { intervals } = series;
   if (counted.n <= 0 && counted.m <= 0) return series;
-  return { ...series, intervals: [...series.intervals, counted] };
+  const last = intervals.at(-1);
+  if (!isNext || last === undefined || (last.n > 0 && last.m > 0))
+    return { ...series, intervals: [...intervals, counted] };
+  return { ...series, intervals: [...intervals.slice(0, -1), sum(last, counted)] };
 }
 
 function weighSeries(series: Series, { bad, safe }: Bets): WeighedSeries {

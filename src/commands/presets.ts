@@ -4,6 +4,7 @@ import { presets } from '../metrics/presets/index.ts';
 import type { Preset } from '../metrics/presets/preset.ts';
 import type { Check, EvidenceCheck, Spec } from '../model/spec.ts';
 import type { Member } from '../plan/facts.ts';
+import { RefusedError } from '../plan/refusal.ts';
 import { foresightOf } from './foresight.ts';
 import type { House } from './house.ts';
 import { rowsAt } from './meters.ts';
@@ -28,13 +29,14 @@ export async function findChecks(
 ): Promise<FoundChecks> {
   const wished = checks.length > 0 || !('prometheus' in providers) ? checks : usualChecks;
   if (!wished.some(needsPreset)) return { checks, notes: [] };
-  const found = await presetsOf(members, house);
+  const arm = armOf(members, house);
+  const found = await presetsOf(arm, house);
   const named = wished.map((check) =>
     needsPreset(check) ? { ...check, preset: nameOf(found[check.counts]) } : check,
   );
   const isMissing = (check: Check): boolean => needsPreset(check) && found[check.counts] === 'none';
   const missing = wished.filter(isMissing);
-  const foreseen = await foresightOf(named, armOf(members, house), house);
+  const foreseen = await foresightOf(named, arm, house);
   if (checks.length > 0 || missing.length === 0)
     return { checks: named, notes: [...missing.map(unfoundNote), ...foreseen] };
   return {
@@ -61,42 +63,52 @@ const usualChecks: readonly EvidenceCheck[] = (['errors', 'latency'] as const).m
   preset: undefined,
 }));
 
-/** `none`: Prometheus has none; undefined: it did not answer. */
-type Found = Readonly<Record<Counted, Preset | 'none' | undefined>>;
+/** `none`: Prometheus has none of the target's pods. */
+type Found = Readonly<Record<Counted, Preset | 'none'>>;
 
 /** The usual names, where nothing is known: a new application has no series before its first request. */
 function nameOf(preset: Found[Counted]): string {
-  return (preset === undefined || preset === 'none' ? presets[0] : preset)?.name ?? '';
+  return (preset === 'none' ? presets[0] : preset)?.name ?? '';
 }
 
-async function presetsOf(members: readonly Member[], house: House): Promise<Found> {
-  const arm = armOf(members, house);
-  const [errors, latency] = await Promise.all(
-    [(preset: Preset) => preset.requests(arm), (preset: Preset) => preset.buckets?.series(arm)].map(
-      (seriesOf) => firstFound(seriesOf, house),
-    ),
-  );
+async function presetsOf(arm: Arm, house: House): Promise<Found> {
+  const [errors, latency] = await Promise.all([
+    firstFound((preset) => preset.outcomes(arm), { arm, house }),
+    firstFound((preset) => preset.buckets?.series(arm), { arm, house }),
+  ]);
   return { errors, latency };
 }
 
+/** Of pods that are watched too: series that outlive their scraping would never be counted. */
 async function firstFound(
   seriesOf: (preset: Preset) => string | undefined,
-  house: House,
-): Promise<Preset | 'none' | undefined> {
+  { arm, house }: { readonly arm: Arm; readonly house: House },
+): Promise<Preset | 'none'> {
   for (const preset of presets) {
     const series = seriesOf(preset);
-    const answer =
-      series === undefined ? { rows: [] } : await rowsAt(`count(${series})`, house.clock.now(), house);
-    if ('noData' in answer) return undefined;
+    if (series === undefined) continue;
+    const promql = `count(${series}) and on () count(${preset.watched(arm)})`;
+    const answer = await rowsAt(promql, house.clock.now(), house);
+    if ('noData' in answer) throw new RefusedError([unanswered(answer.noData)]);
     if (answer.rows.length > 0) return preset;
   }
   return 'none';
 }
 
-/** All pods of the targets: which of them are old is not known yet. */
+/** What would be judged by the wrong metrics, or by none, is not begun. */
+function unanswered(why: string): string {
+  return `prometheus: it must say which metrics there are, and did not: ${why}. Try again, write \`checks\` with bounds, or leave \`prometheus\` out.`;
+}
+
+/** The targets' pods as they are now. */
 function armOf(members: readonly Member[], { namespace }: House): Arm {
-  const pods = members.map(({ spec }) => `${spec.target.name.replaceAll('.', '[.]')}-.*`).join('|');
-  return { namespace, target: members[0]?.spec.target.name ?? '', pods, replicaSet: undefined, windowMs: 0 };
+  const pods = members.map(({ facts, spec: { target } }) => {
+    const name = target.name.replaceAll('.', '[.]');
+    const hash = target.kind === 'Deployment' ? facts.workload?.hash : undefined;
+    return hash === undefined ? `${name}-.*` : `${name}-${hash}-.*`;
+  });
+  const target = members[0]?.spec.target.name ?? '';
+  return { namespace, target, pods: pods.join('|'), replicaSet: undefined, windowMs: 0 };
 }
 
 function unfoundNote(check: Check): string {

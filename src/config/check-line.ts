@@ -1,4 +1,4 @@
-import type { Check, Comparison, HttpCheck, MetricCheck, Unit } from '../model/spec.ts';
+import type { Check, Comparison, HttpCheck, MetricCheck } from '../model/spec.ts';
 import { didYouMean } from '../lib/did-you-mean.ts';
 import { parseBound } from './bound.ts';
 import { defaultConsecutive } from './defaults.ts';
@@ -6,7 +6,7 @@ import { isEvidenceLine, parseEvidenceLine } from './evidence-line.ts';
 import { parseHttpLine } from './http-line.ts';
 import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
-import type { KnownQueries } from './queries.ts';
+import type { KnownQueries, NumberQuery } from './queries.ts';
 
 const comparisons: readonly Comparison[] = ['>=', '>', '<=', '<', '=='];
 const slips: Readonly<Record<string, Comparison>> = {
@@ -67,26 +67,38 @@ function parseMetricLine(text: string, known: KnownQueries): Parsed<MetricCheck>
   if ('counts' in query) return bad({ value: text, ...noNumber(metric) });
   const comparison = comparisons.find((one) => one === operator);
   if (comparison === undefined) return bad({ value: text, ...wrongOperator(operator) });
-  const bound = timesStable(written, query.unit) ?? parseBound(written, query.unit, text);
+  const bound = parseMetricBound(written, query, text);
   const faults = [...bound.complaints, ...wrongWay({ text, metric, comparison }, written)];
   if (!bound.value || faults.length > 0) return bad(...faults);
   const asked = { metric, query: query.query, comparison, ...bound.value };
   return good({ kind: 'metric', text, ...asked, consecutive: defaultConsecutive });
 }
 
-/** `1.5 times stable`; undefined for a bound that stands by itself. */
-function timesStable(
-  written: string,
-  unit: Unit | undefined,
-): Parsed<Pick<MetricCheck, 'bound' | 'times' | 'unit'>> | undefined {
-  const times = /^(\d+(?:\.\d+)?) times (?:stable|the old (?:one|version))$/i.exec(written)?.[1];
-  if (times === undefined) return undefined;
-  return good({ bound: Number(times), times: 'stable', unit: unit ?? 'number' });
-}
-
 function noNumber(metric: string): Pick<Complaint, 'wrong' | 'allowed'> {
   const allowed = `Write \`${metric}: at most 1.5 times stable\` or \`${metric}: at most 2% of requests\`.`;
   return { wrong: 'names counts, and no number', allowed };
+}
+
+/** A number with its unit, or `1.5 times stable`. */
+function parseMetricBound(
+  written: string,
+  { query, unit }: NumberQuery,
+  text: string,
+): Parsed<Pick<MetricCheck, 'bound' | 'times' | 'unit'>> {
+  const times = /^(\d+(?:\.\d+)?) times (?:stable|the old (?:one|version))$/i.exec(written)?.[1];
+  if (times === undefined) return parseBound(written, unit, text);
+  if (typeof query === 'string' && !isQuantile(query)) return bad({ value: text, ...notByStable });
+  return good({ bound: Number(times), times: 'stable', unit: unit ?? 'number' });
+}
+
+/** Of a share of users there is a share of requests; and of an old version without errors no multiple. */
+const notByStable = {
+  wrong: "cannot be bounded by stable's",
+  allowed: 'Write `errors: at most 1.5 times stable`, or a number.',
+};
+
+function isQuantile(metric: string): boolean {
+  return /^p\d+$/.test(metric);
 }
 
 function unknownMetric(metric: string, known: KnownQueries): string {

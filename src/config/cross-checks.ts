@@ -17,6 +17,7 @@ function mistakesOf(spec: Spec, reading: Reading): readonly Mistake[] {
     missingPrometheus(spec, reading),
     ...missingProviders(spec, reading),
     ...unusedJudging(spec, reading),
+    ...alone(spec),
     missingFirst(spec),
     inPlaceOnly(spec),
     togetherOnly(spec),
@@ -80,6 +81,20 @@ function unusedJudging({ checks }: Spec, { isWritten }: Reading): readonly Mista
     {
       wrong: 'has no use without a check that is judged by evidence',
       allowed: 'Add `errors` or `latency` to `checks`, or leave it out.',
+    },
+  ]);
+}
+
+/** At 100 % the old version serves nobody: its number is none. */
+function alone({ checks, stages }: Spec): readonly Mistake[] {
+  if (!stages.some(({ weight }) => weight === 100)) return [];
+  const bounded = checks.filter((check) => check.kind === 'metric' && check.times !== undefined);
+  return bounded.map(({ text }) => [
+    'checks',
+    {
+      value: text,
+      wrong: 'has nothing to be compared with at 100 %: the old version serves nobody there',
+      allowed: 'Write a number, or `errors` and `latency`, which look at the time before.',
     },
   ]);
 }

@@ -10,9 +10,6 @@ import type { KnownQueries } from './queries.ts';
 /** `errors`, `latency`, `slower than 500ms` or own counts, alone or with a tolerance behind a colon. */
 const line = /^(slower than (.+?)|\S+?)(?:\s*:\s*(.*))?$/i;
 
-const form =
-  'Write `errors`, `errors: at most 1.5 times stable, ignored below 0.1%`, or `slower than 500ms: at most 1% of requests`.';
-
 /** True for a line that `parseEvidenceLine` is for: it compares with the old version, or says a tolerance. */
 export function isEvidenceLine(text: string, known: KnownQueries): boolean {
   const [, name = ''] = /^(\S+?)\s*(?::|$)/.exec(text) ?? [];
@@ -31,7 +28,9 @@ export function parseEvidenceLine(text: string, known: KnownQueries): Parsed<Evi
   const [, head = '', slow, written] = line.exec(text) ?? [];
   const slowerThan = slow === undefined ? good(undefined) : parseSeconds(slow.trim());
   const counts = countsOf(head, known);
-  const tolerance = written === undefined ? good(usualOf(counts)) : parseTolerance(written, text);
+  const usual = usualOf(counts);
+  const hasShare = counts !== 'latency' || slow !== undefined;
+  const tolerance = written === undefined ? good(usual) : parseTolerance(written, { text, usual, hasShare });
   const complaints = [...slowerThan.complaints, ...tolerance.complaints];
   if (complaints.length > 0 || tolerance.value === undefined) return bad(...complaints);
   const own = { counts, slowerThan: slowerThan.value, tolerance: tolerance.value };
@@ -53,18 +52,26 @@ function parseSeconds(text: string): Parsed<number> {
 
 const mostTimes = 100;
 
-/** One clause of a tolerance, or what is wrong with it. */
-function parseClause(clause: string): Parsed<Partial<Tolerance>> {
-  const times = /^at most (\d+(?:\.\d+)?) times (?:stable|the old (?:one|version))$/i.exec(clause)?.[1];
-  if (times !== undefined) return ratioOf(Number(times), clause);
-  const most = /^at most (\S+ ?%)(?: of (?:the )?requests)?$/i.exec(clause)?.[1];
-  const ignored = /^ignored below (\S+ ?%)(?: of (?:the )?requests)?$/i.exec(clause)?.[1];
-  const percent = most ?? ignored;
-  return percent === undefined ? bad(notAClause(clause)) : rateOf(percent, clause);
+/** What the clauses of a tolerance say. */
+interface Said {
+  readonly times?: number;
+  /** Shares of requests, 0…1. */
+  readonly most?: number;
+  readonly ignored?: number;
 }
 
-function ratioOf(ratio: number, clause: string): Parsed<Partial<Tolerance>> {
-  if (ratio >= 1 && ratio <= mostTimes) return good({ ratio });
+/** One clause of a tolerance, or what is wrong with it. */
+function parseClause(clause: string): Parsed<Said> {
+  const times = /^at most (\d+(?:\.\d+)?) times (?:stable|the old (?:one|version))$/i.exec(clause)?.[1];
+  if (times !== undefined) return timesOf(Number(times), clause);
+  const [, word = '', percent] =
+    /^(at most|ignored below) (\S+ ?%)(?: of (?:the )?requests)?$/i.exec(clause) ?? [];
+  if (percent === undefined) return bad(notAClause(clause));
+  return shareOf(percent, { clause, key: word.toLowerCase() === 'at most' ? 'most' : 'ignored' });
+}
+
+function timesOf(times: number, clause: string): Parsed<Said> {
+  if (times >= 1 && times <= mostTimes) return good({ times });
   return bad({
     value: clause,
     wrong: 'tolerates less than is there, or anything',
@@ -72,15 +79,16 @@ function ratioOf(ratio: number, clause: string): Parsed<Partial<Tolerance>> {
   });
 }
 
-function rateOf(written: string, clause: string): Parsed<Partial<Tolerance>> {
+function shareOf(
+  written: string,
+  { clause, key }: { readonly clause: string; readonly key: 'most' | 'ignored' },
+): Parsed<Said> {
   const percent = parsePercent(written);
-  if (percent !== undefined && percent < 100)
-    return good({ rate: percent === 0 ? undefined : percentToRatio(percent) });
-  return bad({
-    value: clause,
-    wrong: 'has no share of requests',
-    allowed: 'Write a percentage from 0% to below 100%.',
-  });
+  const least = key === 'most' ? 0.000_001 : 0;
+  if (percent !== undefined && percent >= least && percent < 100)
+    return good({ [key]: percentToRatio(percent) });
+  const allowed = `Write a percentage from ${key === 'most' ? 'above 0%' : '0%'} to below 100%.`;
+  return bad({ value: clause, wrong: 'has no share of requests', allowed });
 }
 
 function notAClause(clause: string): Complaint {
@@ -92,17 +100,40 @@ function notAClause(clause: string): Complaint {
   };
 }
 
-function parseTolerance(written: string, text: string): Parsed<Tolerance> {
+interface Asked {
+  readonly text: string;
+  readonly usual: Tolerance;
+  /** A share of requests means something: there is one thing that is bad. */
+  readonly hasShare: boolean;
+}
+
+function parseTolerance(written: string, asked: Asked): Parsed<Tolerance> {
   const clauses = written.split(',').map((clause) => clause.trim());
   const parsed = clauses.map(parseClause);
   const complaints = parsed.flatMap((one) => one.complaints);
   if (complaints.length > 0) return bad(...complaints);
-  const said = parsed.flatMap(({ value }) => Object.keys(value ?? {}));
-  const { ratio, rate } = Object.assign({}, ...parsed.map(({ value }) => value)) as Partial<Tolerance>;
-  if (new Set(said).size < said.length) {
-    return bad({ value: text, wrong: 'says the same thing twice', allowed: 'Leave one of them.' });
+  const keys = parsed.flatMap(({ value }) => Object.keys(value ?? {}));
+  if (new Set(keys).size < keys.length)
+    return bad({ value: asked.text, wrong: 'says the same thing twice', allowed: 'Leave one of them.' });
+  return toleranceOf(Object.assign({}, ...parsed.map(({ value }) => value)) as Said, asked);
+}
+
+/** A share alone is a limit of its own; what is not said of a comparison is as usual. */
+function toleranceOf({ times, most, ignored }: Said, { text, usual, hasShare }: Asked): Parsed<Tolerance> {
+  if (most === undefined) {
+    const rate = ignored === undefined ? usual.rate : ignored === 0 ? undefined : ignored;
+    return good({ ratio: times ?? usual.ratio, rate });
   }
-  if (ratio === undefined && rate === undefined)
-    return bad({ value: text, wrong: 'tolerates nothing at all', allowed: form });
-  return good({ ratio, rate });
+  if (!hasShare)
+    return bad({
+      value: text,
+      wrong: 'does not say what slow is',
+      allowed: 'Write `slower than 500ms: at most 1% of requests`.',
+    });
+  if (times === undefined && ignored === undefined) return good({ ratio: undefined, rate: most });
+  return bad({
+    value: text,
+    wrong: 'says two things that do not go together',
+    allowed: 'Write a check for each: one against stable, one with a share of requests.',
+  });
 }

@@ -1,7 +1,7 @@
 import { parsePercent, percentToRatio } from '../lib/percent.ts';
 import type { Judging } from '../model/spec.ts';
 import { defaults } from './defaults.ts';
-import { parseDurationText } from './duration-text.ts';
+import { parsePositiveDuration } from './duration-text.ts';
 import { bad, good } from './problem.ts';
 import type { Parsed } from './problem.ts';
 import type { Reading } from './reading.ts';
@@ -32,5 +32,5 @@ function parseRequests(text: string): Parsed<number> {
 }
 
 function parseEarly(text: string): Parsed<number> {
-  return parseDurationText(text.replace(/^after\s+/i, ''));
+  return parsePositiveDuration(text.replace(/^after\s+/i, ''));
 }

@@ -14,16 +14,24 @@ export interface Reading {
 
 /**
  * What was counted between two moments. Nothing is extrapolated: what was scraped in between is counted
- * once, in this interval or in the next. A process whose counter is smaller than before has restarted,
- * and a counter that was not there in a process that was watched has begun at 0. What was not watched
+ * once, in this interval or in the next. A counter that was not there in a process that was watched has begun at 0. What was not watched
  * before counts from the next interval on: how much of it is new is not known.
  */
 export function grown(before: Reading, after: Reading, pick: (reading: Reading) => Counters): number {
   const known = pick(before);
   return [...pick(after)].reduce((sum, [process, value]) => {
     const was = known.get(process) ?? (before.watched.has(process) ? 0 : value);
-    return sum + (value < was ? value : value - was);
+    return sum + growth(was, value);
   }, 0);
+}
+
+/**
+ * What a counter grew by. One that fell to less than half has begun anew. One that fell a little is a sum
+ * that lost a part (a series that ended, another replica that lags): what is new in it is not known.
+ */
+function growth(was: number, value: number): number {
+  if (value >= was) return value - was;
+  return value < was / 2 ? value : 0;
 }
 
 /** Requests and failed ones of an interval. */

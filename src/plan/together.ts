@@ -97,15 +97,15 @@ function templateOf({ facts: { target, manifests } }: Member): PodTemplate | und
 }
 
 /**
- * Metric checks are asked of each target with requests: the errors of a small one would be lost among
- * the requests of a large one.
+ * Metrics are asked of each target with requests: the errors of a small one would be lost among the
+ * requests of a large one, and two targets with other shares are no comparison.
  */
 function checksOf({ checks }: Spec, subjects: Subjects): readonly Check[] {
   if (subjects.length === 1) return checks;
   const served = subjects.filter(({ services }) => services.length > 0);
   return checks.flatMap((check): readonly Check[] =>
-    check.kind === 'metric'
-      ? served.map(({ name }) => ({ ...check, text: `${name}: ${check.text}`, target: name }))
-      : [check],
+    check.kind === 'http'
+      ? [check]
+      : served.map(({ name }) => ({ ...check, text: `${name}: ${check.text}`, target: name })),
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Event } from '../../model/event.ts';
 import type { Plan } from '../../model/plan.ts';
+import type { Judging } from '../../model/spec.ts';
 import type { State } from '../../model/state.ts';
 import type { JournalEntry } from '../../ports/journal.ts';
 
@@ -27,6 +28,13 @@ export function toData({ plan, state, events }: JournalEntry): Readonly<Record<s
   };
 }
 
+/** Of a rollout that was begun by a version without evidence. */
+const withoutEvidence: { readonly judging: Judging } = { judging: { confidence: 0.95, minimumRequests: 0 } };
+
+function judgedPlan(plan: Plan): Plan {
+  return { ...plan, settings: Object.assign({}, withoutEvidence, plan.settings) };
+}
+
 /** Of a rollout that was begun by a version without any. */
 const noLedgers: Pick<State, 'ledgers'> = { ledgers: {} };
 
@@ -50,7 +58,7 @@ export function fromData(name: string, stored: unknown): JournalEntry {
   }
   // Written by `toData` of the same format version: the types are those of that version.
   return {
-    plan: plan as Plan,
+    plan: judgedPlan(plan as Plan),
     state: { ...noLedgers, ...(state as State) },
     events: JSON.parse(parsed.data.events) as Event[],
   };

@@ -14,6 +14,7 @@ export function ownPreset({ bad, all }: OwnCounts): Preset {
     watched: (arm) => `up{${ofPods(arm)}} == 1`,
     requests: selected(all),
     errors: selected(bad),
+    outcomes: selected(all),
     buckets: undefined,
   };
 }

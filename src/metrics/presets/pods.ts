@@ -36,8 +36,14 @@ export function ofPodsPreset(named: Named): Preset {
     watched: (arm) => watched(ofPods(arm, labels)),
     requests: series(requests),
     errors: (arm) => isError.map((matcher) => series(requests, [matcher])(arm)).join(' or '),
+    outcomes: (arm) => isError.map((matcher) => series(requests, [isKnown(matcher)])(arm)).join(' or '),
     buckets: { series: series(named.buckets), unit },
   };
+}
+
+/** `code=~"5.."` asks for the label `code`, whatever it is. */
+function isKnown(matcher: string): string {
+  return matcher.replace(/=.*$/, '!=""');
 }
 
 /** Some libraries write the first digit alone: 5xx. */

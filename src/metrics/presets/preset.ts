@@ -15,6 +15,8 @@ export interface Preset {
   readonly requests: (arm: Arm) => string;
   /** Those that failed by the server's fault. */
   readonly errors: (arm: Arm) => string;
+  /** Requests of which it is told whether they failed. */
+  readonly outcomes: (arm: Arm) => string;
   /** By the label `le`; undefined: it has no histogram. */
   readonly buckets: Buckets | undefined;
 }

@@ -56,7 +56,9 @@ const vector = z.looseObject({
 export function requestAt(query: string, connection: Connection, at: number): HttpRequest {
   const moment = { at, windowMs: 0 };
   const request = prometheus.request(query, connection, moment);
-  return { ...request, body: new URLSearchParams({ query, time: String(at / 1000) }).toString() };
+  // VictoriaMetrics answers for another moment, 30 s ago, unless its cache is left out.
+  const asked = { query, time: String(at / 1000), nocache: '1' };
+  return { ...request, body: new URLSearchParams(asked).toString() };
 }
 
 /** All series of a vector. */

@@ -4,7 +4,6 @@ import { printDuration } from '../../lib/duration.ts';
 import type { Analyse } from '../../model/step.ts';
 import type { Event } from '../../model/event.ts';
 import type { Question } from '../../model/observation.ts';
-import type { Judging } from '../../model/spec.ts';
 import type { State } from '../../model/state.ts';
 import { elapsedMs, type Progress, type StepContext, type StepKind } from '../step-kind.ts';
 
@@ -42,14 +41,14 @@ interface Times {
 
 /** A stage counts from its own start: what was served on the way to it is of another share. */
 function asking(
-  { checks, stage }: Analyse,
+  { checks, realShare }: Analyse,
   ledgers: State['ledgers'],
   { begunAt, startedAt }: Times,
 ): Sampling {
   const counted = checks.filter(({ kind }) => kind === 'evidence');
   const since = counted.map(({ text }) => [text, Math.max(startedAt, ledgers[text]?.until ?? 0)]);
   const asked = { ask: 'sample', checks, since: Object.fromEntries(since) as Sampling['since'] } as const;
-  return stage.weight === 100 ? { ...asked, mirroredAt: begunAt } : asked;
+  return realShare === 100 ? { ...asked, mirroredAt: begunAt } : asked;
 }
 
 /** When a stage that is still open fails. */
@@ -60,9 +59,9 @@ export function deadlineMs(step: Analyse, intervalMs: number): number {
 function progress(step: Analyse, verdict: Verdict, context: StepContext): Progress {
   if (verdict.is === 'breached') return { is: 'failed', reason: verdict.reason };
   const elapsed = elapsedMs(context);
-  const { intervalMs, judging } = context.plan.settings;
+  const { intervalMs } = context.plan.settings;
   if (verdict.is === 'passing' && elapsed >= step.stage.bakeMs) return { is: 'finished' };
-  if (isEarly(verdict, judging, elapsed)) return early(step, elapsed);
+  if (isEarly(verdict, context)) return early(step, elapsed);
   if (verdict.is === 'open' && elapsed >= deadlineMs(step, intervalMs)) {
     return { is: 'failed', reason: verdict.reason };
   }
@@ -74,8 +73,12 @@ function progress(step: Analyse, verdict: Verdict, context: StepContext): Progre
   };
 }
 
-function isEarly(verdict: Verdict, { earlyPromoteMs = Infinity }: Judging, elapsed: number): boolean {
-  return verdict.is === 'passing' && verdict.isCertain && elapsed >= earlyPromoteMs;
+/** Two polls of its own at least: what is known from other shares is no news of this one. */
+function isEarly(verdict: Verdict, context: StepContext): boolean {
+  const { intervalMs, judging } = context.plan.settings;
+  const { earlyPromoteMs = Infinity } = judging;
+  const isCertain = verdict.is === 'passing' && verdict.isCertain;
+  return isCertain && elapsedMs(context) >= Math.max(2 * intervalMs, earlyPromoteMs);
 }
 
 function early({ stage }: Analyse, elapsed: number): Progress {

@@ -31,7 +31,7 @@ afterEach(() => {
 /** Opens a shop with load on it, for one story. */
 export async function openStage(name: string, options: StageOptions = {}): Promise<Stage> {
   // One that exits at once on SIGTERM is given time after the last request; others take it themselves.
-  const drain = options.isAbrupt === true ? '3s' : '1s';
+  const drain = options.isAbrupt === true ? '3s' : '2s';
   const stage = await openUnwatched(name, {
     ...options,
     // Far more than pods need, unless something else has the machine: only few stories are of being late.

@@ -62,7 +62,6 @@ const verdicts: readonly Verdict[] = [
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const stageBegins = /Stage 1 of/;
-const shiftDone = /Shift 5 %/;
 
 for (const verdict of verdicts.filter(({ name }) => values.only === undefined || values.only === name)) {
   const told = await play(verdict);
@@ -77,9 +76,8 @@ async function play(verdict: Verdict): Promise<{ readonly outcome: string; reado
     ...{ stages: '5%', bake: '5m', interval: '5s', checks: 'errors\nlatency' },
     prometheus: prometheus.url,
   };
-  let [shifted, begun] = [0, 0];
+  let begun = 0;
   const onLine = (line: string): void => {
-    if (shiftDone.test(line)) shifted = Date.now();
     if (stageBegins.test(line)) begun = Date.now();
   };
   try {
@@ -103,7 +101,7 @@ async function play(verdict: Verdict): Promise<{ readonly outcome: string; reado
     const reason = result.outputs['reason'] ?? '';
     return {
       outcome,
-      line: `${outcome}${after}; ${bad} bad answers of the new version, ${load.failed} failed requests (shift ${Math.round((begun - shifted) / 1000)} s before). ${reason}`,
+      line: `${outcome}${after}; ${bad} bad answers of the new version, ${load.failed} failed requests. ${reason}`,
     };
   } finally {
     await prometheus.stop();

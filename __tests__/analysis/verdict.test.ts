@@ -191,6 +191,14 @@ describe('the verdict by evidence', () => {
     });
   });
 
+  test('is open while all that is known is one interval, which may be a burst', () => {
+    const one = ledgerOf(1, { x: 20, n: 100, y: 2, m: 1900 });
+    expect(judged({ errors: one })).toMatchObject({ is: 'open', reason: { kind: 'check-failed' } });
+    const quiet = Array.from({ length: 8 }, () => ({ x: 0, n: 100, y: 2, m: 1900 }));
+    const series = one.series.map((own) => ({ ...own, intervals: [...own.intervals, ...quiet] }));
+    expect(judged({ errors: { ...one, series } })).toMatchObject({ is: 'passing' });
+  });
+
   test('of more evidence than can be told says a billion', () => {
     const sure = ledgerOf(60, { x: 40, n: 50, y: 1, m: 950 });
     expect(judged({ errors: sure })).toMatchObject({

@@ -8,11 +8,20 @@ const byEvidence: readonly Check[] = [
     tolerance: { ratio: 1.25, rate: 0.001 },
   },
 ];
+/** Where one call of ten fails, a poll's dozen of queries leaves pods little of the usual 20 s. */
+const patient = {
+  intervalMs: 1000,
+  windowMs: 10_000,
+  readyTimeoutMs: 60_000,
+  drainMs: 2000,
+  timeoutMs: 600_000,
+};
+
 /** Versions whose errors are counted against the old one's. */
 export const judgedByEvidence: readonly Scenario[] = [
   scenario({
     name: 'is good by evidence',
-    spec: { checks: byEvidence },
+    spec: { checks: byEvidence, pacing: patient },
     outcome: 'promoted',
     reason: 'done',
   }),

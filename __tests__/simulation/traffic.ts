@@ -24,6 +24,8 @@ export function noteTraffic(world: World): void {
       .map((pod) => [pod.metadata.name, servedBy(world, pod)]),
   );
   if (JSON.stringify(world.traffic.at(-1)?.pods ?? {}) === JSON.stringify(pods)) return;
+  const isServing = Object.values(pods).some(({ requestsPerSecond }) => requestsPerSecond > 0);
+  if (world.traffic.length === 0 && !isServing) return;
   // The shop was there before: an hour of it is known.
   const from = world.traffic.length === 0 ? world.now - 3_600_000 : world.now;
   world.traffic = [...world.traffic, { from, pods }];

@@ -11,6 +11,8 @@ export const maxIntervals = 120;
 export interface Weighed {
   /** That the candidate is worse than tolerated. The mean of the series', which is evidence again. */
   readonly bad: number;
+  /** The same with what may have been a burst, while the other intervals are too small to tell. */
+  readonly suspected: number;
   /** That it is not harmful: of the series that is least certain. */
   readonly safe: number;
   readonly series: readonly WeighedSeries[];
@@ -20,6 +22,7 @@ export interface WeighedSeries {
   readonly slowerThan: number | undefined;
   readonly totals: Interval;
   readonly bad: number;
+  readonly suspected: number;
   readonly safe: number;
 }
 
@@ -54,9 +57,10 @@ export function enteredAll(
 export function weigh({ tolerance, series }: Ledger): Weighed {
   const bets = betsOn(tolerance);
   const weighed = series.map((own) => weighSeries(own, bets));
-  if (weighed.length === 0) return { bad: 0, safe: 0, series: [] };
+  if (weighed.length === 0) return { bad: 0, suspected: 0, safe: 0, series: [] };
   return {
     bad: logOfMean(weighed.map(({ bad }) => bad)),
+    suspected: logOfMean(weighed.map(({ suspected }) => suspected)),
     safe: Math.min(...weighed.map(({ safe }) => safe)),
     series: weighed,
   };
@@ -89,14 +93,18 @@ function weighSeries(series: Series, { bad, safe }: Bets): WeighedSeries {
   const { slowerThan, intervals, folded } = series;
   const totals = totalsOf(series);
   const found = outliers(intervals, totals);
+  const weighed = bad.map(({ mixture }, bet) => sums(mixture, intervals, folded?.bad[bet]));
   const refuted = bad.map(({ against, mixture }, bet) => {
-    const all = sums(mixture, intervals, folded?.bad[bet]);
+    const all = weighed[bet] ?? [];
     const left = withoutOutlier(mixture, all, found);
     // A rate that users asked for is kept or not, by whatever cause.
     return against === 'rate' ? left : Math.min(left, withBurstsAsOne(mixture, all, intervals));
   });
   const certain = safe.map(({ mixture }, bet) => logOfMean(sums(mixture, intervals, folded?.safe[bet])));
-  return { slowerThan, totals, bad: Math.min(...refuted), safe: logOfMean(certain) };
+  const proven = Math.min(...refuted);
+  const isMost = found.some(({ n }) => n > totals.n / 2);
+  const suspected = isMost ? Math.min(...weighed.map(logOfMean)) : proven;
+  return { slowerThan, totals, bad: proven, suspected, safe: logOfMean(certain) };
 }
 
 type Sums = readonly number[];

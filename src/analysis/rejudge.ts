@@ -32,7 +32,12 @@ export function rejudge({
       check,
       bad: evidenceOf(bad),
       safe: evidenceOf(safe),
-      series: weighed.map((own) => ({ ...own, bad: evidenceOf(own.bad), safe: evidenceOf(own.safe) })),
+      series: weighed.map((own) => ({
+        ...own,
+        bad: evidenceOf(own.bad),
+        suspected: evidenceOf(own.suspected),
+        safe: evidenceOf(own.safe),
+      })),
     };
   });
   const bad = judged.length === 0 ? 0 : logOfMean(judged.map((own) => own.bad.ln));

@@ -67,7 +67,7 @@ export function judge(checks: readonly Check[], basis: Basis): Verdict {
   const counted = judged.flatMap(({ check, sample }) =>
     check.kind === 'evidence' ? [{ check, sample, weighed: weighedOf(check, basis) }] : [],
   );
-  const breached = breachOf(bounds, basis) ?? refutedBy(counted, basis);
+  const breached = breachOf(bounds, basis) ?? refutedBy(counted, basis.judging, ({ weighed }) => weighed.bad);
   if (breached !== undefined) return { is: 'breached', reason: breached };
   const open = openBound(bounds, basis) ?? openCount(counted, basis);
   if (open !== undefined) return { is: 'open', reason: open };
@@ -91,7 +91,7 @@ interface Counted {
 
 function weighedOf({ text }: EvidenceCheck, { ledgers }: Basis): Weighed {
   const ledger = ledgers[text];
-  return ledger === undefined ? { bad: 0, safe: 0, series: [] } : weigh(ledger);
+  return ledger === undefined ? { bad: 0, suspected: 0, safe: 0, series: [] } : weigh(ledger);
 }
 
 function breachOf(bounds: readonly Bound[], { breaches }: Basis): Reason | undefined {
@@ -100,11 +100,15 @@ function breachOf(bounds: readonly Bound[], { breaches }: Basis): Reason | undef
 }
 
 /** The mean of all checks' evidence is evidence: so the confidence is that of all of them together. */
-function refutedBy(counted: readonly Counted[], { judging }: Basis): Reason | undefined {
+function refutedBy(
+  counted: readonly Counted[],
+  judging: Judging,
+  evidenceOf: (own: Counted) => number,
+): Reason | undefined {
   if (counted.length === 0) return undefined;
-  const total = logOfMean(counted.map(({ weighed }) => weighed.bad));
+  const total = logOfMean(counted.map(evidenceOf));
   if (total < limitOf(judging.confidence)) return undefined;
-  const worst = counted.reduce((most, own) => (own.weighed.bad > most.weighed.bad ? own : most));
+  const worst = counted.reduce((most, own) => (evidenceOf(own) > evidenceOf(most) ? own : most));
   return evidenceReason(worst.check, worst.weighed, total);
 }
 
@@ -118,6 +122,8 @@ function openBound(bounds: readonly Bound[], { breaches }: Basis): Reason | unde
 function openCount(counted: readonly Counted[], { judging }: Basis): Reason | undefined {
   const silent = counted.find(({ sample }) => sample.verdict === 'no-data');
   if (silent !== undefined) return undecidedReason(silent.check, silent.sample);
+  const suspected = refutedBy(counted, judging, ({ weighed }) => weighed.suspected);
+  if (suspected !== undefined) return suspected;
   const { minimumRequests } = judging;
   const few = counted.find(({ weighed }) => requestsOf(weighed) < minimumRequests);
   return few && fewReason(few.check, requestsOf(few.weighed), minimumRequests);

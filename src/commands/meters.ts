@@ -18,9 +18,18 @@ export async function numberOf(
   return ask(provider, text, { connection, moment: { at: clock.now(), windowMs }, send: http, clock });
 }
 
+/** A poll asks a dozen such queries: a single one that is lost must not cost all of it. */
+const tries = 3;
+/** An outage is not asked again for as long as it takes to notice it. */
+const patienceMs = 1000;
+
 /** All series of a query at a moment, epoch ms; never throws. */
 export async function rowsAt(promql: string, at: number, { spec, http, clock }: House): Promise<Rows> {
   const connection = spec.providers[prometheus.name];
   if (connection === undefined) return none(prometheus, 'is not configured');
-  return askRows(promql, at, { connection, send: http, clock });
+  const begun = clock.now();
+  let answer = await askRows(promql, at, { connection, send: http, clock });
+  for (let tried = 1; 'noData' in answer && tried < tries && clock.now() - begun < patienceMs; tried += 1)
+    answer = await askRows(promql, at, { connection, send: http, clock });
+  return answer;
 }

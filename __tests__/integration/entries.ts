@@ -4,7 +4,8 @@ import type { State } from '../../src/model/state.ts';
 
 /** As much of a plan and a state as the journal looks at: their version. The rest is carried unread. */
 export function planOf(id: string): Plan {
-  return { version: 1, id, target: 'shop' } as unknown as Plan;
+  const settings = { judging: { confidence: 0.95, minimumRequests: 0 } };
+  return { version: 1, id, target: 'shop', settings } as unknown as Plan;
 }
 
 export function stateAt(cursor: number): State {

@@ -64,6 +64,11 @@ export function formatInstant(ms: number): string {
   return `${year}-${month}-${days}T${formatTime(ms)}.${milliseconds}Z`;
 }
 
+/** The same in whole seconds, as RFC 3339 has it: `2026-07-01T14:05:11Z`. */
+export function isoTime(ms: number): string {
+  return `${formatInstant(ms).slice(0, -'.000Z'.length)}Z`;
+}
+
 /** A ratio as `1.8 %`: more digits where the number is small, so that 0.03 % is not 0 %. */
 export function formatRatio(ratio: number): string {
   return `${formatNumber(ratio * 100, digitsOfPercent(ratio * 100))} %`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoTime } from '../../lib/iso.ts';
+import { isoTime } from '../../lib/format.ts';
 import type { HttpRequest } from '../../ports/http.ts';
 import { jsonOf, none, numberOr, type Moment, type Provider, type Sampled } from '../provider.ts';
 

@@ -7,6 +7,7 @@ import { parseHttpLine } from './http-line.ts';
 import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
 import type { KnownQueries, NumberQuery } from './queries.ts';
+import { timesStable } from './times-stable.ts';
 
 const comparisons: readonly Comparison[] = ['>=', '>', '<=', '<', '=='];
 const slips: Readonly<Record<string, Comparison>> = {
@@ -85,10 +86,10 @@ function parseMetricBound(
   { query, unit }: NumberQuery,
   text: string,
 ): Parsed<Pick<MetricCheck, 'bound' | 'times' | 'unit'>> {
-  const times = /^(\d+(?:\.\d+)?) times (?:stable|the old (?:one|version))$/i.exec(written)?.[1];
+  const times = timesStable(written);
   if (times === undefined) return parseBound(written, unit, text);
   if (typeof query === 'string' && !isQuantile(query)) return bad({ value: text, ...notByStable });
-  return good({ bound: Number(times), times: 'stable', unit: unit ?? 'number' });
+  return good({ bound: times, times: 'stable', unit: unit ?? 'number' });
 }
 
 /** Of a share of users there is a share of requests; and of an old version without errors no multiple. */

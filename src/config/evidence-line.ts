@@ -6,6 +6,7 @@ import { parsePositiveDuration } from './duration-text.ts';
 import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
 import type { KnownQueries } from './queries.ts';
+import { timesStable } from './times-stable.ts';
 
 /** `errors`, `latency`, `slower than 500ms` or own counts, alone or with a tolerance behind a colon. */
 const line = /^(slower than (.+?)|\S+?)(?:\s*:\s*(.*))?$/i;
@@ -62,8 +63,8 @@ interface Said {
 
 /** One clause of a tolerance, or what is wrong with it. */
 function parseClause(clause: string): Parsed<Said> {
-  const times = /^at most (\d+(?:\.\d+)?) times (?:stable|the old (?:one|version))$/i.exec(clause)?.[1];
-  if (times !== undefined) return timesOf(Number(times), clause);
+  const times = timesStable(/^at most (.+)$/i.exec(clause)?.[1] ?? '');
+  if (times !== undefined) return timesOf(times, clause);
   const [, word = '', percent] =
     /^(at most|ignored below) (\S+ ?%)(?: of (?:the )?requests)?$/i.exec(clause) ?? [];
   if (percent === undefined) return bad(notAClause(clause));

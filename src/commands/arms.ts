@@ -59,7 +59,7 @@ async function podsByHash(
   const own = (workload: string, revision: string | undefined): Own | undefined =>
     revision === undefined
       ? undefined
-      : { pods: `${escaped(workload)}-${revision}-.*`, replicaSet: `${workload}-${revision}` };
+      : { pods: podsNamed(workload, revision), replicaSet: `${workload}-${revision}` };
   return { candidate: own(candidate, hash), stable: own(name, stable.hash) };
 }
 
@@ -77,6 +77,11 @@ async function podsByName(
     return names.length === 0 ? undefined : { pods: names.join('|'), replicaSet: undefined };
   };
   return { candidate: own(false), stable: own(true) };
+}
+
+/** A pattern of the names of a workload's pods, of one revision or of all. */
+export function podsNamed(workload: string, revision: string | undefined): string {
+  return revision === undefined ? `${escaped(workload)}-.*` : `${escaped(workload)}-${revision}-.*`;
 }
 
 function escaped(name: string): string {

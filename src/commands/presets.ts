@@ -5,6 +5,7 @@ import type { Preset } from '../metrics/presets/preset.ts';
 import type { Check, EvidenceCheck, Spec } from '../model/spec.ts';
 import type { Member } from '../plan/facts.ts';
 import { RefusedError } from '../plan/refusal.ts';
+import { podsNamed } from './arms.ts';
 import { foresightOf } from './foresight.ts';
 import type { House } from './house.ts';
 import { rowsAt } from './meters.ts';
@@ -102,11 +103,9 @@ function unanswered(why: string): string {
 
 /** The targets' pods as they are now. */
 function armOf(members: readonly Member[], { namespace }: House): Arm {
-  const pods = members.map(({ facts, spec: { target } }) => {
-    const name = target.name.replaceAll('.', '[.]');
-    const hash = target.kind === 'Deployment' ? facts.workload?.hash : undefined;
-    return hash === undefined ? `${name}-.*` : `${name}-${hash}-.*`;
-  });
+  const pods = members.map(({ facts, spec: { target } }) =>
+    podsNamed(target.name, target.kind === 'Deployment' ? facts.workload?.hash : undefined),
+  );
   const target = members[0]?.spec.target.name ?? '';
   return { namespace, target, pods: pods.join('|'), replicaSet: undefined, windowMs: 0 };
 }

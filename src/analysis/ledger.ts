@@ -54,10 +54,13 @@ export function enteredAll(
   return { ...ledgers, ...Object.fromEntries(counted) };
 }
 
+/** Where nothing was counted. */
+export const nothingKnown: Weighed = { bad: 0, suspected: 0, safe: 0, series: [] };
+
 export function weigh({ tolerance, series }: Ledger): Weighed {
   const bets = betsOn(tolerance);
   const weighed = series.map((own) => weighSeries(own, bets));
-  if (weighed.length === 0) return { bad: 0, suspected: 0, safe: 0, series: [] };
+  if (weighed.length === 0) return nothingKnown;
   return {
     bad: logOfMean(weighed.map(({ bad }) => bad)),
     suspected: logOfMean(weighed.map(({ suspected }) => suspected)),

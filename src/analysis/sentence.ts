@@ -2,7 +2,7 @@ import { formatCount, formatRatio, formatSeconds } from '../lib/format.ts';
 import type { Reason } from '../model/outcome.ts';
 import type { EvidenceCheck, HttpCheck, MetricCheck } from '../model/spec.ts';
 import type { CheckSample } from '../model/state.ts';
-import type { Weighed, WeighedSeries } from './ledger.ts';
+import type { WeighedSeries } from './ledger.ts';
 import { formatValue } from './value.ts';
 
 /** A check with a bound of its own, which each poll keeps or breaches. */
@@ -38,24 +38,26 @@ export function fewReason({ text }: EvidenceCheck, requests: number, minimum: nu
 }
 
 /**
- * Why evidence ends the rollout: the counts of the series that says most, and how seldom noise looks
- * like them. `total` is the logarithm of the evidence of all checks together.
+ * Why evidence ends the rollout: the counts of the check's series that says most, and how seldom noise
+ * looks like them. `total` is the logarithm of the evidence of all checks together.
  */
-export function evidenceReason(check: EvidenceCheck, { series }: Weighed, total: number): Reason {
-  const worst = series.reduce((most, own) => (own.bad > most.bad ? own : most));
+export function evidenceReason(check: EvidenceCheck, worst: WeighedSeries, total: number): Reason {
   const sentence = `${check.text}: ${countsOf(check, worst)}; the chance that noise looks like this is below 1 in ${oneIn(total)}`;
   return { kind: 'check-failed', sentence, check: check.text };
 }
 
-function countsOf({ counts }: EvidenceCheck, { slowerThan, totals }: WeighedSeries): string {
-  const { x, n, y, m } = totals;
-  if (typeof counts !== 'string') {
-    const own = `${formatCount(x)} of ${formatCount(n)} were bad in the new version${share(x, n)}`;
-    return `${own}, ${formatCount(y)} of ${formatCount(m)} in the old one${share(y, m)}`;
-  }
+function countsOf(check: EvidenceCheck, { slowerThan, totals: { x, n, y, m } }: WeighedSeries): string {
+  const { bad, stable } = wordsOf(check, slowerThan);
+  return `${formatCount(x)} of ${formatCount(n)} ${bad}${share(x, n)}, ${formatCount(y)} of ${formatCount(m)} ${stable}${share(y, m)}`;
+}
+
+function wordsOf(
+  { counts }: EvidenceCheck,
+  slowerThan: number | undefined,
+): Record<'bad' | 'stable', string> {
+  if (typeof counts !== 'string') return { bad: 'were bad in the new version', stable: 'in the old one' };
   const did = counts === 'errors' ? 'failed' : `took longer than ${formatSeconds(slowerThan ?? 0)}`;
-  const own = `${formatCount(x)} of ${formatCount(n)} requests to the new version ${did}${share(x, n)}`;
-  return `${own}, ${formatCount(y)} of ${formatCount(m)} to the old one${share(y, m)}`;
+  return { bad: `requests to the new version ${did}`, stable: 'to the old one' };
 }
 
 function share(part: number, whole: number): string {

@@ -3,7 +3,7 @@ import type { Reason } from '../model/outcome.ts';
 import type { Check, Comparison, EvidenceCheck, Judging } from '../model/spec.ts';
 import type { CheckSample, StageSample } from '../model/state.ts';
 import { logOfMean } from './evidence.ts';
-import { weigh, type Weighed } from './ledger.ts';
+import { nothingKnown, weigh, type Weighed } from './ledger.ts';
 import { breachReason, evidenceReason, fewReason, undecidedReason, type BoundCheck } from './sentence.ts';
 import { limitOf } from './sensitivity.ts';
 
@@ -67,7 +67,7 @@ export function judge(checks: readonly Check[], basis: Basis): Verdict {
   const counted = judged.flatMap(({ check, sample }) =>
     check.kind === 'evidence' ? [{ check, sample, weighed: weighedOf(check, basis) }] : [],
   );
-  const breached = breachOf(bounds, basis) ?? refutedBy(counted, basis.judging, ({ weighed }) => weighed.bad);
+  const breached = breachOf(bounds, basis) ?? refutedBy(counted, basis.judging, 'bad');
   if (breached !== undefined) return { is: 'breached', reason: breached };
   const open = openBound(bounds, basis) ?? openCount(counted, basis);
   if (open !== undefined) return { is: 'open', reason: open };
@@ -91,7 +91,7 @@ interface Counted {
 
 function weighedOf({ text }: EvidenceCheck, { ledgers }: Basis): Weighed {
   const ledger = ledgers[text];
-  return ledger === undefined ? { bad: 0, suspected: 0, safe: 0, series: [] } : weigh(ledger);
+  return ledger === undefined ? nothingKnown : weigh(ledger);
 }
 
 function breachOf(bounds: readonly Bound[], { breaches }: Basis): Reason | undefined {
@@ -99,17 +99,21 @@ function breachOf(bounds: readonly Bound[], { breaches }: Basis): Reason | undef
   return breached && breachReason(breached.check, breached.sample);
 }
 
-/** The mean of all checks' evidence is evidence: so the confidence is that of all of them together. */
+/**
+ * The mean of all checks' evidence is evidence: so the confidence is that of all of them together.
+ * `by`: with or without what may have been a burst.
+ */
 function refutedBy(
   counted: readonly Counted[],
   judging: Judging,
-  evidenceOf: (own: Counted) => number,
+  by: 'bad' | 'suspected',
 ): Reason | undefined {
   if (counted.length === 0) return undefined;
-  const total = logOfMean(counted.map(evidenceOf));
+  const total = logOfMean(counted.map(({ weighed }) => weighed[by]));
   if (total < limitOf(judging.confidence)) return undefined;
-  const worst = counted.reduce((most, own) => (evidenceOf(own) > evidenceOf(most) ? own : most));
-  return evidenceReason(worst.check, worst.weighed, total);
+  const { check, weighed } = counted.reduce((most, own) => (own.weighed[by] > most.weighed[by] ? own : most));
+  const worst = weighed.series.reduce((most, own) => (own[by] > most[by] ? own : most));
+  return evidenceReason(check, worst, total);
 }
 
 function openBound(bounds: readonly Bound[], { breaches }: Basis): Reason | undefined {
@@ -122,7 +126,7 @@ function openBound(bounds: readonly Bound[], { breaches }: Basis): Reason | unde
 function openCount(counted: readonly Counted[], { judging }: Basis): Reason | undefined {
   const silent = counted.find(({ sample }) => sample.verdict === 'no-data');
   if (silent !== undefined) return undecidedReason(silent.check, silent.sample);
-  const suspected = refutedBy(counted, judging, ({ weighed }) => weighed.suspected);
+  const suspected = refutedBy(counted, judging, 'suspected');
   if (suspected !== undefined) return suspected;
   const { minimumRequests } = judging;
   const few = counted.find(({ weighed }) => requestsOf(weighed) < minimumRequests);

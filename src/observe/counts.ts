@@ -27,8 +27,11 @@ export async function countsSample(
   if (preset === undefined) return silent(check, 'no metrics of requests were found');
   const read = readerOf(check, preset, rows);
   const old =
-    mirroredAt === undefined ? readings(stable, span, read) : past(stable, mirrored(span, mirroredAt), read);
-  return sampleOf(check, await Promise.all([readings(candidate, span, read), old] as const), span);
+    mirroredAt === undefined
+      ? readings([stable, span], read, unscraped(stable))
+      : readings([stable, mirrored(span, mirroredAt)], read, neverWatched);
+  const own = readings([candidate, span], read, unscraped(candidate));
+  return sampleOf(check, await Promise.all([own, old] as const), span);
 }
 
 /** Own counters are those of pods, as the presets of applications are. */
@@ -70,20 +73,23 @@ function mirrored({ since, until }: Span, at: number): Span {
 const unknown: Reading = { watched: new Set(), requests: new Map(), errors: new Map(), within: new Map() };
 
 /** What nobody scraped then says nothing, and will never say more. */
-async function past(arm: Arm, span: Span, read: Read): Promise<Readings | NoData> {
-  const [before, after] = await Promise.all([read(arm, span.since), read(arm, span.until)]);
-  if ('noData' in before) return before;
-  if ('noData' in after) return after;
-  return after.watched.size === 0 ? { before: unknown, after: unknown } : { before, after };
-}
+const neverWatched: Readings = { before: unknown, after: unknown };
 
-/** Counters that nobody scrapes now say nothing, and the interval waits until somebody does again. */
-async function readings(arm: Arm, { since, until }: Span, read: Read): Promise<Readings | NoData> {
+/** `unwatched`: what it comes to where nobody scrapes the counters at the end. */
+async function readings(
+  [arm, { since, until }]: readonly [Arm, Span],
+  read: Read,
+  unwatched: Readings | NoData,
+): Promise<Readings | NoData> {
   const [before, after] = await Promise.all([read(arm, since), read(arm, until)]);
   if ('noData' in before) return before;
   if ('noData' in after) return after;
-  if (after.watched.size === 0) return { noData: `no metrics of the pods ${arm.pods} are scraped` };
-  return { before, after };
+  return after.watched.size === 0 ? unwatched : { before, after };
+}
+
+/** Counters that nobody scrapes now say nothing, and the interval waits until somebody does again. */
+function unscraped({ pods }: Arm): NoData {
+  return { noData: `no metrics of the pods ${pods} are scraped` };
 }
 
 const nothing = { rows: [] } as const;

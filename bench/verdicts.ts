@@ -3,10 +3,8 @@
  * the new version and a poll each 5 s: how long after the shift `errors` and `latency` turn a bad version
  * back, and whether a good one is promoted through outages. Fails when one ends otherwise.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { crashOne } from '../testbed/containers.ts';
-import { ownPrometheus, type OwnPrometheus } from '../testbed/own-prometheus.ts';
+import { ownPrometheus, playOutages, type OwnPrometheus } from '../testbed/own-prometheus.ts';
 import { openStage, startUntil, type Stage } from '../testbed/stage.ts';
 
 interface Verdict {
@@ -47,16 +45,7 @@ const verdicts: readonly Verdict[] = [
     from: '9.0.0-usual',
     to: '9.3.0-usual',
     outcome: 'promoted',
-    meanwhile: async ({ shop }, prometheus) => {
-      await sleep(10_000);
-      await prometheus.restart();
-      await sleep(10_000);
-      await prometheus.blind();
-      await sleep(30_000);
-      await prometheus.see();
-      await sleep(10_000);
-      await crashOne(shop.namespace, 'app=shop,cutover/role!=candidate');
-    },
+    meanwhile: ({ shop }, prometheus) => playOutages(prometheus, shop.namespace, 10_000),
   },
 ];
 

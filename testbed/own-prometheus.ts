@@ -1,9 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { bootServer, freePort } from './server.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { crashOne } from './containers.ts';
+import { bootPrometheus } from './prometheus-server.ts';
+import { endServer, freePort } from './server.ts';
 
 /** A Prometheus beside the cluster's, for a test that treats it badly. */
 export interface OwnPrometheus {
@@ -31,28 +33,10 @@ export async function ownPrometheus(): Promise<OwnPrometheus> {
   await writeFile(config, whole);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const start = (): Promise<ChildProcess> =>
-    bootServer({
-      name: 'Prometheus',
-      command: 'prometheus',
-      args: [
-        `--config.file=${config}`,
-        `--storage.tsdb.path=${join(folder, 'data')}`,
-        `--web.listen-address=127.0.0.1:${port}`,
-        '--web.enable-lifecycle',
-        '--scrape.discovery-reload-interval=100ms',
-      ],
-      isReady: () =>
-        fetch(`${url}/-/ready`).then(
-          ({ ok }) => ok,
-          () => false,
-        ),
-    });
+  const args = ['--web.enable-lifecycle', '--scrape.discovery-reload-interval=100ms'];
+  const start = (): Promise<ChildProcess> => bootPrometheus({ command: 'prometheus', folder, port, args });
   let server = await start();
-  const end = async (): Promise<void> => {
-    server.kill('SIGTERM');
-    await once(server, 'exit');
-  };
+  const end = (): Promise<void> => endServer(server, 'SIGTERM');
   const reload = async (text: string): Promise<void> => {
     await writeFile(config, text);
     await fetch(`${url}/-/reload`, { method: 'POST' });
@@ -70,4 +54,23 @@ export async function ownPrometheus(): Promise<OwnPrometheus> {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/**
+ * What no good version may be turned back for: it restarts, it scrapes nothing for 30 s, and a pod of
+ * the old version crashes; `pauseMs` before each.
+ */
+export async function playOutages(
+  prometheus: OwnPrometheus,
+  namespace: string,
+  pauseMs: number,
+): Promise<void> {
+  await sleep(pauseMs);
+  await prometheus.restart();
+  await sleep(pauseMs);
+  await prometheus.blind();
+  await sleep(30_000);
+  await prometheus.see();
+  await sleep(pauseMs);
+  await crashOne(namespace, 'app=shop,cutover/role!=candidate');
 }

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +21,6 @@ export async function startPrometheus(scraped: readonly Scraped[]): Promise<Prom
   const { prometheus } = await prepare(['prometheus']);
   const folder = await mkdtemp(join(tmpdir(), 'cutover-prometheus-'));
   const port = await freePort();
-  const file = join(folder, 'prometheus.yml');
   const targets = scraped.map(({ address, labels }) => ({ targets: [address], labels }));
   const config = {
     global: { scrape_interval: '200ms', scrape_timeout: '200ms' },
@@ -28,17 +28,12 @@ export async function startPrometheus(scraped: readonly Scraped[]): Promise<Prom
     scrape_configs: [{ job_name: 'pods', static_configs: targets }],
   };
   // JSON is YAML.
-  await writeFile(file, JSON.stringify(config));
-  const child = await bootServer({
-    name: `Prometheus on port ${port}`,
+  await writeFile(join(folder, 'prometheus.yml'), JSON.stringify(config));
+  const child = await bootPrometheus({
     command: prometheus,
-    args: [
-      `--config.file=${file}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-      '--web.enable-otlp-receiver',
-    ],
-    isReady: (said) => said.includes('Server is ready to receive web requests'),
+    folder,
+    port,
+    args: ['--web.enable-otlp-receiver'],
   });
   return {
     url: `http://127.0.0.1:${port}`,
@@ -47,4 +42,27 @@ export async function startPrometheus(scraped: readonly Scraped[]): Promise<Prom
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Where a Prometheus runs, with its `prometheus.yml` and its data in `folder`. */
+export interface Boot {
+  readonly command: string;
+  readonly folder: string;
+  readonly port: number;
+  readonly args: readonly string[];
+}
+
+/** The same folder may be booted again after its end: the data are there. */
+export function bootPrometheus({ command, folder, port, args }: Boot): Promise<ChildProcess> {
+  return bootServer({
+    name: `Prometheus on port ${port}`,
+    command,
+    args: [
+      `--config.file=${join(folder, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${join(folder, 'data')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      ...args,
+    ],
+    isReady: (said) => said.includes('Server is ready to receive web requests'),
+  });
 }

@@ -1,6 +1,7 @@
 import type { Check } from '../../src/model/spec.ts';
 import { losesMetrics } from './others.ts';
 import { scenario, type Scenario } from './scenario.ts';
+import { usualPacing } from './shop.ts';
 
 const byEvidence: readonly Check[] = [
   {
@@ -8,14 +9,8 @@ const byEvidence: readonly Check[] = [
     tolerance: { ratio: 1.25, rate: 0.001 },
   },
 ];
-/** Where one call of ten fails, a poll's dozen of queries leaves pods little of the usual 20 s. */
-const patient = {
-  intervalMs: 1000,
-  windowMs: 10_000,
-  readyTimeoutMs: 60_000,
-  drainMs: 2000,
-  timeoutMs: 600_000,
-};
+/** Where one call of ten fails, two pods may not be seen ready within the usual 20 s. */
+const patient = { ...usualPacing, readyTimeoutMs: 60_000 };
 
 /** Versions whose errors are counted against the old one's. */
 export const judgedByEvidence: readonly Scenario[] = [

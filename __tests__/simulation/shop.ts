@@ -185,6 +185,15 @@ function route(others: readonly object[]): KubeObject {
 }
 
 /** What the user asks for: version 2 of the shop by two stages. */
+/** Times as a test needs them. */
+export const usualPacing: Spec['pacing'] = {
+  intervalMs: 1000,
+  windowMs: 10_000,
+  readyTimeoutMs: 20_000,
+  drainMs: 2000,
+  timeoutMs: 600_000,
+};
+
 export function shopSpec(changes: Partial<Spec> = {}): Spec {
   const metric = { kind: 'metric', consecutive: 2 } as const;
   return {
@@ -233,7 +242,7 @@ export function shopSpec(changes: Partial<Spec> = {}): Spec {
     database: undefined,
     onFailure: 'rollback',
     onCancel: 'rollback',
-    pacing: { intervalMs: 1000, windowMs: 10_000, readyTimeoutMs: 20_000, drainMs: 2000, timeoutMs: 600_000 },
+    pacing: usualPacing,
     ...changes,
   };
 }

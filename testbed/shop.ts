@@ -1,9 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { request } from 'undici';
 import { kubectl } from './kubectl.ts';
 
 const root = resolve(import.meta.dirname, '..');
+const servedTimeoutMs = 30_000;
 
 export interface Shop {
   readonly namespace: string;
@@ -56,7 +59,26 @@ export async function openShop(
     accountKubeconfig(namespace),
     kubectl('-n', namespace, 'rollout', 'status', serving[form], '--timeout=60s'),
   ]);
+  await untilServed(host);
   return { namespace, host, kubeconfig };
+}
+
+/** The gateway learns of ready pods a moment after the API server does, and answers 503 until then. */
+async function untilServed(host: string): Promise<void> {
+  const until = Date.now() + servedTimeoutMs;
+  for (;;) {
+    const status = await statusOf(host);
+    if (status === 200) return;
+    if (Date.now() > until) throw new Error(`The gateway still answers ${status} for ${host}.`);
+    await sleep(50);
+  }
+}
+
+async function statusOf(host: string): Promise<number> {
+  const url = `${process.env['CUTOVER_TEST_GATEWAY'] ?? ''}/`;
+  const { statusCode, body } = await request(url, { headers: { host } });
+  await body.dump();
+  return statusCode;
 }
 
 /** With this environment from the start: set later, every pod would be replaced. The first container serves. */

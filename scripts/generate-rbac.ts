@@ -5,12 +5,12 @@ import { codecNamed } from '../src/routers/index.ts';
 
 const usual = accessRules({
   routers: [codecNamed('gateway-api')],
-  smokeMethods: ['GET', 'POST'],
+  podMethods: ['GET', 'POST'],
   copied: new Set(['ConfigMap']),
   kind: 'Deployment',
 });
 const inPlace = (['StatefulSet', 'DaemonSet'] as const).flatMap((kind) =>
-  accessRules({ routers: [], smokeMethods: [], copied: new Set(), kind }),
+  accessRules({ routers: [], podMethods: ['GET', 'POST'], copied: new Set(), kind }),
 );
 
 const files: Readonly<Record<string, string>> = {

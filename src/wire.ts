@@ -15,7 +15,7 @@ import { createTransport } from './adapters/kubernetes/transport.ts';
 import { readManifests } from './adapters/manifest-files.ts';
 import { manifestRouter } from './adapters/manifest-router.ts';
 import type { House } from './commands/house.ts';
-import { resolveHeaders } from './config/env-references.ts';
+import { resolveTexts } from './config/env-references.ts';
 import type { Configuration } from './config/parse-inputs.ts';
 import { MissingExecError } from './effects/errors.ts';
 import { targetKey } from './manifests/names.ts';
@@ -63,7 +63,7 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
     ...schema,
     ...keeping(access.cluster, { target: targetKey(spec.target), namespace, holder, wake: around.wake }),
     http: createHttp(),
-    filledHeaders: (headers) => resolveHeaders(headers, around.env),
+    filledIn: (texts) => resolveTexts(texts, around.env),
     clock: systemClock,
     listener: around.listener,
     manifests,

@@ -69,7 +69,7 @@ describe('a metric check', () => {
     ['p99 <= 1s\np99 <= 1s for 1 poll', '`p99 <= 1s` is there twice. Leave one.'],
     [
       'fast',
-      '`fast` is not a check. Write for example `errors`, `success-rate >= 99%`, `p99 <= 500ms` or `http GET https://shop.example.com/ == 200`.',
+      '`fast` is not a check. Write for example `errors`, `success-rate >= 99%`, `p99 <= 500ms`, `probe GET / == 200` or `http GET https://shop.example.com/ == 200`.',
     ],
   ])('%j is refused', (line, sentence) => {
     expect(sentences(parse(line))).toEqual([sentence]);

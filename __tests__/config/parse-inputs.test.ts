@@ -93,7 +93,7 @@ describe('all problems at once', () => {
       'c.yaml:2:13: stages: `5` has no unit. Write 5%.',
       'c.yaml:4:25: stages: `5` has no unit. Write 5s or 5m.',
       'c.yaml:6:10: queries: `{{podz}}` is not known. Did you mean `pods`?',
-      'c.yaml:9:3: smoke: `x` does not start with /. Write for example `GET / == 200` or `GET /healthz == 200 x 50`.',
+      'c.yaml:9:3: smoke: `x` does not start with /. Write a path from `/`.',
       'c.yaml:10:56: prometheus: `env:TOKEN` is not set. Give it to the step: `env: { TOKEN: ${{ secrets.TOKEN }} }`.',
     ]);
   });

@@ -21,8 +21,11 @@ const form = 'Write for example `GET / == 200` or `GET /healthz == 200 x 50`.';
 
 test.each([
   ['GET /', `\`GET /\` is not a smoke probe. ${form}`],
-  ['GET healthz == 200', `\`healthz\` does not start with /. ${form}`],
-  ['GET https://x/ == 200', `An address is not a path: smoke probes go to the candidate's own pods. ${form}`],
+  ['GET healthz == 200', '`healthz` does not start with /. Write a path from `/`.'],
+  [
+    'GET https://x/ == 200',
+    'An address is not a path: such requests go to the pods themselves. Write a path from `/`.',
+  ],
   ['GET / == 99', '`99` is not a status. Write 100 to 599.'],
   ['GET / == 200 x 0', '`0` is not a number of requests. Write 1 to 1000.'],
   ['GET / == 200 x 1001', '`1001` is not a number of requests. Write 1 to 1000.'],

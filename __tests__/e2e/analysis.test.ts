@@ -1,4 +1,7 @@
 import { describe, expect } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { canOwnPrometheus, ownPrometheus, playOutages } from '../../testbed/own-prometheus.ts';
 import { hasCluster, openStage, startUntil, test } from './stage.ts';
@@ -7,6 +10,14 @@ const onCluster = hasCluster ? describe : describe.skip;
 const inBottle = canOwnPrometheus() ? describe : describe.skip;
 
 const judged = { checks: 'errors\nlatency', stages: '25%', bake: '90s', interval: '2s' };
+
+const journeys = `journeys:
+  buy:
+    - request: POST /carts == 200
+      body: '{"sku":"a"}'
+      extract: {pod: $.pod}
+    - request: GET /carts/{{pod}} == 200 within 2s
+`;
 
 /** What needs no query is looked for when the rollout is planned: by then Prometheus must know it. */
 async function untilCounted(namespace: string): Promise<void> {
@@ -49,6 +60,21 @@ onCluster('a rollout that is judged by evidence', () => {
     expect(result.outputs).toMatchObject({ outcome: 'promoted' });
     expect({ failed: load.failed, bad: load.bad }).toEqual({ failed: 0, bad: 0 });
     expect(result.log.join('\n')).toMatch(/instead of 3m: it is certain that nothing is wrong/);
+  });
+
+  test('needs no metrics: a journey on pods of both versions tells', async () => {
+    const stage = await openStage('evidence-journey');
+    const folder = await mkdtemp(join(tmpdir(), 'cutover-journey-'));
+    const config = join(folder, 'cutover.yaml');
+    await writeFile(config, journeys);
+    const inputs = { ...judged, interval: '1s', checks: 'journey buy', config, prometheus: '' };
+    const bad = await stage.deploy('3.0.0', inputs);
+    expect(bad.outputs).toMatchObject({ outcome: 'rolled-back', 'failed-check': 'journey buy' });
+    expect(bad.outputs['reason']).toMatch(
+      /^journey buy: \d+ of \d+ runs on pods of the new version failed \(.* %\), 0 of \d+ on those of the old one \(0 %\)/,
+    );
+    expect(await stage.stopLoad()).toMatchObject({ failed: 0 });
+    await rm(folder, { recursive: true });
   });
 });
 

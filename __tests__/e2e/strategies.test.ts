@@ -33,7 +33,8 @@ onCluster('strategies under load', () => {
     expect(bad.outputs).toMatchObject({ outcome: 'rolled-back', 'failed-check': 'success-rate >= 99%' });
     expect(await stage.objects()).toEqual(stage.before);
 
-    const good = await stage.deploy('2.0.0', { ...inputs, smoke: 'GET / == 200' });
+    const checks = 'success-rate >= 99%\nprobe GET / == 200 within 2s';
+    const good = await stage.deploy('2.0.0', { ...inputs, checks, smoke: 'GET / == 200' });
     expect(good.outputs['outcome']).toBe('promoted');
     const { namespace } = stage.shop;
     expect(await selectorOf(namespace, 'shop-service')).toEqual({ app: 'shop', version: 'green' });

@@ -16,7 +16,7 @@ import { describeOnCluster, until } from './world.ts';
 
 const all = accessRules({
   routers: [codecNamed('gateway-api')],
-  smokeMethods: ['GET', 'POST'],
+  podMethods: ['GET', 'POST'],
   copied: new Set(),
   kind: 'Deployment',
 });

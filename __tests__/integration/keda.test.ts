@@ -18,7 +18,7 @@ import { describeOnCluster } from './world.ts';
 const autoscaler = { kind: 'ScaledObject', name: 'shop' } as const;
 const usual = accessRules({
   routers: [codecNamed('gateway-api')],
-  smokeMethods: [],
+  podMethods: [],
   copied: new Set(),
   kind: 'Deployment',
 });

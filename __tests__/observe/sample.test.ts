@@ -37,6 +37,7 @@ function meters(
       return Promise.resolve(value === undefined ? { noData: 'the query returned nothing' } : { value });
     },
     rows: () => Promise.resolve({ noData: 'not asked for' }),
+    walk: () => Promise.reject(new Error('no journey is asked for')),
     probe: () => Promise.resolve({ status, detail: `${status}` }),
     now: () => 1000,
   };
@@ -123,6 +124,7 @@ describe('one poll', () => {
   ] as const)('a probe answered with %s is a %s', async (status, verdict) => {
     const { checks } = await takeSample(asking(health), only({ candidate, stable }), {
       ...meters({}),
+      walk: () => Promise.reject(new Error('no journey is asked for')),
       probe: () => Promise.resolve({ status, detail: 'said' }),
     });
     expect(checks).toEqual([

@@ -1,14 +1,24 @@
-import type { Check } from '../../src/model/spec.ts';
+import type { Check, EvidenceCheck } from '../../src/model/spec.ts';
 import { losesMetrics } from './others.ts';
 import { scenario, type Scenario } from './scenario.ts';
 import { usualPacing } from './shop.ts';
 
-const byEvidence: readonly Check[] = [
+const byEvidence: readonly [EvidenceCheck] = [
   {
     ...{ kind: 'evidence', text: 'errors', counts: 'errors', slowerThan: undefined, preset: undefined },
     tolerance: { ratio: 1.25, rate: 0.001 },
   },
 ];
+const step = {
+  ...{ name: 'GET /', method: 'GET', path: '/', headers: {}, body: undefined, status: 200 },
+  ...{ withinMs: undefined, extract: {}, expect: {} },
+};
+const byProbes: readonly Check[] = byEvidence.map((check) => ({
+  ...check,
+  text: 'probe GET / == 200',
+  counts: { steps: [step], walks: 4 },
+}));
+
 /** Where one call of ten fails, two pods may not be seen ready within the usual 20 s. */
 const patient = { ...usualPacing, readyTimeoutMs: 60_000 };
 
@@ -35,6 +45,19 @@ export const judgedByEvidence: readonly Scenario[] = [
       checks: byEvidence,
     },
     next: { errorRatio: 0.2 },
+    outcome: 'rolled-back',
+    reason: 'check-failed',
+  }),
+  scenario({
+    name: 'is good by probes of its pods',
+    spec: { checks: byProbes, pacing: patient },
+    outcome: 'promoted',
+    reason: 'done',
+  }),
+  scenario({
+    name: 'answers all probes of its pods wrongly',
+    spec: { checks: byProbes },
+    next: { status: 500, errorRatio: 0.2 },
     outcome: 'rolled-back',
     reason: 'check-failed',
   }),

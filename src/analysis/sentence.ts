@@ -55,7 +55,11 @@ function wordsOf(
   { counts }: EvidenceCheck,
   slowerThan: number | undefined,
 ): Record<'bad' | 'stable', string> {
-  if (typeof counts !== 'string') return { bad: 'were bad in the new version', stable: 'in the old one' };
+  if (typeof counts !== 'string') {
+    return 'bad' in counts
+      ? { bad: 'were bad in the new version', stable: 'in the old one' }
+      : { bad: 'runs on pods of the new version failed', stable: 'on those of the old one' };
+  }
   const did = counts === 'errors' ? 'failed' : `took longer than ${formatSeconds(slowerThan ?? 0)}`;
   return { bad: `requests to the new version ${did}`, stable: 'to the old one' };
 }

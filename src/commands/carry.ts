@@ -16,6 +16,7 @@ import type { HttpResponse } from '../ports/http.ts';
 import { run, type Look } from '../rollout/run.ts';
 import { armsOf, measuredArms } from './arms.ts';
 import type { House } from './house.ts';
+import { walkJourney } from './journeys.ts';
 import { numberOf, rowsAt } from './meters.ts';
 import { routersOf } from './routers-of.ts';
 
@@ -75,6 +76,7 @@ async function sample(
     query: (own) => numberOf(own, plan.settings.windowMs, house),
     rows: (promql, at) => rowsAt(promql, at, house),
     probe: (check) => probe(check, house),
+    walk: (check, span) => walkJourney(check, span, { plan, house }),
     now: () => house.clock.now(),
   });
 }
@@ -96,13 +98,13 @@ const probeTimeoutMs = 5_000;
 
 async function probe(
   { method, url, headers, status }: HttpCheck,
-  { http, filledHeaders }: House,
+  { http, filledIn }: House,
 ): Promise<{ readonly status: number | undefined; readonly detail: string }> {
   try {
     const answer: HttpResponse = await http({
       method,
       url,
-      headers: filledHeaders(headers),
+      headers: filledIn(headers),
       timeoutMs: probeTimeoutMs,
     });
     return { status: answer.status, detail: answer.status === status ? '' : `${answer.status}` };

@@ -1,5 +1,5 @@
 import { migrationsOf, type Plan } from '../model/plan.ts';
-import { specsOf } from '../model/spec.ts';
+import { isJourney, specsOf, type Check } from '../model/spec.ts';
 import type { ConfigCopy } from '../model/step.ts';
 import type { JournalEntry } from '../ports/journal.ts';
 import { accessRules, kedaRules } from '../plan/access.ts';
@@ -55,7 +55,7 @@ export function accessFor({ spec, manifests }: House): ReturnType<typeof accessR
   return accessRules({
     copied: kindsOf(manifests.flatMap(({ copies }) => copies).map(({ copy }) => copy)),
     routers: specsOf(spec).flatMap(({ route }) => (route === undefined ? [] : onlyOne(routersFor(route)))),
-    smokeMethods: spec.smoke.map(({ method }) => method),
+    podMethods: [...spec.smoke.map(({ method }) => method), ...methodsOf(spec.checks)],
     kind: spec.target.kind,
   });
 }
@@ -67,10 +67,15 @@ export function accessToCarry({ steps, targets, keeper }: Plan): ReturnType<type
   const rules = accessRules({
     copied,
     routers: targets.flatMap(({ route }) => codecsOf(route)),
-    smokeMethods: [],
+    podMethods: methodsOf(steps.flatMap((step) => (step.kind === 'analyse' ? step.checks : []))),
     kind: keeper.kind,
   });
   return isPinned ? [...rules, ...kedaRules] : rules;
+}
+
+/** Of the requests that checks send to pods. */
+function methodsOf(checks: readonly Check[]): readonly string[] {
+  return checks.filter(isJourney).flatMap(({ counts }) => counts.steps.map(({ method }) => method));
 }
 
 /** Where several routers serve a kind, its class tells which: after the plan. */

@@ -34,8 +34,8 @@ export interface House {
   readonly journalOf: (key: string) => Journal;
   readonly lease: Lease & LeaseControl;
   readonly http: Http;
-  /** Headers with their `env:NAME` filled in: only now, for what is stored must hold no secret. */
-  readonly filledHeaders: (headers: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
+  /** Texts with their `env:NAME` filled in: only now, for what is stored must hold no secret. */
+  readonly filledIn: (texts: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
   readonly sendToPod: SendToPod;
   readonly clock: Clock;
   readonly listener: Listener;

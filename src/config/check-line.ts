@@ -4,6 +4,7 @@ import { parseBound } from './bound.ts';
 import { defaultConsecutive } from './defaults.ts';
 import { isEvidenceLine, parseEvidenceLine } from './evidence-line.ts';
 import { parseHttpLine } from './http-line.ts';
+import { isJourneyLine, parseJourneyLine } from './journey-line.ts';
 import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
 import type { KnownQueries, NumberQuery } from './queries.ts';
@@ -21,14 +22,15 @@ const slips: Readonly<Record<string, Comparison>> = {
   '<<': '<',
 };
 const form =
-  'Write for example `errors`, `success-rate >= 99%`, `p99 <= 500ms` or `http GET https://shop.example.com/ == 200`.';
+  'Write for example `errors`, `success-rate >= 99%`, `p99 <= 500ms`, `probe GET / == 200` or `http GET https://shop.example.com/ == 200`.';
 
 /**
- * What is judged by evidence (evidence-line.ts), or `NAME <op> NUMBER[unit]` or
+ * What is judged by evidence (evidence-line.ts, journey-line.ts), or `NAME <op> NUMBER[unit]` or
  * `http METHOD URL == STATUS`, either with ` for N polls` behind it.
  */
 export function parseCheckLine(line: string, known: KnownQueries): Parsed<Check> {
   const text = line.trim().replaceAll(/\s+/g, ' ');
+  if (isJourneyLine(text)) return parseJourneyLine(text, known);
   return isEvidenceLine(text, known) ? parseEvidenceLine(text, known) : parseBoundLine(text, known);
 }
 
@@ -63,7 +65,7 @@ function parseMetricLine(text: string, known: KnownQueries): Parsed<MetricCheck>
   if (!found) return bad({ value: text, wrong: 'is not a check', allowed: form });
   const [metric, operator, written] = found.slice(1) as [string, string, string];
   const query = known.get(metric);
-  if (!query)
+  if (!query || 'steps' in query)
     return bad({ value: text, wrong: 'names no known metric', allowed: unknownMetric(metric, known) });
   if ('counts' in query) return bad({ value: text, ...noNumber(metric) });
   const comparison = comparisons.find((one) => one === operator);

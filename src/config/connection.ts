@@ -1,7 +1,7 @@
 import type { Connection } from '../model/spec.ts';
 import { defaultProviderTimeout } from './defaults.ts';
 import { parsePositiveDuration } from './duration-text.ts';
-import { resolveHeaders, resolveText } from './env-references.ts';
+import { resolveTexts, resolveText } from './env-references.ts';
 import type { Env } from './env-references.ts';
 import { parseHeaderReferences } from './headers.ts';
 import { bad, good } from './problem.ts';
@@ -32,7 +32,7 @@ export function parseReach(
   return {
     value: {
       url: url.value ?? '',
-      headers: resolveHeaders(headers.value, env),
+      headers: resolveTexts(headers.value, env),
       ca: ca.value,
       timeoutMs: timeout.value ?? 0,
     },

@@ -1,4 +1,4 @@
-import { isInPlace, isShared, type Check, type Spec, type Stage } from '../model/spec.ts';
+import { isInPlace, isJourney, isShared, type Check, type Spec, type Stage } from '../model/spec.ts';
 import { printDuration } from '../lib/duration.ts';
 import type { Complaint } from './problem.ts';
 import type { Reading } from './reading.ts';
@@ -101,8 +101,8 @@ function alone({ checks, stages }: Spec): readonly Mistake[] {
 
 /** Who must be asked for a check's number; undefined: nobody. */
 function providerOf(check: Check): string | undefined {
+  if (check.kind === 'http' || isJourney(check)) return undefined;
   if (check.kind === 'evidence') return 'prometheus';
-  if (check.kind === 'http') return undefined;
   return typeof check.query === 'string' ? 'prometheus' : check.query.provider;
 }
 

@@ -16,15 +16,15 @@ export function resolveText(text: string, env: Env): Parsed<string> {
 }
 
 /**
- * Headers as they are sent. The Spec keeps those of checks with their `env:NAME`, because checks are
- * stored with the plan and no secret ever is. A header whose variable is missing is left out.
+ * Headers and bodies as they are sent. The Spec keeps those of checks with their `env:NAME`, because checks
+ * are stored with the plan and no secret ever is. One whose variable is missing is left out.
  */
-export function resolveHeaders(
-  headers: Readonly<Record<string, string>>,
+export function resolveTexts(
+  texts: Readonly<Record<string, string>>,
   env: Env,
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => {
+    Object.entries(texts).flatMap(([name, value]) => {
       const resolved = resolveText(value, env).value;
       return resolved === undefined ? [] : [[name, resolved]];
     }),

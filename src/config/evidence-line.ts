@@ -108,7 +108,8 @@ interface Asked {
   readonly hasShare: boolean;
 }
 
-function parseTolerance(written: string, asked: Asked): Parsed<Tolerance> {
+/** Clauses between commas; what is not said is as `usual` has it. */
+export function parseTolerance(written: string, asked: Asked): Parsed<Tolerance> {
   const clauses = written.split(',').map((clause) => clause.trim());
   const parsed = clauses.map(parseClause);
   const complaints = parsed.flatMap((one) => one.complaints);

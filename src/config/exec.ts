@@ -3,7 +3,7 @@ import type { ExecRoute } from '../model/spec.ts';
 import { parsePercent } from '../lib/percent.ts';
 import { defaultExec } from './defaults.ts';
 import { parsePositiveDuration } from './duration-text.ts';
-import { hasReference, resolveHeaders, resolveText, secretsIn, type Env } from './env-references.ts';
+import { hasReference, resolveTexts, resolveText, secretsIn, type Env } from './env-references.ts';
 import { secretInClear } from './headers.ts';
 import { dottedNameComplaints } from './kubernetes-name.ts';
 import { bad, good } from './problem.ts';
@@ -115,7 +115,7 @@ function parseEnv(
   );
   const texts = entries.map(([, value]) => value);
   const secrets = [...secretsIn(texts, env)].filter((secret) => secret.length > 3);
-  return { value: { env: resolveHeaders(Object.fromEntries(entries), env), secrets }, complaints };
+  return { value: { env: resolveTexts(Object.fromEntries(entries), env), secrets }, complaints };
 }
 
 function nameFaults(name: string): readonly Complaint[] {

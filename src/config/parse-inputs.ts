@@ -12,6 +12,7 @@ import type { AllGiven, Inputs } from './given.ts';
 import { parseIgnoreFindings } from './ignore-findings.ts';
 import { parseImages } from './images.ts';
 import { readJudging } from './judging.ts';
+import { parseJourneys } from './journeys.ts';
 import { parseManifests } from './manifests.ts';
 import { parseMirror } from './mirror.ts';
 import { bad, good } from './problem.ts';
@@ -114,7 +115,8 @@ function parseKeepWarm(text: string): Parsed<number | 'forever'> {
 
 function readChecks(reading: Reading, given: AllGiven, env: Env): readonly Check[] {
   const own: KnownQueries = reading.value('queries', parseQueries, new Map());
-  const known = new Map([...builtInQueries, ...queriesInChecks(given.inFile('checks')), ...own]);
+  const journeys = reading.value<KnownQueries>('journeys', (value) => parseJourneys(value, env), new Map());
+  const known = new Map([...builtInQueries, ...queriesInChecks(given.inFile('checks')), ...own, ...journeys]);
   return reading.value('checks', (value) => parseChecks(value, known, env), []);
 }
 
@@ -153,6 +155,7 @@ const forNewRollouts: readonly string[] = [
   'minimum-requests',
   'early-promote',
   'queries',
+  'journeys',
   'smoke',
   'ignore-findings',
   'prometheus',

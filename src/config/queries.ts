@@ -1,3 +1,4 @@
+import type { JourneyStep } from '../model/journey.ts';
 import type { BuiltInMetric, MetricCheck, OwnCounts, Unit } from '../model/spec.ts';
 import { didYouMean } from '../lib/did-you-mean.ts';
 import { placeholders } from '../metrics/arm.ts';
@@ -8,8 +9,9 @@ import type { Complaint, Parsed } from './problem.ts';
 import { countsObject, queryObject, units } from './schema-entries.ts';
 import { isMap, parseObject } from './shape.ts';
 
-/** What a check can name: a number, or counts that are judged by evidence. */
-export type KnownQuery = NumberQuery | { readonly counts: OwnCounts };
+/** What a check can name: a number, counts that are judged by evidence, or a journey (as `journey NAME`). */
+export type KnownQuery =
+  NumberQuery | { readonly counts: OwnCounts } | { readonly steps: readonly JourneyStep[] };
 
 /** `unit` undefined: the check's own bound says it. */
 export interface NumberQuery {

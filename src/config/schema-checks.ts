@@ -15,7 +15,7 @@ export const checkKeys = {
     .meta(
       about(
         'checks',
-        'What must hold at every stage, one per line. `errors` and `latency` are judged against the old version, by what all polls prove together: `errors: at most 1.5 times stable, ignored below 0.1%`, `slower than 500ms: at most 1% of requests` (docs/analysis.md). Numbers with a bound: `success-rate >= 99%`, `error-rate <= 1%`, `p99 <= 500ms` (also p50, p90, p95), `throughput >= 10/s`, the name of an own query of the file, or `http GET https://shop.example.com/healthz == 200`. A bound fails after 3 breaches in a row; `for 2 polls` at the end of its line changes that. Omitted, and with `prometheus`: `errors` and `latency`, where the metrics are found.',
+        'What must hold at every stage, one per line. `errors` and `latency` are judged against the old version, by what all polls prove together: `errors: at most 1.5 times stable, ignored below 0.1%`, `slower than 500ms: at most 1% of requests` (docs/analysis.md). Without a metrics server `probe GET /health == 200`, or `journey NAME` of the file: requests to pods of both versions. Numbers with a bound: `success-rate >= 99%`, `error-rate <= 1%`, `p99 <= 500ms` (also p50, p90, p95), `throughput >= 10/s`, the name of an own query of the file, or `http GET https://shop.example.com/healthz == 200`. A bound fails after 3 breaches in a row; `for 2 polls` at the end of its line changes that. Omitted, and with `prometheus`: `errors` and `latency`, where the metrics are found.',
       ),
     ),
   confidence: text(

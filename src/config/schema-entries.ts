@@ -71,6 +71,24 @@ export const smokeObject = z.strictObject({
   requests: numeric.optional().meta({ description: 'Requests in all, spread over the pods. Default: 20.' }),
 });
 
+export const journeyStepObject = z.strictObject({
+  request: z.string().meta({
+    description:
+      'The request and its only good status, e.g. `POST /carts == 201 within 500ms`. {{name}} stands for what an earlier step extracted, here and in headers and body.',
+  }),
+  headers: headers.optional(),
+  body: z.string().optional().meta({
+    description: 'Sent as it is. `env:NAME` between spaces stands for an environment variable of the step.',
+  }),
+  extract: z.record(z.string(), z.string()).optional().meta({
+    description: 'JSONPath of what later steps use, by name: `{cart: $.id}`.',
+  }),
+  expect: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .optional()
+    .meta({ description: 'What must be at a JSONPath of the answer: `{$.currency: EUR}`.' }),
+});
+
 export const prometheusObject = z.strictObject({
   url: z.string().meta({ description: 'Address, or `env:NAME`.' }),
   headers: headers.optional(),
@@ -166,4 +184,5 @@ export const routeObject = z.strictObject({
 export const stageEntry = z.union([z.string(), stageObject]);
 export const testerEntry = z.union([z.string(), testerObject]);
 export const checkEntry = z.union([z.string(), checkObject]);
+export const journeyStepEntry = z.union([z.string(), journeyStepObject]);
 export const smokeEntry = z.union([z.string(), smokeObject]);

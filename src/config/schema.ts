@@ -6,6 +6,7 @@ import { ruleNames } from '../lint/index.ts';
 import { providers } from '../metrics/index.ts';
 import {
   countsObject,
+  journeyStepEntry,
   providerObject,
   queryObject,
   routeObject,
@@ -184,6 +185,10 @@ const ofFile = {
       description:
         'Own queries by name, for `checks`: PromQL that gives one number; or counters of what is `bad` and of `all`, which are judged by evidence (docs/analysis.md).',
     }),
+  journeys: z.record(z.string(), listOf(journeyStepEntry)).optional().meta({
+    description:
+      'Journeys by name, for `checks: journey NAME`: requests one after the other, on pods of both versions (docs/analysis.md).',
+  }),
   providers: z
     .strictObject(
       Object.fromEntries(

@@ -63,14 +63,13 @@ function under(key: string, complaints: readonly Complaint[]) {
   return complaints.map((complaint) => ({ ...complaint, at: [key] }));
 }
 
-function pathFaults(path: string): readonly Complaint[] {
-  if (/^https?:/i.test(path)) {
-    return [
-      { wrong: "An address is not a path: smoke probes go to the candidate's own pods", allowed: form },
-    ];
-  }
-  if (!path.startsWith('/')) return [{ value: path, wrong: 'does not start with /', allowed: form }];
-  return /[\s#]/.test(path) ? [{ value: path, wrong: 'has a space or a # in it', allowed: form }] : [];
+/** What is wrong with a path on a pod. */
+export function pathFaults(path: string): readonly Complaint[] {
+  const allowed = 'Write a path from `/`.';
+  if (/^https?:/i.test(path))
+    return [{ wrong: 'An address is not a path: such requests go to the pods themselves', allowed }];
+  if (!path.startsWith('/')) return [{ value: path, wrong: 'does not start with /', allowed }];
+  return /[\s#]/.test(path) ? [{ value: path, wrong: 'has a space or a # in it', allowed }] : [];
 }
 
 function parseRequests(text: string): Parsed<number> {

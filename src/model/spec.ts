@@ -1,4 +1,5 @@
 import type { DatabaseSpec } from './database.ts';
+import type { Journey } from './journey.ts';
 import type { Tolerance } from './ledger.ts';
 import type { Match, Mirror, Sticky } from './split.ts';
 
@@ -188,13 +189,22 @@ export interface EvidenceCheck {
   readonly text: string;
   /** Whose pods are measured, where several targets move together. */
   readonly target?: string;
-  /** Which requests are bad: those that failed, those that were slow, or what the user counts. */
-  readonly counts: 'errors' | 'latency' | OwnCounts;
+  /** Which requests are bad: those that failed, those that were slow, what the user counts, or own ones. */
+  readonly counts: 'errors' | 'latency' | OwnCounts | Journey;
   /** Of slow ones: what slow means, in seconds; undefined: every boundary of the histogram. */
   readonly slowerThan: number | undefined;
   readonly tolerance: Tolerance;
   /** Which metrics tell (metrics/presets); undefined: not looked for yet, or the user's own. */
   readonly preset: string | undefined;
+}
+
+/** One whose requests are Cutover's own. */
+export interface JourneyCheck extends EvidenceCheck {
+  readonly counts: Journey;
+}
+
+export function isJourney(check: Check): check is JourneyCheck {
+  return check.kind === 'evidence' && typeof check.counts === 'object' && 'steps' in check.counts;
 }
 
 /** Counters of the user's: PromQL selectors with placeholders (metrics/arm.ts), e.g. payments refused, and all. */

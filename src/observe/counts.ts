@@ -36,7 +36,7 @@ export async function countsSample(
 
 /** Own counters are those of pods, as the presets of applications are. */
 function presetOf({ counts, preset }: EvidenceCheck): Preset | undefined {
-  if (typeof counts !== 'string') return ownPreset(counts);
+  if (typeof counts !== 'string') return 'bad' in counts ? ownPreset(counts) : undefined;
   return preset === undefined ? undefined : presetNamed(preset);
 }
 

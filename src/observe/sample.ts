@@ -2,9 +2,10 @@ import { keeps } from '../analysis/verdict.ts';
 import { filled, type Arm } from '../metrics/arm.ts';
 import { builtIn } from '../metrics/prometheus/queries.ts';
 import type { Sampled } from '../metrics/provider.ts';
-import type { Check, HttpCheck, MetricCheck, OwnQuery } from '../model/spec.ts';
+import { isJourney } from '../model/spec.ts';
+import type { Check, HttpCheck, JourneyCheck, MetricCheck, OwnQuery } from '../model/spec.ts';
 import type { ArmSample, CheckSample, StageSample } from '../model/state.ts';
-import { countsSample, type AskRows } from './counts.ts';
+import { countsSample, type AskRows, type Span } from './counts.ts';
 
 /** The two versions' pods at the moment of a sample; undefined: not known yet. */
 export interface Arms {
@@ -27,6 +28,8 @@ export interface Meters {
   readonly probe: (
     check: HttpCheck,
   ) => Promise<{ readonly status: number | undefined; readonly detail: string }>;
+  /** Walks a check's journey on the pods of both versions; never throws either. */
+  readonly walk: (check: JourneyCheck, span: Span) => Promise<CheckSample>;
   readonly now: () => number;
 }
 
@@ -54,6 +57,7 @@ export async function takeSample(
       const measured = check.target === undefined ? arms.all : arms.of(check.target);
       if (check.kind === 'metric') return metricSample(check, measured, ask);
       const span = { since: since[check.text] ?? until, until };
+      if (isJourney(check)) return meters.walk(check, span);
       const history = mirroredAt === undefined ? {} : { mirroredAt };
       return countsSample(check, measured, { span, ...history, rows: meters.rows });
     }),

@@ -13,8 +13,8 @@ export interface AccessRule {
 
 export interface AccessNeeds {
   readonly routers: readonly RouterCodec[];
-  /** Of the smoke probes: the API server's proxy asks for the verb of each. */
-  readonly smokeMethods: readonly string[];
+  /** Of requests to pods: the API server's proxy asks for the verb of each. */
+  readonly podMethods: readonly string[];
   /** What is rolled out: beside a Deployment a candidate is made. */
   readonly kind: WorkloadKind;
   /** The kinds of configuration in the manifests, of which each version gets its own. */
@@ -26,14 +26,14 @@ const kept = ['get', 'create', 'patch'];
 
 /** Everything Cutover may do in a namespace, and nothing more: the source of docs/rbac.yaml. */
 export function accessRules(needs: AccessNeeds): readonly AccessRule[] {
-  const { routers, smokeMethods, copied, kind } = needs;
+  const { routers, podMethods, copied, kind } = needs;
   return [
     ...workloadRules(kind),
     rule('EndpointSlice', ['list']),
     { group: '', resource: 'pods/log', verbs: ['get'] },
-    ...(smokeMethods.length === 0
+    ...(podMethods.length === 0
       ? []
-      : [{ group: '', resource: 'pods/proxy', verbs: proxyVerbs(smokeMethods) }]),
+      : [{ group: '', resource: 'pods/proxy', verbs: proxyVerbs(podMethods) }]),
     rule('HorizontalPodAutoscaler', ['get', 'list', 'patch']),
     ...routers.flatMap(routerRules),
     rule('ConfigMap', copied.has('ConfigMap') ? [...kept, 'delete'] : kept),

@@ -4,9 +4,23 @@ export interface PodRequest {
   readonly port: number;
   readonly method: string;
   readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  /** How long its answer may take. Default: 10 s. */
+  readonly timeoutMs?: number;
 }
 
-/** One request to one pod, from wherever the runner is; an unreachable pod is an answer, not an error. */
-export type SendToPod = (
-  request: PodRequest,
-) => Promise<{ readonly status: number; readonly detail: string }>;
+export interface PodAnswer {
+  readonly status: number;
+  /** The beginning of the body. */
+  readonly detail: string;
+  readonly body: string;
+  /** Values of its `Set-Cookie` headers. */
+  readonly cookies: readonly string[];
+}
+
+/**
+ * One request to one pod, from wherever the runner is. A pod that cannot be reached is an answer; rejects
+ * when there is none in time.
+ */
+export type SendToPod = (request: PodRequest) => Promise<PodAnswer>;

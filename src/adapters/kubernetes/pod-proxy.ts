@@ -2,21 +2,23 @@ import type { SendToPod } from '../../ports/pod-request.ts';
 import { coreResources, objectPath, resourceOf } from '../../manifests/resources.ts';
 import type { ApiRequest, Transport } from './transport.ts';
 
-const timeoutMs = 10_000;
+const usualTimeoutMs = 10_000;
 /** Whatever the pod answers is an answer, also what the proxy says when it does not. */
 const anyStatus = Array.from({ length: 500 }, (_, index) => 100 + index);
 
 /** Through the API server's proxy, which works from a runner outside the cluster too. */
 export function podProxy(send: Transport): SendToPod {
-  return async ({ namespace, pod, port, method, path }) => {
+  return async ({ namespace, pod, port, method, path, headers, body, timeoutMs = usualTimeoutMs }) => {
     const name = `http:${pod}:${port}`;
-    const { status, text } = await send({
+    const { status, text, cookies } = await send({
       method: method as ApiRequest['method'],
       path: `${objectPath(resourceOf(coreResources, { kind: 'Pod' }), { namespace, name })}/proxy${path}`,
       accepts: anyStatus,
       retries: 0,
       timeoutMs,
+      ...(headers === undefined ? {} : { headers }),
+      ...(body === undefined ? {} : { text: body }),
     });
-    return { status, detail: text.slice(0, 120) };
+    return { status, detail: text.slice(0, 120), body: text, cookies };
   };
 }

@@ -8,6 +8,10 @@ export interface ApiRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** A body that is sent as it is, in place of one as JSON. */
+  readonly text?: string;
+  /** Besides those of the API. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Default application/json. */
   readonly contentType?: string;
   /** Statuses besides 2xx that are answers, not errors. */
@@ -21,6 +25,8 @@ export interface ApiRequest {
 export interface ApiAnswer {
   readonly status: number;
   readonly text: string;
+  /** Values of `Set-Cookie`: of a pod behind the API server's proxy. */
+  readonly cookies: readonly string[];
 }
 
 export type Transport = (request: ApiRequest) => Promise<ApiAnswer>;
@@ -108,16 +114,23 @@ async function once(credentials: Credentials, call: ApiRequest): Promise<Reply> 
       accept: 'application/json',
       'user-agent': 'cutover',
       ...(call.body === undefined ? {} : { 'content-type': call.contentType ?? 'application/json' }),
+      ...call.headers,
     },
-    ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    ...bodyOf(call),
     signal: AbortSignal.timeout(call.timeoutMs ?? deadlineMs),
   };
   const response = await request(`${server}${call.path}`, options);
   return {
     status: response.statusCode,
     text: await response.body.text(),
+    cookies: [response.headers['set-cookie'] ?? []].flat(),
     retryAfterMs: retryAfter(response.headers),
   };
+}
+
+function bodyOf({ body, text }: ApiRequest): { readonly body?: string } {
+  if (text !== undefined) return { body: text };
+  return body === undefined ? {} : { body: JSON.stringify(body) };
 }
 
 function retryAfter(headers: Dispatcher.ResponseData['headers']): number {

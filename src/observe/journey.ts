@@ -1,0 +1,83 @@
+import type { Journey } from '../model/journey.ts';
+import type { EvidenceCheck } from '../model/spec.ts';
+import type { CheckSample } from '../model/state.ts';
+import { walk, type Send, type WalkedPod } from './walk.ts';
+
+/** The ready pods of both versions. */
+export interface WalkedPods {
+  readonly candidate: readonly WalkedPod[];
+  readonly stable: readonly WalkedPod[];
+}
+
+export interface Walking {
+  readonly pods: WalkedPods;
+  readonly send: Send;
+  /** Up to when the check has counted, epoch ms, and now. */
+  readonly span: { readonly since: number; readonly until: number };
+  /** From now on no walk is begun any more, epoch ms: the other checks wait. */
+  readonly deadline: number;
+  readonly now: () => number;
+}
+
+/** As many at once as on each version a few users would. */
+const atOnce = 4;
+
+/**
+ * Walks a journey on the pods of both versions, and counts the walks that failed. Rejects when the way to
+ * the pods is broken: that says nothing of either version.
+ */
+export async function journeySample(
+  { text, tolerance }: EvidenceCheck,
+  journey: Journey,
+  walking: Walking,
+): Promise<CheckSample> {
+  const { candidate, stable } = walking.pods;
+  if (candidate.length === 0) return silent(text, 'the new version has no ready pod');
+  const [own, old] = await Promise.all([
+    walked(journey, candidate, walking),
+    walked(journey, stable, walking),
+  ]);
+  const counted = { x: own.failed.length, n: own.walks, y: old.failed.length, m: old.walks };
+  return {
+    text,
+    candidate: ratio(counted.x, counted.n),
+    stable: ratio(counted.y, counted.m),
+    verdict: 'pass',
+    detail: own.failed.at(-1),
+    counts: { tolerance, ...walking.span, series: [{ slowerThan: undefined, counted }] },
+  };
+}
+
+interface Walked {
+  readonly walks: number;
+  readonly failed: readonly string[];
+}
+
+async function walked(
+  { steps, walks }: Journey,
+  pods: readonly WalkedPod[],
+  { send, deadline, now }: Walking,
+): Promise<Walked> {
+  let begun = 0;
+  let ended = 0;
+  const failed: string[] = [];
+  const next = async (): Promise<void> => {
+    for (let pod = pods[begun % pods.length]; pod !== undefined && begun < walks && now() < deadline;) {
+      begun += 1;
+      const wrong = await walk(steps, pod, send);
+      if (wrong !== undefined) failed.push(`${pod.pod}: ${wrong}`);
+      ended += 1;
+      pod = pods[begun % pods.length];
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, walks) }, next));
+  return { walks: ended, failed };
+}
+
+function silent(text: string, detail: string): CheckSample {
+  return { text, candidate: undefined, stable: undefined, verdict: 'no-data', detail };
+}
+
+function ratio(part: number, whole: number): number | undefined {
+  return whole > 0 ? part / whole : undefined;
+}

@@ -1,0 +1,126 @@
+import { compile } from 'json-p3';
+import type { JourneyStep } from '../model/journey.ts';
+import type { PodAnswer, PodRequest } from '../ports/pod-request.ts';
+
+/** Where a journey is walked. */
+export interface WalkedPod {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly port: number;
+}
+
+/** One request, and how long its answer took, ms. */
+export type Send = (request: PodRequest) => Promise<PodAnswer & { readonly tookMs: number }>;
+
+/** What steps know of the ones before. */
+interface Luggage {
+  readonly extracted: Readonly<Record<string, string>>;
+  readonly cookies: Readonly<Record<string, string>>;
+}
+
+const longestAnswerMs = 5000;
+
+/**
+ * Walks a journey on one pod, with the cookies that it gives. The first thing that is not as the journey
+ * says, without anything of the answer: that may be somebody's data; undefined: all was well.
+ */
+export async function walk(
+  steps: readonly JourneyStep[],
+  on: WalkedPod,
+  send: Send,
+): Promise<string | undefined> {
+  let luggage: Luggage = { extracted: {}, cookies: {} };
+  for (const step of steps) {
+    const answer = await send({ ...on, ...requestOf(step, luggage) });
+    const wrong = wrongIn(answer, step);
+    if (wrong !== undefined) return `${step.name} ${wrong}`;
+    luggage = packed(luggage, answer, step);
+  }
+  return undefined;
+}
+
+function requestOf(
+  { method, path, headers, body, withinMs }: JourneyStep,
+  { extracted, cookies }: Luggage,
+): Omit<PodRequest, keyof WalkedPod> {
+  const cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
+  const own = Object.entries(headers).map(([name, value]): [string, string] => [
+    name,
+    filled(value, extracted, same),
+  ]);
+  return {
+    method,
+    path: filled(path, extracted, encodeURIComponent),
+    headers: { ...Object.fromEntries(own), ...(cookie.length === 0 ? {} : { cookie: cookie.join('; ') }) },
+    body: body === undefined ? undefined : filled(body, extracted, inJson),
+    timeoutMs: withinMs === undefined ? longestAnswerMs : Math.max(longestAnswerMs, withinMs),
+  };
+}
+
+type Escape = (value: string) => string;
+
+const same: Escape = (value) => value;
+/** A quote in a value must not end the text that it stands in. */
+const inJson: Escape = (value) => JSON.stringify(value).slice(1, -1);
+
+function filled(text: string, extracted: Luggage['extracted'], escape: Escape): string {
+  return text.replaceAll(/\{\{\s*([\w-]+)\s*\}\}/g, (_, name: string) => escape(extracted[name] ?? ''));
+}
+
+function wrongIn(
+  { status, body, tookMs }: PodAnswer & { readonly tookMs: number },
+  step: JourneyStep,
+): string | undefined {
+  if (status === 0) return 'gave no answer';
+  if (status !== step.status) return `answered ${status}`;
+  if (step.withinMs !== undefined && tookMs > step.withinMs) return `took longer than ${step.withinMs} ms`;
+  return wrongInBody(body, step);
+}
+
+function wrongInBody(body: string, { extract, expect }: JourneyStep): string | undefined {
+  const paths = [...Object.values(extract), ...Object.keys(expect)];
+  if (paths.length === 0) return undefined;
+  const json = parsed(body);
+  if (json === undefined) return 'answered with no JSON';
+  const missing = paths.find((path) => textAt(path, json) === undefined);
+  if (missing !== undefined) return `answered without one value at ${missing}`;
+  const other = Object.entries(expect).find(([path, value]) => textAt(path, json) !== value);
+  return other && `answered with another value at ${other[0]}`;
+}
+
+function packed(
+  { extracted, cookies }: Luggage,
+  { body, cookies: set }: PodAnswer,
+  step: JourneyStep,
+): Luggage {
+  const json = parsed(body);
+  const found = Object.entries(step.extract).map(([name, path]): [string, string] => [
+    name,
+    textAt(path, json) ?? '',
+  ]);
+  const baked = set.flatMap((line): [string, string][] => {
+    const [, name, value = ''] = /^\s*([^=;\s]+)=([^;]*)/.exec(line) ?? [];
+    return name === undefined ? [] : [[name, value.trim()]];
+  });
+  return {
+    extracted: { ...extracted, ...Object.fromEntries(found) },
+    cookies: { ...cookies, ...Object.fromEntries(baked) },
+  };
+}
+
+/** The only value at a JSONPath, as text; undefined: there is none, or several, or no plain value. */
+function textAt(path: string, json: unknown): string | undefined {
+  const found = compile(path)
+    .query(json as never)
+    .values();
+  const [value] = found;
+  return found.length !== 1 || typeof value === 'object' ? undefined : String(value);
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

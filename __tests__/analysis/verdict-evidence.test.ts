@@ -24,10 +24,10 @@ describe('the verdict by evidence', () => {
   const judged = (
     ledgers: Readonly<Record<string, Ledger>>,
     own: Partial<Judging> = {},
-    verdict: CheckSample['verdict'] = 'pass',
+    ...[verdict = 'pass', detail]: readonly [CheckSample['verdict']?, string?]
   ): Verdict => {
     const checks = [errors, latency].filter(({ text }) => text in ledgers);
-    const said = { candidate: undefined, stable: undefined, verdict, detail: undefined };
+    const said = { candidate: undefined, stable: undefined, verdict, detail };
     const arm = { requestsPerSecond: 1, errorRatio: 0, p99Seconds: 0 };
     const sampled = checks.map(({ text }) => ({ text, ...said }));
     const sample = { at: 0, polls: 1, candidate: arm, stable: arm, checks: sampled };
@@ -107,6 +107,17 @@ describe('the verdict by evidence', () => {
     const quiet = Array.from({ length: 8 }, () => ({ x: 0, n: 100, y: 2, m: 1900 }));
     const series = one.series.map((own) => ({ ...own, intervals: [...own.intervals, ...quiet] }));
     expect(judged({ errors: { ...one, series } })).toMatchObject({ is: 'passing' });
+  });
+
+  test('tells what failed last, where that is known', () => {
+    const detail = 'shop-1: GET / answered 500';
+    expect(judged({ errors: bad }, {}, 'pass', detail)).toMatchObject({
+      reason: {
+        sentence: expect.stringMatching(
+          /below 1 in [\d,]+\. The latest: shop-1: GET \/ answered 500$/,
+        ) as unknown,
+      },
+    });
   });
 
   test('of more evidence than can be told says a billion', () => {

@@ -41,8 +41,13 @@ export function fewReason({ text }: EvidenceCheck, requests: number, minimum: nu
  * Why evidence ends the rollout: the counts of the check's series that says most, and how seldom noise
  * looks like them. `total` is the logarithm of the evidence of all checks together.
  */
-export function evidenceReason(check: EvidenceCheck, worst: WeighedSeries, total: number): Reason {
-  const sentence = `${check.text}: ${countsOf(check, worst)}; the chance that noise looks like this is below 1 in ${oneIn(total)}`;
+export function evidenceReason(
+  { check, sample }: { readonly check: EvidenceCheck; readonly sample: CheckSample },
+  worst: WeighedSeries,
+  total: number,
+): Reason {
+  const latest = sample.detail === undefined ? '' : `. The latest: ${sample.detail}`;
+  const sentence = `${check.text}: ${countsOf(check, worst)}; the chance that noise looks like this is below 1 in ${oneIn(total)}${latest}`;
   return { kind: 'check-failed', sentence, check: check.text };
 }
 

@@ -111,9 +111,9 @@ function refutedBy(
   if (counted.length === 0) return undefined;
   const total = logOfMean(counted.map(({ weighed }) => weighed[by]));
   if (total < limitOf(judging.confidence)) return undefined;
-  const { check, weighed } = counted.reduce((most, own) => (own.weighed[by] > most.weighed[by] ? own : most));
-  const worst = weighed.series.reduce((most, own) => (own[by] > most[by] ? own : most));
-  return evidenceReason(check, worst, total);
+  const most = counted.reduce((found, own) => (own.weighed[by] > found.weighed[by] ? own : found));
+  const worst = most.weighed.series.reduce((found, own) => (own[by] > found[by] ? own : found));
+  return evidenceReason(most, worst, total);
 }
 
 function openBound(bounds: readonly Bound[], { breaches }: Basis): Reason | undefined {

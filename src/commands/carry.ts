@@ -8,6 +8,7 @@ import type { Answers, Question, StopRequest } from '../model/observation.ts';
 import { targetWith, type Plan } from '../model/plan.ts';
 import type { HttpCheck } from '../model/spec.ts';
 import type { State } from '../model/state.ts';
+import type { AskRows } from '../observe/counts.ts';
 import { looker } from '../observe/look.ts';
 import { belongsTo, isPodReady, pod } from '../observe/pod.ts';
 import { takeSample } from '../observe/sample.ts';
@@ -18,6 +19,7 @@ import { armsOf, measuredArms } from './arms.ts';
 import type { House } from './house.ts';
 import { walkJourney } from './journeys.ts';
 import { numberOf, rowsAt } from './meters.ts';
+import { rowMemory } from './row-memory.ts';
 import { routersOf } from './routers-of.ts';
 
 /** Carries a rollout on to its end, with an optional stop that is in force from the start. */
@@ -55,6 +57,7 @@ function toolsOf(plan: Plan, house: House): Tools {
 
 function lookWith(tools: Tools, house: House): Look {
   const { plan, cluster, routerOf } = tools;
+  const rowsOfPoll = rowMemory((promql, at) => rowsAt(promql, at, house));
   return looker(plan, {
     cluster,
     routerOf,
@@ -62,19 +65,18 @@ function lookWith(tools: Tools, house: House): Look {
     verification: ({ migration }) => databaseOf(tools).verify(migrationNamed(migration, tools)),
     comparison: () => Promise.resolve(comparisonIn(tools).view()),
     watched: ({ candidate }) => watched(candidate, plan, house),
-    sample: (question) => sample(question, plan, house),
+    sample: (question) => sample(question, { plan, house, rows: rowsOfPoll() }),
     smoke: (question) => smoke(question, plan, house),
   });
 }
 
 async function sample(
   asked: Extract<Question, { ask: 'sample' }>,
-  plan: Plan,
-  house: House,
+  { plan, house, rows }: { readonly plan: Plan; readonly house: House; readonly rows: AskRows },
 ): Promise<Answers['sample']> {
   return takeSample(asked, await measuredArms(plan, house), {
     query: (own) => numberOf(own, plan.settings.windowMs, house),
-    rows: (promql, at) => rowsAt(promql, at, house),
+    rows,
     probe: (check) => probe(check, house),
     walk: (check, span) => walkJourney(check, span, { plan, house }),
     now: () => house.clock.now(),

@@ -64,6 +64,14 @@ describe('a stage', () => {
     expect(analyse.questions(step, plan, state)).toEqual([{ ask: 'sample', checks: step.checks, since: {} }]);
     expect(analyse.undo(step, plan)).toEqual([]);
   });
+
+  test('at 100 % asks for what was just before the rollout, however long it was held until then', () => {
+    const hour = 3_600_000;
+    const state = within('analyse');
+    const late = { ...state, startedAt: start, step: { startedAt: start + 48 * hour, breaches: {} } };
+    const [question] = analyse.questions({ ...step, realShare: 100 }, plan, late);
+    expect(question).toMatchObject({ mirroredAt: start + 24 * hour });
+  });
 });
 
 describe('the samples of a stage', () => {

@@ -27,8 +27,8 @@ export type Question =
       readonly checks: readonly Check[];
       readonly since: Readonly<Record<string, number>>;
       /**
-       * Stable serves nobody any more: it is counted over the same time before this moment, epoch ms,
-       * as it is after it for the candidate. Undefined: both serve.
+       * Stable serves nobody any more: it is counted as long before this moment, epoch ms, as the
+       * candidate is after it. Undefined: both serve.
        */
       readonly mirroredAt?: number;
     }

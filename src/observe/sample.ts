@@ -37,7 +37,7 @@ export interface Meters {
 export interface Asked {
   readonly checks: readonly Check[];
   readonly since: Readonly<Record<string, number>>;
-  /** Where stable serves nobody any more: epoch ms of the moment before which it did. */
+  /** Where stable serves nobody any more: it is counted as long before this moment, epoch ms. */
   readonly mirroredAt?: number;
 }
 

@@ -39,7 +39,11 @@ interface Times {
   readonly startedAt: number;
 }
 
-/** A stage counts from its own start: what was served on the way to it is of another share. */
+/**
+ * A stage counts from its own start: what was served on the way to it is of another share. At 100 % its
+ * first minute is compared with the last one before the rollout, its second with the one before that, and
+ * so on: however long the rollout took to get there, or was held.
+ */
 function asking(
   { checks, realShare }: Analyse,
   ledgers: State['ledgers'],
@@ -48,7 +52,7 @@ function asking(
   const counted = checks.filter(({ kind }) => kind === 'evidence');
   const since = counted.map(({ text }) => [text, Math.max(startedAt, ledgers[text]?.until ?? 0)]);
   const asked = { ask: 'sample', checks, since: Object.fromEntries(since) as Sampling['since'] } as const;
-  return realShare === 100 ? { ...asked, mirroredAt: begunAt } : asked;
+  return realShare === 100 ? { ...asked, mirroredAt: (begunAt + startedAt) / 2 } : asked;
 }
 
 /** When a stage that is still open fails. */

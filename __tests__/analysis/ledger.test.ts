@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { entered, maxIntervals, totalsOf, weigh } from '../../src/analysis/ledger.ts';
+import { entered, enteredAll, maxIntervals, totalsOf, weigh } from '../../src/analysis/ledger.ts';
 import { limitOf, pollsToSee } from '../../src/analysis/sensitivity.ts';
 import type { Counts, Interval, Ledger, Tolerance } from '../../src/model/ledger.ts';
 
@@ -179,4 +179,28 @@ describe('what can be seen', () => {
   test('what is tolerated is never seen', () => {
     expect(pollsToSee(at(3000, 0.001), asked, 1000)).toBeUndefined();
   });
+});
+
+test('many series share the room that a journal has', () => {
+  const boundaries = Array.from({ length: 14 }, (_, index) => index + 1);
+  const poll = (until: number, targets: number) =>
+    Array.from({ length: targets }, (_, target) => ({
+      text: `shop-${target}: latency`,
+      counts: {
+        ...{ tolerance: usual, since: until - 1, until },
+        series: boundaries.map((slowerThan) => ({ slowerThan, counted: { x: 1, n: 50, y: 9, m: 950 } })),
+      },
+    }));
+  const polled = (polls: number, targets: number, from = {}): ReturnType<typeof enteredAll> =>
+    Array.from({ length: polls }, (_, index) => index + 1).reduce<ReturnType<typeof enteredAll>>(
+      (ledgers, until) => enteredAll(ledgers, poll(until, targets)),
+      from,
+    );
+  const kept = (ledgers: ReturnType<typeof enteredAll>): readonly (number | undefined)[] =>
+    Object.values(ledgers).map(({ series }) => series[0]?.intervals.length);
+  const alone = polled(150, 1);
+  expect(kept(alone)).toEqual([120]);
+  expect(JSON.stringify(polled(150, 8)).length).toBeLessThan(400 * 1024);
+  // One that grows to many folds what is too much at once.
+  expect(kept(polled(1, 8, alone))[0]).toBe(35);
 });

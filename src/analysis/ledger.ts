@@ -6,6 +6,14 @@ import { betsOn, type Bet, type Bets } from './tolerance.ts';
 
 /** A series keeps at most this many intervals one by one. */
 export const maxIntervals = 120;
+/** Fewer would let no burst be told from the rest. */
+const leastIntervals = 12;
+/** All series of a rollout together keep this many: a ConfigMap holds 1 MiB. */
+const sharedIntervals = 4000;
+
+function intervalsOf(series: number): number {
+  return Math.max(leastIntervals, Math.min(maxIntervals, Math.floor(sharedIntervals / series)));
+}
 
 /** What a ledger says, as logarithms of evidence. */
 export interface Weighed {
@@ -27,10 +35,10 @@ export interface WeighedSeries {
 }
 
 /**
- * The ledger with one more poll in it. The first poll fixes which series there are: a boundary that
+ * The ledger with one more poll in it, and at most `most` intervals one by one. The first poll fixes which series there are: a boundary that
  * comes later is of no account, and one that is missing once says nothing of that interval.
  */
-export function entered(ledger: Ledger | undefined, counts: Counts): Ledger {
+export function entered(ledger: Ledger | undefined, counts: Counts, most = maxIntervals): Ledger {
   const { tolerance, until } = counts;
   const known = ledger?.series ?? counts.series.map(({ slowerThan }) => empty(slowerThan));
   const bets = betsOn(tolerance);
@@ -38,7 +46,7 @@ export function entered(ledger: Ledger | undefined, counts: Counts): Ledger {
     const found = counts.series.find(({ slowerThan }) => slowerThan === own.slowerThan);
     if (found === undefined) return own;
     const isNext = counts.since === ledger?.until && tolerance.ratio !== undefined;
-    return bounded(withInterval(own, found.counted, isNext), bets);
+    return bounded(withInterval(own, found.counted, isNext), bets, most);
   });
   return { tolerance, until, series };
 }
@@ -48,8 +56,11 @@ export function enteredAll(
   ledgers: Readonly<Record<string, Ledger>>,
   checks: readonly Pick<CheckSample, 'text' | 'counts'>[],
 ): Readonly<Record<string, Ledger>> {
+  const known = Object.values(ledgers).reduce((sum, { series }) => sum + series.length, 0);
+  const fresh = checks.filter(({ text }) => !(text in ledgers));
+  const series = fresh.reduce((sum, { counts }) => sum + (counts?.series.length ?? 0), known);
   const counted = checks.flatMap(({ text, counts }) =>
-    counts === undefined ? [] : [[text, entered(ledgers[text], counts)] as const],
+    counts === undefined ? [] : [[text, entered(ledgers[text], counts, intervalsOf(series))] as const],
   );
   return { ...ledgers, ...Object.fromEntries(counted) };
 }
@@ -118,13 +129,14 @@ function sums(mixture: Mixture, intervals: readonly Interval[], folded: Sums | u
 }
 
 /** The interval with the fewest bad requests goes first: it is the last that a burst could be in. */
-function bounded(series: Series, bets: Bets): Series {
+function bounded(series: Series, bets: Bets, most: number): Series {
   const { intervals, folded } = series;
-  if (intervals.length <= maxIntervals) return series;
+  if (intervals.length <= most) return series;
   const fewest = Math.min(...intervals.map(({ x }) => x));
   const at = intervals.findIndex(({ x }) => x === fewest);
   const [gone = nothing] = intervals.slice(at, at + 1);
-  return { ...series, intervals: intervals.toSpliced(at, 1), folded: foldedWith(folded, gone, bets) };
+  const left = { ...series, intervals: intervals.toSpliced(at, 1), folded: foldedWith(folded, gone, bets) };
+  return bounded(left, bets, most);
 }
 
 function foldedWith(folded: Folded | undefined, gone: Interval, { bad, safe }: Bets): Folded {

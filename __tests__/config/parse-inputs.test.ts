@@ -214,6 +214,19 @@ checks:
     expect(settings).toMatchObject({ pullRequest: 12, configPath: 'c.yaml', secrets: ['hunter2'] });
   });
 
+  test('has secrets that are masked, also in journeys and those that others put into variables', () => {
+    const env = { KEY: 'of-journey', AWS_REGION: 'eu-1', AWS_ACCESS_KEY_ID: 'AKIA' };
+    const { settings } = parse({
+      inputs: { target: 'deployment/shop', images: 'a:1', checks: 'journey buy' },
+      file: [
+        'providers: {cloudwatch: {}}',
+        "journeys: {buy: [{request: GET / == 200, headers: {X-Key: 'env:KEY'}}]}",
+      ].join('\n'),
+      env: { ...env, AWS_SECRET_ACCESS_KEY: 'aws-secret' },
+    });
+    expect(settings.secrets).toEqual(['of-journey', 'AKIA', 'aws-secret']);
+  });
+
   test.each(['', '# nothing yet\n', '---\n'])('may be empty: %j', (text) => {
     expect(problemsOf({ inputs: whole, file: text })).toEqual([]);
   });

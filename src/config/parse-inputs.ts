@@ -46,7 +46,7 @@ export function parseInputs(inputs: Inputs, file: ConfigFile | undefined, env: E
   const reading = startReading(given);
   const spec = readSpec(reading, given, env);
   crossCheck(spec, reading);
-  const settings = readSettings(reading, { given, file, env });
+  const settings = readSettings(reading, { given, file, env, providers: spec.providers });
   const { fatal, warnings } = weigh(reading.problems(), spec.command);
   if (fatal.length > 0) throw new ConfigError(fatal);
   return { spec, settings: { ...settings, warnings } };

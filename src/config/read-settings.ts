@@ -1,3 +1,6 @@
+import { awsKeys } from '../metrics/aws.ts';
+import { providers as known } from '../metrics/index.ts';
+import type { Spec } from '../model/spec.ts';
 import { choiceOf } from './choice.ts';
 import type { ConfigFile } from './config-file.ts';
 import { databaseSecrets } from './database-url.ts';
@@ -23,12 +26,16 @@ interface Sources {
   readonly given: AllGiven;
   readonly file: ConfigFile | undefined;
   readonly env: Env;
+  readonly providers: Spec['providers'];
 }
 
 /** Keys that hold the address of a database. */
 const addresses = ['database-url', 'shadow', 'counterpart'] as const;
 
-export function readSettings(reading: Reading, { given, file, env }: Sources): Omit<Settings, 'warnings'> {
+export function readSettings(
+  reading: Reading,
+  { given, file, env, providers }: Sources,
+): Omit<Settings, 'warnings'> {
   const token = reading.text('github-token', (text) => resolveText(text, env), undefined);
   noteMissingFile(reading, file);
   noteCredentialsInFile(reading, given);
@@ -43,6 +50,7 @@ export function readSettings(reading: Reading, { given, file, env }: Sources): O
     secrets: masked([
       ...secretsIn(textsWithSecrets(given), env),
       token ?? '',
+      ...connectionSecrets(providers),
       ...addresses.flatMap((key) => databaseSecrets(textOf(given.get(key)?.value) ?? '', env)),
     ]),
   };
@@ -79,8 +87,25 @@ function noteUrlInFile(reading: Reading, given: AllGiven): void {
 }
 
 function textsWithSecrets(given: AllGiven): readonly string[] {
-  const keys = ['database-url', 'prometheus', 'providers', 'route', 'checks', 'github-token'] as const;
+  const keys = [
+    'database-url',
+    'prometheus',
+    'providers',
+    'route',
+    'checks',
+    'journeys',
+    'github-token',
+  ] as const;
   return keys.flatMap((key) => textsIn(given.get(key)?.value));
+}
+
+/** Those that variables of others gave, e.g. AWS_SECRET_ACCESS_KEY, are in no text of the user's. */
+function connectionSecrets(connections: Spec['providers']): readonly string[] {
+  const keys = [...known.map((own) => own.keys), awsKeys].flatMap((own) => Object.entries(own));
+  const secret = new Set(keys.flatMap(([name, { isSecret }]) => (isSecret ? [name] : [])));
+  return Object.values(connections).flatMap(({ settings }) =>
+    Object.entries(settings).flatMap(([name, value]) => (secret.has(name) ? [value] : [])),
+  );
 }
 
 function textsIn(value: unknown): readonly string[] {

@@ -5,6 +5,8 @@ export const traefikArguments = [
   // A weight shall reach the traffic when it is written, not up to 2 s later.
   '--providers.providersthrottleduration=100ms',
   '--ping',
+  // Beside the ping. Counters of Services are among them of themselves.
+  '--metrics.prometheus',
   '--log.level=INFO',
   '--global.checknewversion=false',
   '--global.sendanonymoususage=false',

@@ -33,7 +33,7 @@ export async function startIngressNginx(access: Access, order: IngressNginxOrder
     // Debian's nginx has no Lua for streams. What the controller sends there, nobody needs: any port that
     // takes it will do.
     `--stream-port=${statusPort}`,
-    ...['--disable-leader-election', '--update-status=false', '--enable-metrics=false'],
+    ...['--disable-leader-election', '--update-status=false', '--enable-metrics'],
   ]);
   await ready(controller, async () => (await fetch('http://127.0.0.1:10254/healthz')).ok);
 }

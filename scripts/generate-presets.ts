@@ -1,12 +1,18 @@
 /** Writes the table of docs/presets.md from the presets of metrics; with --check, compares. */
+import type { Arm } from '../src/metrics/arm.ts';
 import { presets } from '../src/metrics/presets/index.ts';
 import type { Preset } from '../src/metrics/presets/preset.ts';
 import { generateParts, table } from './markdown.ts';
 
 const header = ['Preset', 'Whose metrics', 'Requests', 'Those that failed', 'How long they took'];
 
-/** Pods that are none: what is left of a selector without them is what the table tells. */
-const arm = { namespace: '', target: '', pods: '', replicaSet: undefined, windowMs: 0 };
+/** Pods and a Service that are none: what is left of a selector without them is what the table tells. */
+function armOf({ routers = [] }: Preset): Arm {
+  const backends = routers
+    .slice(0, 1)
+    .map((router) => ({ router, service: '', named: '', route: undefined }));
+  return { namespace: '', target: '', pods: '', replicaSet: undefined, backends, windowMs: 0 };
+}
 
 await generateParts({
   path: 'docs/presets.md',
@@ -16,13 +22,26 @@ await generateParts({
 
 function rowOf(preset: Preset): readonly string[] {
   const { name, title, buckets } = preset;
+  const arm = armOf(preset);
+  const requests = preset.requests(arm);
+  const told = (selectors: string): string =>
+    preset.routers === undefined
+      ? selectors.split(' or ').map(code).join(' or ')
+      : code(withoutService(selectors, requests));
   return [
     name,
     title,
-    code(preset.requests(arm)),
-    preset.errors(arm).split(' or ').map(code).join(' or '),
-    buckets === undefined ? 'none' : `${code(buckets.series(arm))}, ${buckets.unit}`,
+    told(requests),
+    told(preset.errors(arm)),
+    buckets === undefined ? 'none' : `${told(buckets.series(arm))}, ${buckets.unit}`,
   ];
+}
+
+/** A gateway's series may be labelled in several ways: the first, without what tells the Service. */
+function withoutService(selectors: string, requests: string): string {
+  const [, own = ''] = /\{([^}]*)\}/.exec(requests) ?? [];
+  const [first = ''] = selectors.split(' or ');
+  return first.replace(own, '').replace('{,', '{');
 }
 
 function code(selector: string): string {

@@ -47,6 +47,7 @@ describeOnCluster('integration/metrics and pods', (world) => {
     target,
     pods: `${target}-.*`,
     replicaSet: undefined,
+    backends: [],
     windowMs: 60_000,
   });
   const sample = (metric: BuiltInMetric, target: string): Promise<Sampled> =>

@@ -8,6 +8,7 @@ const arm = {
   target: 'shop',
   pods: 'shop-5d4f8c7b9-.*',
   replicaSet: 'shop-5d4f8c7b9',
+  backends: [],
   windowMs: 30_000,
 };
 const own = 'namespace="web",pod=~"shop-5d4f8c7b9-.*"';
@@ -62,6 +63,15 @@ describe("a user's query", () => {
         arm,
       ),
     ).toBe('sum(rate(x{ns="web",t="shop",pod=~"shop-5d4f8c7b9-.*"}[30s])) / y{ns="web"}');
+  });
+
+  test('names the Services of a version where it has its own', () => {
+    const backend = { router: 'traefik', service: 'shop-candidate', named: 'shop', route: undefined };
+    const query = 'x{service=~"{{service}}"}';
+    expect(filled(query, { ...arm, backends: [backend] })).toBe('x{service=~"shop-candidate"}');
+    const two = [backend, { ...backend, service: 'cart-candidate' }];
+    expect(filled(query, { ...arm, backends: two })).toBe('x{service=~"shop-candidate|cart-candidate"}');
+    expect(filled(query, arm)).toBeUndefined();
   });
 
   test('keeps what is no placeholder of ours', () => {

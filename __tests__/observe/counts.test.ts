@@ -4,7 +4,7 @@ import type { EvidenceCheck } from '../../src/model/spec.ts';
 import type { CheckSample } from '../../src/model/state.ts';
 
 const arm = (pods: string) => ({
-  ...{ namespace: 'web', target: 'shop', pods, replicaSet: undefined, windowMs: 60_000 },
+  ...{ namespace: 'web', target: 'shop', pods, replicaSet: undefined, backends: [], windowMs: 60_000 },
 });
 const arms = { candidate: arm('new-.*'), stable: arm('old-.*') };
 const span = { since: 1000, until: 2000 };

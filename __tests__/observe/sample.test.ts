@@ -9,6 +9,7 @@ const arm = (pods: string) => ({
   target: 'shop',
   pods,
   replicaSet: undefined,
+  backends: [],
   windowMs: 30_000,
 });
 const only = (arms: Arms): MeasuredArms => ({ all: arms, of: () => arms });

@@ -1,17 +1,29 @@
-import type { Arm } from '../metrics/arm.ts';
-import type { Plan, PlannedTarget } from '../model/plan.ts';
+import type { Arm, Backend } from '../metrics/arm.ts';
+import type { Plan, PlannedTarget, RoutePlan } from '../model/plan.ts';
 import { belongsTo, hashOf, pod } from '../observe/pod.ts';
 import type { Arms, MeasuredArms } from '../observe/sample.ts';
 import { workloadView } from '../observe/workload.ts';
+import { codecsOf } from '../routers/index.ts';
 import type { House } from './house.ts';
 
 /** The pods of a target's two versions, as metrics know them. */
 export async function armsOf(target: PlannedTarget, plan: Plan, house: House): Promise<Arms> {
   const pods = await (target.kind === 'Deployment' ? podsByHash : podsByName)(target, house);
   const { settings, namespace } = plan;
-  const arm = (own: Own | undefined): Arm | undefined =>
-    own && { namespace, target: target.name, ...own, windowMs: settings.windowMs };
-  return { candidate: arm(pods.candidate), stable: arm(pods.stable) };
+  const arm = (own: Own | undefined, service: string): Arm | undefined =>
+    own && {
+      ...{ namespace, target: target.name, ...own },
+      backends: backendsOf(target.route, service),
+      windowMs: settings.windowMs,
+    };
+  const { candidate, stable } = target.route.backends;
+  return { candidate: arm(pods.candidate, candidate), stable: arm(pods.stable, stable) };
+}
+
+/** Of routers that share by pods, both versions' are behind the same Service. */
+function backendsOf(route: RoutePlan, service: string): readonly Backend[] {
+  if (codecsOf(route).some(({ can }) => !can.services)) return [];
+  return [{ router: route.codec, service, named: route.backends.stable, route: undefined }];
 }
 
 /** The pods of all targets' versions, together and one by one. */
@@ -37,7 +49,12 @@ function together(arms: readonly (Arm | undefined)[]): Arm | undefined {
   const known = arms.filter((arm) => arm !== undefined);
   const [first] = known;
   if (first === undefined || known.length === 1) return first;
-  return { ...first, pods: known.map(({ pods }) => pods).join('|'), replicaSet: undefined };
+  return {
+    ...first,
+    pods: known.map(({ pods }) => pods).join('|'),
+    replicaSet: undefined,
+    backends: known.flatMap(({ backends }) => backends),
+  };
 }
 
 type Own = Pick<Arm, 'pods' | 'replicaSet'>;

@@ -1,10 +1,11 @@
 import { usualTolerance } from '../analysis/tolerance.ts';
-import type { Arm } from '../metrics/arm.ts';
+import type { Arm, Backend } from '../metrics/arm.ts';
 import { presets } from '../metrics/presets/index.ts';
-import type { Preset } from '../metrics/presets/preset.ts';
+import { isAbout, type Preset } from '../metrics/presets/preset.ts';
 import type { Check, EvidenceCheck, Spec } from '../model/spec.ts';
 import type { Member } from '../plan/facts.ts';
 import { RefusedError } from '../plan/refusal.ts';
+import { wayTo } from '../plan/way-to.ts';
 import { podsNamed } from './arms.ts';
 import { foresightOf } from './foresight.ts';
 import type { House } from './house.ts';
@@ -85,7 +86,7 @@ async function firstFound(
   seriesOf: (preset: Preset) => string | undefined,
   { arm, house }: { readonly arm: Arm; readonly house: House },
 ): Promise<Preset | 'none'> {
-  for (const preset of presets) {
+  for (const preset of presets.filter((own) => isAbout(own, arm))) {
     const series = seriesOf(preset);
     if (series === undefined) continue;
     const promql = `count(${series}) and on () count(${preset.watched(arm)})`;
@@ -107,13 +108,22 @@ function armOf(members: readonly Member[], { namespace }: House): Arm {
     podsNamed(target.name, target.kind === 'Deployment' ? facts.workload?.hash : undefined),
   );
   const target = members[0]?.spec.target.name ?? '';
-  return { namespace, target, pods: pods.join('|'), replicaSet: undefined, windowMs: 0 };
+  const backends = members.flatMap(backendOf);
+  return { namespace, target, pods: pods.join('|'), replicaSet: undefined, backends, windowMs: 0 };
+}
+
+/** Before a rollout the route leads to the target's Service alone. */
+function backendOf(member: Member): readonly Backend[] {
+  const way = wayTo(member);
+  if (way === undefined) return [];
+  const { codec, ref, own } = way;
+  return [{ router: codec.name, service: own.name, named: own.name, route: ref.name }];
 }
 
 function unfoundNote(check: Check): string {
-  return `${check.text}: Prometheus knows no metrics of requests of these pods yet (docs/presets.md lists those that need no query). Until it does, the check has no data, and no stage passes.`;
+  return `${check.text}: Prometheus knows no metrics of requests of these pods, nor of a gateway before them yet (docs/presets.md lists those that need no query). Until it does, the check has no data, and no stage passes.`;
 }
 
 function uncheckedNote(check: Check): string {
-  return `Nothing judges ${check.text}: Prometheus knows no metrics of requests of these pods (docs/presets.md lists those that need no query). Write \`checks\` with a query of your own.`;
+  return `Nothing judges ${check.text}: Prometheus knows no metrics of requests of these pods, nor of a gateway before them (docs/presets.md lists those that need no query). Write \`checks\` with a query of your own.`;
 }

@@ -6,11 +6,25 @@ export interface Arm {
   readonly pods: string;
   /** The ReplicaSet's name; undefined where the pods have none of their own. */
   readonly replicaSet: string | undefined;
+  /** Where its requests come from: one for each target; none where the version has no Service of its own. */
+  readonly backends: readonly Backend[];
   readonly windowMs: number;
 }
 
+/** What a router sends a version's requests to, as the router's metrics know it. */
+export interface Backend {
+  /** The name of the codec that shares the traffic. */
+  readonly router: string;
+  /** The version's own Service. */
+  readonly service: string;
+  /** The Service that users' routes name: stable's. */
+  readonly named: string;
+  /** The route, where it leads to this Service alone: before a rollout. */
+  readonly route: string | undefined;
+}
+
 /** Names that can stand for something in an own query, as {{name}}. */
-export const placeholders = ['namespace', 'target', 'pods', 'replicaset', 'window'] as const;
+export const placeholders = ['namespace', 'target', 'pods', 'replicaset', 'service', 'window'] as const;
 type Placeholder = (typeof placeholders)[number];
 
 /** A user's query with its placeholders filled; undefined when one of them stands for nothing here. */
@@ -20,6 +34,7 @@ export function filled(query: string, arm: Arm): string | undefined {
     target: arm.target,
     pods: arm.pods,
     replicaset: arm.replicaSet,
+    service: servicesOf(arm),
     window: range(arm),
   };
   const unknown = placeholders.filter((name) => values[name] === undefined);
@@ -28,6 +43,10 @@ export function filled(query: string, arm: Arm): string | undefined {
     (text, name) => text.replaceAll(placeholder(name), () => values[name] ?? ''),
     query,
   );
+}
+
+function servicesOf({ backends }: Arm): string | undefined {
+  return backends.length === 0 ? undefined : backends.map(({ service }) => service).join('|');
 }
 
 function placeholder(name: Placeholder): RegExp {

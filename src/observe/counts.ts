@@ -28,9 +28,9 @@ export async function countsSample(
   const read = readerOf(check, preset, rows);
   const old =
     mirroredAt === undefined
-      ? readings([stable, span], read, unscraped(stable))
+      ? readings([stable, span], read, unscraped(preset, stable))
       : readings([stable, mirrored(span, mirroredAt)], read, neverWatched);
-  const own = readings([candidate, span], read, unscraped(candidate));
+  const own = readings([candidate, span], read, unscraped(preset, candidate));
   return sampleOf(check, await Promise.all([own, old] as const), span);
 }
 
@@ -88,8 +88,8 @@ async function readings(
 }
 
 /** Counters that nobody scrapes now say nothing, and the interval waits until somebody does again. */
-function unscraped({ pods }: Arm): NoData {
-  return { noData: `no metrics of the pods ${pods} are scraped` };
+function unscraped({ routers, title }: Preset, { pods }: Arm): NoData {
+  return { noData: `no metrics of ${routers === undefined ? `the pods ${pods}` : title} are scraped` };
 }
 
 const nothing = { rows: [] } as const;

@@ -59,3 +59,51 @@ export const expositions: readonly Exposition[] = [
     preset: both('linkerd'),
   },
 ];
+
+/**
+ * What gateways say of requests to the Services shop and shop-candidate of the namespace NAME, as a
+ * codec of ours divides them. The old version gets those of the first moment above from the first to the
+ * second, the new one all; the 3 that failed with 503 are refused here, and no pod ever saw them.
+ */
+interface GatewayExposition {
+  readonly fixture: string;
+  readonly from: string;
+  readonly preset: string;
+  /** The codec, and its route. */
+  readonly router: string;
+  readonly route: string;
+  /** Of the new version's 13 requests those with a time. */
+  readonly timed: number;
+}
+
+const traefik = 'run: Traefik 3.6.12 with --metrics.prometheus; the families of Services alone';
+const contour =
+  'run: Contour 1.33.8 and Envoy 1.36.4, /stats/prometheus; its clusters of the namespace alone. Answers of its own have no time';
+
+export const gatewayExpositions: readonly GatewayExposition[] = [
+  {
+    ...{ fixture: 'traefik-httproute', from: traefik, preset: 'traefik', timed: 13 },
+    ...{ router: 'gateway-api', route: 'by-traefik' },
+  },
+  {
+    ...{ fixture: 'traefik-ingressroute', from: traefik, preset: 'traefik', timed: 13 },
+    ...{ router: 'traefik', route: 'plain' },
+  },
+  {
+    ...{ fixture: 'traefik-traefikservice', from: traefik, preset: 'traefik', timed: 13 },
+    ...{ router: 'traefik-service', route: 'balanced' },
+  },
+  {
+    fixture: 'ingress-nginx-ingress',
+    from: 'run: the controller of ingress-nginx (its module of 8 July 2024) as testbed/README.md has it, with --enable-metrics',
+    ...{ preset: 'ingress-nginx', router: 'ingress-nginx', route: 'by-nginx', timed: 13 },
+  },
+  {
+    ...{ fixture: 'contour-httpproxy', from: contour, preset: 'contour', timed: 10 },
+    ...{ router: 'contour', route: 'proxied' },
+  },
+  {
+    ...{ fixture: 'contour-httproute', from: contour, preset: 'contour', timed: 10 },
+    ...{ router: 'gateway-api', route: 'by-contour' },
+  },
+];

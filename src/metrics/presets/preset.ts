@@ -8,6 +8,8 @@ export interface Preset {
   readonly name: string;
   /** Whose metrics they are. */
   readonly title: string;
+  /** Of a gateway: the codecs whose routes it may serve; undefined: the pods, or proxies in them, count. */
+  readonly routers?: readonly string[];
   /** Labels that tell one process from another, for a process that restarts counts from 0. */
   readonly by: readonly string[];
   /** Has a series for each process whose counters are known now. */
@@ -25,4 +27,10 @@ export interface Buckets {
   readonly series: (arm: Arm) => string;
   /** What `le` is in. */
   readonly unit: 'seconds' | 'milliseconds';
+}
+
+/** Whether it can tell of all of an arm's requests. */
+export function isAbout({ routers }: Preset, { backends }: Arm): boolean {
+  if (routers === undefined) return true;
+  return backends.length > 0 && backends.every(({ router }) => routers.includes(router));
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crashOne } from './containers.ts';
+import { prometheusOfGateway } from './prometheus.ts';
 import { bootPrometheus } from './prometheus-server.ts';
 import { endServer, freePort } from './server.ts';
 
@@ -23,13 +24,12 @@ export function canOwnPrometheus(): boolean {
   return (process.env['CUTOVER_TEST_BIN'] ?? '').includes('cutover-bottle-');
 }
 
-export async function ownPrometheus(): Promise<OwnPrometheus> {
+/** `scrapes`: every pod, as the cluster's does, or the gateway alone, which only knows Services. */
+export async function ownPrometheus(scrapes: 'pods' | 'gateway' = 'pods'): Promise<OwnPrometheus> {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-prometheus-'));
   const config = join(folder, 'prometheus.yml');
-  const whole = await readFile(
-    join(dirname(process.env['CUTOVER_TEST_KUBECONFIG'] ?? ''), 'state/prometheus.yml'),
-    'utf8',
-  );
+  const ofPods = join(dirname(process.env['CUTOVER_TEST_KUBECONFIG'] ?? ''), 'state/prometheus.yml');
+  const whole = scrapes === 'pods' ? await readFile(ofPods, 'utf8') : prometheusOfGateway();
   await writeFile(config, whole);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

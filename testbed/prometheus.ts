@@ -1,3 +1,5 @@
+import { traefikMetrics } from './traefik.ts';
+
 /** How Prometheus reaches the API server; undefined inside a pod, where it knows. */
 export interface ApiAccess {
   readonly server: string;
@@ -18,11 +20,17 @@ export function prometheusConfig(access?: ApiAccess): string {
           authorization: { credentials_file: access.tokenFile },
           tls_config: { ca_file: access.certificateFile },
         };
-  const config = {
-    global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },
-    scrape_configs: [{ job_name: 'pods', kubernetes_sd_configs: [discovery], relabel_configs: relabelling }],
-  };
-  return JSON.stringify(config, null, 2);
+  return configOf({ job_name: 'pods', kubernetes_sd_configs: [discovery], relabel_configs: relabelling });
+}
+
+/** Scrapes Traefik alone, in the namespaces of the cluster. */
+export function prometheusOfGateway(): string {
+  return configOf({ job_name: 'gateway', static_configs: [{ targets: [traefikMetrics] }] });
+}
+
+function configOf(job: object): string {
+  const global = { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' };
+  return JSON.stringify({ global, scrape_configs: [job] }, null, 2);
 }
 
 const relabelling = [

@@ -11,3 +11,6 @@ export const traefikArguments = [
   '--global.checknewversion=false',
   '--global.sendanonymoususage=false',
 ];
+
+/** Where it tells them: its own entry point `traefik`. */
+export const traefikMetrics = '127.0.0.1:8080';

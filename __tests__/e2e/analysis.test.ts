@@ -20,11 +20,13 @@ const journeys = `journeys:
 `;
 
 /** What needs no query is looked for when the rollout is planned: by then Prometheus must know it. */
-async function untilCounted(namespace: string): Promise<void> {
-  const query = encodeURIComponent(`http_request_duration_seconds_bucket{namespace="${namespace}"}`);
-  const url = `${process.env['CUTOVER_TEST_PROMETHEUS'] ?? ''}/api/v1/query?query=${query}`;
+async function untilKnown(
+  series: string,
+  prometheus = process.env['CUTOVER_TEST_PROMETHEUS'] ?? '',
+): Promise<void> {
   for (;;) {
-    const answer = (await (await fetch(url)).json()) as { readonly data: { readonly result: unknown[] } };
+    const asked = await fetch(`${prometheus}/api/v1/query?query=${encodeURIComponent(series)}`);
+    const answer = (await asked.json()) as { readonly data: { readonly result: unknown[] } };
     if (answer.data.result.length > 0) return;
     await sleep(200);
   }
@@ -54,7 +56,7 @@ onCluster('a rollout that is judged by evidence', () => {
 
   test('is promoted before its time once it is certain that nothing is wrong, with no check written', async () => {
     const stage = await openStage('evidence-good');
-    await untilCounted(stage.shop.namespace);
+    await untilKnown(`http_request_duration_seconds_bucket{namespace="${stage.shop.namespace}"}`);
     const result = await stage.deploy('2.0.0', { ...judged, bake: '3m', 'early-promote': '10s', checks: '' });
     const load = await stage.stopLoad();
     expect(result.outputs).toMatchObject({ outcome: 'promoted' });
@@ -95,6 +97,24 @@ inBottle('a rollout that is judged by evidence, with a Prometheus of its own', (
       const result = await running.main;
       await stage.stopLoad();
       expect(result.outputs).toMatchObject({ outcome: 'promoted' });
+    } finally {
+      await prometheus.stop();
+    }
+  });
+
+  test('is turned back by what the gateway counts where nobody scrapes the application', async () => {
+    const stage = await openStage('evidence-gateway');
+    const prometheus = await ownPrometheus('gateway');
+    try {
+      await untilKnown('traefik_service_requests_total{service=~"evidence-gateway-.+"}', prometheus.url);
+      const inputs = { ...judged, checks: 'errors', prometheus: prometheus.url };
+      const result = await stage.deploy('3.0.0', inputs);
+      const load = await stage.stopLoad();
+      expect(result.outputs).toMatchObject({ outcome: 'rolled-back', 'failed-check': 'errors' });
+      expect(result.outputs['reason']).toMatch(
+        /^errors: \d+ of \d+ requests to the new version failed \((1[5-9]|2[0-5])(\.\d)? %\), 0 of [\d,]+ to the old one/,
+      );
+      expect(load.failed).toBe(0);
     } finally {
       await prometheus.stop();
     }

@@ -40,11 +40,15 @@ const byApplication = 'count(http_requests_total{';
 
 describe('metrics that need no query', () => {
   test('are those of the application where it has some', async () => {
-    expect((await found({ has: [byTraefik, byApplication] })).presets).toEqual(['http']);
+    const { presets, notes } = await found({ has: [byTraefik, byApplication] });
+    expect(presets).toEqual(['http']);
+    expect(notes.join()).not.toContain('Traefik');
   });
 
   test("are those of the gateway that serves the target's route where the application has none", async () => {
-    expect((await found({ has: [byTraefik] })).presets).toEqual(['traefik']);
+    const { presets, notes } = await found({ has: [byTraefik] });
+    expect(presets).toEqual(['traefik']);
+    expect(notes).toEqual(['errors: counted by Traefik, for the pods have no such metrics in Prometheus.']);
   });
 
   test('are of the only route to the target where none is named', async () => {

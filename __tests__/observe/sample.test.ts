@@ -118,6 +118,16 @@ describe('one poll', () => {
     ]);
   });
 
+  test('a query with a placeholder that stands for nothing is not asked, and says so', async () => {
+    const check = { ...errors, query: { provider: 'prometheus', text: 'x{service="{{service}}"}' } };
+    const own = meters({});
+    const { checks } = await takeSample(asking(check), only({ candidate, stable }), own);
+    expect(checks).toMatchObject([
+      { verdict: 'no-data', detail: 'a placeholder of its query stands for nothing here' },
+    ]);
+    expect(own.asked.join()).not.toContain('service=');
+  });
+
   test.each([
     [200, 'pass'],
     [503, 'breach'],

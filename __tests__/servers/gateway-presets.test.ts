@@ -19,20 +19,21 @@ async function renamed(fixture: string, namespace: string): Promise<Texts> {
 }
 
 async function gateways(): Promise<readonly Told[]> {
-  const own = gatewayExpositions.map(
-    async ({ fixture }): Promise<Told> => ({
-      labels: { ...monitored, pod: `${fixture}-1` },
-      texts: await textsOf(fixture),
-    }),
-  );
-  const [plain, restarted, grown] = await Promise.all([
+  const own = gatewayExpositions.map(async ({ fixture }): Promise<Told> => ({
+    labels: { ...monitored, pod: `${fixture}-1` },
+    texts: await textsOf(fixture),
+  }));
+  const [plain, elsewhere, restarted, grown] = await Promise.all([
     renamed('ingress-nginx-ingress', 'plain'),
+    renamed('ingress-nginx-ingress', 'elsewhere'),
     renamed('traefik-httproute', 'restarted'),
     renamed('traefik-httproute', 'grown'),
   ]);
   return [
     ...(await Promise.all(own)),
     { labels: {}, texts: plain },
+    // Its own pod has the names of another's namespace and Service.
+    { labels: { namespace: 'ingress-nginx-ingress', service: 'shop', pod: 'nginx-2' }, texts: elsewhere },
     { labels: { ...monitored, pod: 'restarted-1' }, texts: [restarted[1], restarted[0]] },
     { labels: { ...monitored, pod: 'grown-1' }, texts: grown },
     { labels: { ...monitored, pod: 'grown-2' }, texts: ['', grown[1]] },
@@ -121,9 +122,10 @@ describe('presets of gateways, evaluated by Prometheus', () => {
   });
 
   test('several targets are counted together', async () => {
-    const [own, other] = [armsIn('grown', 'gateway-api'), armsIn('restarted', 'gateway-api')];
-    const backends = [...own.stable.backends, { ...own.stable.backends[0]!, service: 'shop-candidate' }];
-    const arms = { candidate: { ...own.candidate, backends }, stable: other.stable };
+    const own = armsIn('grown', 'gateway-api');
+    const backends = [...own.stable.backends, ...own.candidate.backends];
+    const { stable } = armsIn('restarted', 'gateway-api');
+    const arms = { candidate: { ...own.candidate, backends }, stable };
     const series = await countedBy({ counts: 'errors', preset: 'traefik' }, arms, known);
     expect(series).toEqual([{ slowerThan: undefined, counted: { x: 6, n: 21, y: 0, m: 1 } }]);
   });

@@ -38,12 +38,12 @@ export async function findChecks(
   );
   const isMissing = (check: Check): boolean => needsPreset(check) && found[check.counts] === 'none';
   const missing = wished.filter(isMissing);
-  const foreseen = await foresightOf(named, arm, house);
+  const others = [...gatewayNotes(wished, found), ...(await foresightOf(named, arm, house))];
   if (checks.length > 0 || missing.length === 0)
-    return { checks: named, notes: [...missing.map(unfoundNote), ...foreseen] };
+    return { checks: named, notes: [...missing.map(unfoundNote), ...others] };
   return {
     checks: named.filter((check) => !isMissing(check)),
-    notes: [...missing.map(uncheckedNote), ...foreseen],
+    notes: [...missing.map(uncheckedNote), ...others],
   };
 }
 
@@ -118,6 +118,16 @@ function backendOf(member: Member): readonly Backend[] {
   if (way === undefined) return [];
   const { codec, ref, own } = way;
   return [{ router: codec.name, service: own.name, named: own.name, route: ref.name }];
+}
+
+/** What a gateway counts is not all that an application would. */
+function gatewayNotes(checks: readonly Check[], found: Found): readonly string[] {
+  return checks.filter(needsPreset).flatMap(({ text, counts }) => {
+    const preset = found[counts];
+    return preset === 'none' || preset.routers === undefined
+      ? []
+      : [`${text}: counted by ${preset.title}, for the pods have no such metrics in Prometheus.`];
+  });
 }
 
 function unfoundNote(check: Check): string {

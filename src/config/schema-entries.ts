@@ -23,7 +23,7 @@ const unit = z.string().meta({
 });
 const query = z.string().meta({
   description:
-    'PromQL, or in the language of `provider`, that gives one number, with {{namespace}}, {{target}}, {{pods}} (a regular expression of the pods of one version), {{replicaset}} (the name of their ReplicaSet) and {{window}}.',
+    'PromQL, or in the language of `provider`, that gives one number, with {{namespace}}, {{target}}, {{pods}} (a regular expression of the pods of one version), {{replicaset}} (the name of their ReplicaSet), {{service}} (their Service, where the version has its own) and {{window}}.',
 });
 const provider = z.string().meta({
   description: 'Who is asked: `prometheus`, or a name of `providers`. Default: `prometheus`.',

@@ -89,8 +89,9 @@ async function armSample(arm: Arm | undefined, ask: Ask): Promise<ArmSample> {
 
 async function metricSample(check: MetricCheck, arms: Arms, ask: Ask): Promise<CheckSample> {
   const measure = (arm: Arm | undefined): Promise<Sampled> => {
-    const query = arm && queryOf(check, arm);
-    return query === undefined ? Promise.resolve({ noData: 'its pods are not known yet' }) : ask(query);
+    if (arm === undefined) return Promise.resolve({ noData: 'its pods are not known yet' });
+    const query = queryOf(check, arm);
+    return query === undefined ? Promise.resolve({ noData: unfilled }) : ask(query);
   };
   const [candidate, stable] = await Promise.all([measure(arms.candidate), measure(arms.stable)]);
   const told = { text: check.text, candidate: valueOf(candidate), stable: valueOf(stable) };
@@ -100,6 +101,9 @@ async function metricSample(check: MetricCheck, arms: Arms, ask: Ask): Promise<C
   const verdict = keeps(candidate.value, check.comparison, bound.value) ? 'pass' : 'breach';
   return { ...told, verdict, detail: undefined };
 }
+
+/** A ReplicaSet or a Service of its own, that this version does not have. */
+const unfilled = 'a placeholder of its query stands for nothing here';
 
 function boundBy({ bound, times }: MetricCheck, stable: Sampled): Sampled {
   if (times === undefined) return { value: bound };

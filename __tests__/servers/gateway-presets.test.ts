@@ -18,6 +18,13 @@ async function renamed(fixture: string, namespace: string): Promise<Texts> {
   return [before.replaceAll(fixture, namespace), after.replaceAll(fixture, namespace)];
 }
 
+/** Of an IngressRoute as it is before a rollout: it has one Service, and the series have the route's name. */
+async function alone(): Promise<Texts> {
+  const [, text] = await renamed('traefik-ingressroute', 'alone');
+  const own = text.split('\n').filter((line) => !line.includes('alone-shop'));
+  return ['', own.join('\n')];
+}
+
 async function gateways(): Promise<readonly Told[]> {
   const own = gatewayExpositions.map(async ({ fixture }): Promise<Told> => ({
     labels: { ...monitored, pod: `${fixture}-1` },
@@ -32,6 +39,7 @@ async function gateways(): Promise<readonly Told[]> {
   return [
     ...(await Promise.all(own)),
     { labels: {}, texts: plain },
+    { labels: { ...monitored, pod: 'alone-1' }, texts: await alone() },
     // Its own pod has the names of another's namespace and Service.
     { labels: { namespace: 'ingress-nginx-ingress', service: 'shop', pod: 'nginx-2' }, texts: elsewhere },
     { labels: { ...monitored, pod: 'restarted-1' }, texts: [restarted[1], restarted[0]] },
@@ -86,6 +94,12 @@ describe('presets of gateways, evaluated by Prometheus', () => {
       expect(await found(armBefore(fixture, { router: 'istio', route }))).toEqual(none);
     },
   );
+
+  test('an IngressRoute is found by its own name before a rollout, and by no other', async () => {
+    const router = 'traefik';
+    expect(await found(armBefore('alone', { router, route: 'plain' }))).toEqual(['traefik', 'traefik']);
+    expect(await found(armBefore('alone', { router, route: 'plai' }))).toEqual([undefined, undefined]);
+  });
 
   test.each(gatewayExpositions)(
     '$fixture: requests and those that failed, the ones that no pod saw among them',

@@ -92,7 +92,7 @@ export const gatewayPresets: readonly Preset[] = [
     isError: 'status=~"5.."',
     buckets: 'nginx_ingress_controller_request_duration_seconds_bucket',
     matchers: ({ service, named }, namespace) => {
-      const canary = service === named ? 'canary=""' : `canary=~"${namespace}-${service}-[^-]+"`;
+      const canary = service === named ? 'canary=""' : `canary=~"${namespace}-${service}-.+"`;
       return labelled('namespace', `="${namespace}"`).flatMap((own) =>
         labelled('service', `="${named}"`).map((ofService) => [own, ofService, canary].join(',')),
       );

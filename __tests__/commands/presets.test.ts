@@ -17,6 +17,12 @@ interface Asked {
   readonly has: readonly string[];
 }
 
+/** A histogram in seconds, where one is asked for. */
+function series(query: string): readonly object[] {
+  const boundaries = query.startsWith('group by (le)') ? ['0.1', '0.25', '+Inf'] : [undefined];
+  return boundaries.map((le) => ({ metric: { le }, value: [1, '1'] }));
+}
+
 /** What is found where Prometheus has series of these alone. */
 async function found({ spec: changes = {}, has }: Asked) {
   const spec = shopSpec({ checks: [errors], ...changes });
@@ -26,7 +32,7 @@ async function found({ spec: changes = {}, has }: Asked) {
     http: ({ body = '' }) => {
       const query = new URLSearchParams(body).get('query') ?? '';
       asked.push(query);
-      const result = has.some((part) => query.includes(part)) ? [{ metric: {}, value: [1, '1'] }] : [];
+      const result = has.some((part) => query.includes(part)) ? series(query) : [];
       const text = JSON.stringify({ status: 'success', data: { resultType: 'vector', result } });
       return Promise.resolve({ status: 200, body: text, isCut: false });
     },
@@ -70,5 +76,31 @@ describe('metrics that need no query', () => {
     const { asked } = await found({ has: [] });
     expect(asked.join()).toMatch(/traefik_.*envoy_/);
     expect(asked.join()).not.toContain('nginx');
+  });
+});
+
+describe('what would never be seen', () => {
+  const slower = (slowerThan: number): EvidenceCheck => ({
+    ...errors,
+    ...{ text: `slower than ${slowerThan}s`, counts: 'latency', slowerThan },
+  });
+  const has = ['http_request_duration_seconds_bucket'];
+
+  test('is a boundary that the histogram lacks', async () => {
+    const both = found({ has, spec: { checks: [slower(0.25), slower(0.3)] } });
+    await expect(both).rejects.toThrow(
+      'checks: slower than 0.3s: the histogram has no boundary at 300 ms. Write one of 100 ms, 250 ms, or give the application this one.',
+    );
+    expect((await found({ has, spec: { checks: [slower(0.1)] } })).presets).toEqual(['http']);
+    expect((await found({ has: [], spec: { checks: [slower(0.3)] } })).presets).toEqual(['http']);
+  });
+
+  test('is an error in a stage of less than two polls, where nobody wrote a check', async () => {
+    const stages = [1999, 2000, 0].map((bakeMs) => ({ weight: 5, bakeMs, needsApproval: false }));
+    const short = /^The stage of 5 % bakes \S+, and errors can be seen only after 2 polls of 1s/;
+    const { notes } = await found({ has: [byApplication], spec: { checks: [], stages } });
+    expect(notes.filter((note) => short.test(note))).toHaveLength(1);
+    const { notes: written } = await found({ has: [byApplication], spec: { stages } });
+    expect(written.filter((note) => short.test(note))).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { foresight, type Usual } from '../analysis/foresight.ts';
 import type { Arm } from '../metrics/arm.ts';
-import type { Check, EvidenceCheck } from '../model/spec.ts';
+import { printDuration } from '../lib/duration.ts';
+import type { Check, EvidenceCheck, Spec } from '../model/spec.ts';
 import { countsSample } from '../observe/counts.ts';
 import type { House } from './house.ts';
 import { rowsAt } from './meters.ts';
@@ -21,6 +22,17 @@ export async function foresightOf(
   const { judging, pacing } = house.spec;
   const told = usual && foresight(errors, stage, { usual, judging, intervalMs: pacing.intervalMs });
   return told === undefined ? [] : [told];
+}
+
+/** Of stages that end before the checks which nobody wrote could fail: written ones would be refused. */
+export function shortStages({ stages, pacing: { intervalMs } }: Spec): readonly string[] {
+  const neededMs = 2 * intervalMs;
+  return stages
+    .filter(({ bakeMs }) => bakeMs > 0 && bakeMs < neededMs)
+    .map(
+      ({ weight, bakeMs }) =>
+        `The stage of ${weight} % bakes ${printDuration(bakeMs)}, and errors can be seen only after 2 polls of ${printDuration(intervalMs)}: bake longer, or shorten \`interval\`.`,
+    );
 }
 
 function isErrors(check: Check): check is EvidenceCheck {

@@ -7,7 +7,8 @@ import type { Member } from '../plan/facts.ts';
 import { RefusedError } from '../plan/refusal.ts';
 import { wayTo } from '../plan/way-to.ts';
 import { podsNamed } from './arms.ts';
-import { foresightOf } from './foresight.ts';
+import { missingBoundaries } from './boundaries.ts';
+import { foresightOf, shortStages } from './foresight.ts';
 import type { House } from './house.ts';
 import { rowsAt } from './meters.ts';
 
@@ -33,12 +34,17 @@ export async function findChecks(
   if (!wished.some(needsPreset)) return { checks, notes: [] };
   const arm = armOf(members, house);
   const found = await presetsOf(arm, house);
+  await requireBoundaries(wished, { found, arm }, house);
   const named = wished.map((check) =>
     needsPreset(check) ? { ...check, preset: nameOf(found[check.counts]) } : check,
   );
   const isMissing = (check: Check): boolean => needsPreset(check) && found[check.counts] === 'none';
   const missing = wished.filter(isMissing);
-  const others = [...gatewayNotes(wished, found), ...(await foresightOf(named, arm, house))];
+  const others = [
+    ...gatewayNotes(wished, found),
+    ...(checks.length > 0 ? [] : shortStages(house.spec)),
+    ...(await foresightOf(named, arm, house)),
+  ];
   if (checks.length > 0 || missing.length === 0)
     return { checks: named, notes: [...missing.map(unfoundNote), ...others] };
   return {
@@ -79,6 +85,16 @@ async function presetsOf(arm: Arm, house: House): Promise<Found> {
     firstFound((preset) => preset.buckets?.series(arm), { arm, house }),
   ]);
   return { errors, latency };
+}
+
+async function requireBoundaries(
+  checks: readonly Check[],
+  { found: { latency }, arm }: { readonly found: Found; readonly arm: Arm },
+  house: House,
+): Promise<void> {
+  if (latency === 'none' || latency.buckets === undefined) return;
+  const wrong = await missingBoundaries(checks, { buckets: latency.buckets, arm }, house);
+  if (wrong.length > 0) throw new RefusedError(wrong);
 }
 
 /** Of pods that are watched too: series that outlive their scraping would never be counted. */

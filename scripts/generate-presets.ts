@@ -33,8 +33,14 @@ function rowOf(preset: Preset): readonly string[] {
     title,
     told(requests),
     told(preset.errors(arm)),
-    buckets === undefined ? 'none' : `${told(buckets.series(arm))}, ${buckets.unit}`,
+    buckets === undefined ? 'none' : `${native(requests) ?? told(buckets.series(arm))}, ${buckets.unit}`,
   ];
+}
+
+/** Its query has a part for each boundary that is read. */
+function native(requests: string): string | undefined {
+  const [, metric] = /^histogram_count\((\w+)/.exec(requests) ?? [];
+  return metric && `\`${metric}\`, native`;
 }
 
 /** A gateway's series may be labelled in several ways: the first, without what tells the Service. */

@@ -23,7 +23,7 @@ export async function startPrometheus(scraped: readonly Scraped[]): Promise<Prom
   const port = await freePort();
   const targets = scraped.map(({ address, labels }) => ({ targets: [address], labels }));
   const config = {
-    global: { scrape_interval: '200ms', scrape_timeout: '200ms' },
+    global: { scrape_interval: '200ms', scrape_timeout: '200ms', scrape_native_histograms: true },
     otlp: { promote_resource_attributes: ['k8s.namespace.name', 'k8s.pod.name'] },
     scrape_configs: [{ job_name: 'pods', static_configs: targets }],
   };

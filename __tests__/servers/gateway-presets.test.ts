@@ -6,7 +6,7 @@ import { countedBy, firstWith, fixtureText, scrapeTwice, type Told, type TwoMome
 /** Labels that a ServiceMonitor gives: Prometheus sets the gateway's own of these names aside. */
 const monitored = { namespace: 'gateways', service: 'gateway', job: 'gateway' };
 
-type Texts = Told['texts'];
+type Texts = readonly [string, string];
 
 async function textsOf(fixture: string): Promise<Texts> {
   return Promise.all([fixtureText(`${fixture}.before.txt`), fixtureText(`${fixture}.after.txt`)]);

@@ -19,11 +19,19 @@ import { startPrometheus, type PrometheusServer, type Scraped } from '../../test
 const fixtures = join(import.meta.dirname, '../metrics/presets/fixtures');
 
 export const fixtureText = (file: string): Promise<string> => readFile(join(fixtures, file), 'utf8');
+export const fixtureBytes = (file: string): Promise<Buffer> => readFile(join(fixtures, file));
+
+const plain = 'text/plain; version=0.0.4';
+const protobuf =
+  'application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited';
+
+/** As text, to which the moment is added, or as a protocol buffer that has `test_moment` in it. */
+type Exposition = string | Buffer;
 
 /** What is scraped; its text is another one at the second moment. */
 export interface Told {
   readonly labels: Scraped['labels'];
-  readonly texts: readonly [string, string];
+  readonly texts: readonly [Exposition, Exposition];
 }
 
 /** A Prometheus that has scraped all of them at both moments. */
@@ -42,8 +50,9 @@ export async function scrapeTwice(
   const servers: Server[] = [];
   const serve = async ({ texts, labels }: Told): Promise<Scraped> => {
     const server = createServer((_request, response) => {
-      response.setHeader('content-type', 'text/plain; version=0.0.4');
-      response.end(`${texts[moment]}\ntest_moment ${moment}\n`);
+      const told = texts[moment];
+      response.setHeader('content-type', typeof told === 'string' ? plain : protobuf);
+      response.end(typeof told === 'string' ? `${told}\ntest_moment ${moment}\n` : told);
     }).listen(0, '127.0.0.1');
     servers.push(server);
     await once(server, 'listening');

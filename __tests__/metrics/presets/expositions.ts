@@ -1,5 +1,11 @@
-/** How OTLP is written rather than scraped: fixtures/otlp.before.json and .after.json, of the same requests. */
-export const otlpPreset = 'opentelemetry-otlp';
+/**
+ * How OTLP is written rather than scraped, by preset: fixtures/NAME.before.json and .after.json, of the same
+ * requests. The second is run: sdk-metrics 2.12.1 of npm with exponential histograms.
+ */
+export const otlpFixtures = [
+  { preset: 'opentelemetry-otlp', fixture: 'otlp' },
+  { preset: 'opentelemetry-otlp-native', fixture: 'otlp-native' },
+] as const;
 
 /**
  * What software says of the same requests, at two moments, in fixtures/NAME.before.txt and .after.txt:
@@ -105,5 +111,19 @@ export const gatewayExpositions: readonly GatewayExposition[] = [
   {
     ...{ fixture: 'contour-httproute', from: contour, preset: 'contour', timed: 10 },
     ...{ router: 'gateway-api', route: 'by-contour' },
+  },
+];
+
+/** The same as protocol buffers; fixtures/NAME.none.pb and .once.pb are those of the old version. */
+export const nativeExpositions: readonly Exposition[] = [
+  {
+    fixture: 'http-native',
+    from: 'run: client_golang 1.23.2, a histogram with NativeHistogramBucketFactor 1.1',
+    preset: both('http-native'),
+  },
+  {
+    fixture: 'opentelemetry-native',
+    from: "run: the same under OpenTelemetry's names",
+    preset: both('opentelemetry-native'),
   },
 ];

@@ -5,7 +5,7 @@ import type { Arm } from '../../../src/metrics/arm.ts';
 import { presetNamed, presets } from '../../../src/metrics/presets/index.ts';
 import { isAbout } from '../../../src/metrics/presets/preset.ts';
 import { codecNamed } from '../../../src/routers/index.ts';
-import { expositions, gatewayExpositions, otlpPreset } from './expositions.ts';
+import { expositions, gatewayExpositions, nativeExpositions, otlpFixtures } from './expositions.ts';
 
 const arm: Arm = {
   namespace: 'web',
@@ -87,10 +87,12 @@ describe('presets', () => {
   });
 
   test('each is tried with what its software says', () => {
-    const tried = expositions.flatMap(({ preset }) => Object.values(preset));
+    const tried = [...expositions, ...nativeExpositions].flatMap(({ preset }) => Object.values(preset));
     const gateways = gatewayExpositions.map(({ preset }) => preset);
     const names = presets.map(({ name }) => name);
-    expect(new Set([...tried, otlpPreset, ...gateways])).toEqual(new Set(names));
+    expect(new Set([...tried, ...otlpFixtures.map(({ preset }) => preset), ...gateways])).toEqual(
+      new Set(names),
+    );
     const routers = gatewayExpositions.map(({ preset, router }) => `${preset} ${router}`);
     expect(new Set(routers)).toEqual(new Set(ofGateways.map(({ name, router }) => `${name} ${router}`)));
   });

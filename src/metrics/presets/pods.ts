@@ -2,24 +2,28 @@ import type { Arm } from '../arm.ts';
 import { ofPods, scrapedLabels, type PodLabels } from '../prometheus/matchers.ts';
 import type { Buckets, Preset } from './preset.ts';
 
-/** What a pod, or the proxy of a mesh in it, says of its requests. */
-interface Named {
+/** How pods' series are known, and which of them are up. */
+export interface Known {
   readonly name: string;
   readonly title: string;
-  readonly requests: string;
-  /** A matcher of the series that are about requests of users; undefined: all are. */
-  readonly only?: string;
   /** A matcher each: libraries and their users name the status' label differently. */
   readonly isError: readonly string[];
-  readonly buckets: string;
-  readonly unit?: Buckets['unit'];
   readonly labels?: PodLabels;
   /** What there is one of for each process; `up` where it is scraped. */
   readonly watched?: (pods: string) => string;
 }
 
+/** What a pod, or the proxy of a mesh in it, says of its requests. */
+interface Named extends Known {
+  readonly requests: string;
+  /** A matcher of the series that are about requests of users; undefined: all are. */
+  readonly only?: string;
+  readonly buckets: string;
+  readonly unit?: Buckets['unit'];
+}
+
 /** Where scraping fails counters end too: what was not watched before did not begin at 0. */
-const isUp = (pods: string): string => `up{${pods}} == 1`;
+export const isUp = (pods: string): string => `up{${pods}} == 1`;
 
 /** The metrics of pods by their own names. */
 export function ofPodsPreset(named: Named): Preset {
@@ -42,12 +46,12 @@ export function ofPodsPreset(named: Named): Preset {
 }
 
 /** `code=~"5.."` asks for the label `code`, whatever it is. */
-function isKnown(matcher: string): string {
+export function isKnown(matcher: string): string {
   return matcher.replace(/=.*$/, '!=""');
 }
 
 /** Some libraries write the first digit alone: 5xx. */
-const byStatus = ['code=~"5.."', 'status=~"5.."', 'status_code=~"5.."'];
+export const byStatus = ['code=~"5.."', 'status=~"5.."', 'status_code=~"5.."'];
 
 /**
  * What OpenTelemetry's conventions for HTTP servers say, semconv 1.23 and later:
@@ -57,6 +61,16 @@ const opentelemetry = {
   requests: 'http_server_request_duration_seconds_count',
   isError: ['http_response_status_code=~"5.."'],
   buckets: 'http_server_request_duration_seconds_bucket',
+};
+
+/**
+ * Written by applications or a collector, and not scraped: there is no `up`. Prometheus must be told to
+ * make labels of the two attributes (promote_resource_attributes); target_info has them of itself.
+ * https://prometheus.io/docs/guides/opentelemetry/
+ */
+export const byOtlp = {
+  labels: { namespace: 'k8s_namespace_name', pod: 'k8s_pod_name' },
+  watched: (pods: string) => `target_info{${pods}}`,
 };
 
 /** Applications, in the order in which they are looked for. */
@@ -73,15 +87,11 @@ export const podPresets: readonly Preset[] = [
     name: 'opentelemetry',
     title: 'OpenTelemetry, HTTP semantic conventions',
   }),
-  // Written by applications or a collector, and not scraped: there is no `up`. Prometheus must be told to
-  // make labels of the two attributes (promote_resource_attributes); target_info has them of itself.
-  // https://prometheus.io/docs/guides/opentelemetry/
   ofPodsPreset({
     ...opentelemetry,
+    ...byOtlp,
     name: 'opentelemetry-otlp',
     title: 'OpenTelemetry, written to Prometheus by OTLP',
-    labels: { namespace: 'k8s_namespace_name', pod: 'k8s_pod_name' },
-    watched: (pods) => `target_info{${pods}}`,
   }),
   // The exporter of JavaScript, and Prometheus where it is told to add no suffixes.
   ofPodsPreset({

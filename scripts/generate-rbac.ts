@@ -1,6 +1,13 @@
 /** Writes docs/rbac*.yaml from the rules that src/plan/access.ts asks for; with --check, compares. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { accessRules, kedaRules, optionalRules, roleManifest, type AccessRule } from '../src/plan/access.ts';
+import {
+  accessRules,
+  kedaRules,
+  optionalRules,
+  roleManifest,
+  usageRules,
+  type AccessRule,
+} from '../src/plan/access.ts';
 import { codecNamed } from '../src/routers/index.ts';
 
 const usual = accessRules({
@@ -24,6 +31,8 @@ ${granted('cutover', [...usual, ...optionalRules])}`,
 ${granted('cutover-in-place', withoutThose(usual, inPlace))}`,
   'docs/rbac-keda.yaml': `# What a target that KEDA scales needs besides docs/rbac.yaml. Generated: npm run generate
 ${granted('cutover-keda', kedaRules)}`,
+  'docs/rbac-usage.yaml': `# What checks of cpu and memory need besides docs/rbac.yaml. Generated: npm run generate
+${granted('cutover-usage', usageRules)}`,
 };
 
 for (const [path, text] of Object.entries(files)) {

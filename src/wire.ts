@@ -11,6 +11,7 @@ import { NoClusterError } from './adapters/kubernetes/errors.ts';
 import { createJournal } from './adapters/kubernetes/journal.ts';
 import { createLeases } from './adapters/kubernetes/leases.ts';
 import { podProxy } from './adapters/kubernetes/pod-proxy.ts';
+import { podVitals } from './adapters/kubernetes/pod-vitals.ts';
 import { createTransport } from './adapters/kubernetes/transport.ts';
 import { readManifests } from './adapters/manifest-files.ts';
 import { manifestRouter } from './adapters/manifest-router.ts';
@@ -99,12 +100,13 @@ function keeping(
 function accessTo(
   send: ReturnType<typeof createTransport>,
   namespace: string,
-): Pick<House, 'cluster' | 'dryCluster' | 'requireAccess' | 'sendToPod'> {
+): Pick<House, 'cluster' | 'dryCluster' | 'requireAccess' | 'sendToPod' | 'vitals'> {
   return {
     cluster: createCluster(send, { dryRun: false, resources }),
     dryCluster: createCluster(send, { dryRun: true, resources }),
     requireAccess: (rules) => requireAccess(send, namespace, rules),
     sendToPod: podProxy(send),
+    vitals: podVitals(send),
   };
 }
 

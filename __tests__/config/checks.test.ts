@@ -186,7 +186,7 @@ describe('a check as a map', () => {
     [{ metric: 'x', max: '1', query: '{{podz}}' }, '`{{podz}}` is not known. Did you mean `pods`?'],
     [
       { metric: 'x', max: '1', query: 'x', unit: 'secs' },
-      '`secs` is not known here. Allowed: ratio, seconds, per-second, number. Did you mean `seconds`?',
+      '`secs` is not known here. Allowed: ratio, seconds, per-second, cores, bytes, number. Did you mean `seconds`?',
     ],
   ])('%j is refused', (entry, sentence) => {
     expect(sentences(parse([entry]))).toEqual([sentence]);

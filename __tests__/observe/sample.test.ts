@@ -39,6 +39,7 @@ function meters(
     },
     rows: () => Promise.resolve({ noData: 'not asked for' }),
     walk: () => Promise.reject(new Error('no journey is asked for')),
+    pods: () => Promise.resolve({ noData: 'not asked for' }),
     probe: () => Promise.resolve({ status, detail: `${status}` }),
     now: () => 1000,
   };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Unit } from '../../src/model/spec.ts';
 import { timeAxis, valueAxis, valueText } from '../../src/report/scale.ts';
 
-const units: readonly Unit[] = ['ratio', 'seconds', 'per-second', 'number'];
+const units: readonly Unit[] = ['ratio', 'seconds', 'per-second', 'cores', 'bytes', 'number'];
 
 describe('an axis', () => {
   test.each<[readonly number[], Unit, string]>([

@@ -166,7 +166,7 @@ test('stages too near each other share a label', () => {
   expect(labels.length).toBeLessThan(4);
 });
 
-const units: readonly Unit[] = ['ratio', 'seconds', 'per-second', 'number'];
+const units: readonly Unit[] = ['ratio', 'seconds', 'per-second', 'cores', 'bytes', 'number'];
 const values = fc.oneof(
   fc.double({ noNaN: true }),
   fc.double({ min: 0, max: 1 }),

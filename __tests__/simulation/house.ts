@@ -17,6 +17,7 @@ import { fakeComparison } from './counterpart.ts';
 import { fakeDatabase } from './database.ts';
 import { answer, smokeAnswer } from './metrics.ts';
 import { migration } from './schema.ts';
+import { fakeVitals } from './vitals.ts';
 import type { Process, Simulation } from './simulation.ts';
 import { namespace } from './world.ts';
 
@@ -65,6 +66,7 @@ export function furnishFake({ spec, process, simulation, wire, heard }: Runner):
     lease: createLeases(cluster, { namespace, target, holder, clock, onStop: () => process.wake.abort() }),
     http: (request) => wire('http', () => answer(world, request)),
     filledIn: (texts) => texts,
+    vitals: fakeVitals(world, wire),
     sendToPod: ({ pod }) => wire('smoke', () => ({ ...smokeAnswer(world, pod), body: '', cookies: [] })),
     clock,
     listener: { started: () => undefined, happened: heard, waiting: () => undefined },

@@ -12,6 +12,7 @@ import { scenario, type Scenario } from './scenario.ts';
 import { oldImage } from './shop.ts';
 import { schemas } from './schemas.ts';
 import { strategies } from './strategies.ts';
+import { judgedByPods } from './vitals.ts';
 
 const smoke = [{ text: 'GET / == 200', method: 'GET', path: '/', status: 200, requests: 10 }];
 const http = [
@@ -33,6 +34,7 @@ export const scenarios: readonly Scenario[] = [
   ...strategies,
   ...execs,
   ...judgedByEvidence,
+  ...judgedByPods,
   ...schemas,
   scenario({ name: 'good', outcome: 'promoted', reason: 'done' }),
   scenario({ name: 'good with a smoke test', spec: { smoke }, outcome: 'promoted', reason: 'done' }),

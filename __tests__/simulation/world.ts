@@ -12,6 +12,8 @@ export interface Behaviour {
   readonly crashesInTarget?: boolean;
   readonly errorRatio: number;
   readonly p99Seconds: number;
+  /** Bytes; undefined: as every version. */
+  readonly memory?: number;
   /** Status of smoke requests. */
   readonly status: number;
 }

@@ -1,3 +1,4 @@
+import { formatBytes, formatCores } from '../lib/format.ts';
 import type { Unit } from '../model/spec.ts';
 
 /** A measured value in the words of its unit: `1.8 %`, `212 ms`, `30.5/s`. */
@@ -9,6 +10,10 @@ export function formatValue(value: number, unit: Unit): string {
       return value < 1 ? `${round(value * 1000)} ms` : `${round(value)} s`;
     case 'per-second':
       return `${round(value)}/s`;
+    case 'cores':
+      return formatCores(value);
+    case 'bytes':
+      return formatBytes(value);
     case 'number':
       return round(value);
   }

@@ -19,6 +19,7 @@ import { armsOf, measuredArms } from './arms.ts';
 import type { House } from './house.ts';
 import { walkJourney } from './journeys.ts';
 import { numberOf, rowsAt } from './meters.ts';
+import { podMeter } from './pod-meters.ts';
 import { rowMemory } from './row-memory.ts';
 import { routersOf } from './routers-of.ts';
 
@@ -77,6 +78,7 @@ async function sample(
   return takeSample(asked, await measuredArms(plan, house), {
     query: (own) => numberOf(own, plan.settings.windowMs, house),
     rows,
+    pods: podMeter(plan, house),
     probe: (check) => probe(check, house),
     walk: (check, span) => walkJourney(check, span, { plan, house }),
     now: () => house.clock.now(),

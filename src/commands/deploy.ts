@@ -2,7 +2,7 @@ import { migrationsOf, type Plan } from '../model/plan.ts';
 import { isJourney, specsOf, type Check } from '../model/spec.ts';
 import type { ConfigCopy } from '../model/step.ts';
 import type { JournalEntry } from '../ports/journal.ts';
-import { accessRules, kedaRules } from '../plan/access.ts';
+import { accessRules, kedaRules, usageRulesFor } from '../plan/access.ts';
 import { codecsOf, routersFor } from '../routers/index.ts';
 import { initialState } from '../rollout/evolve.ts';
 import { carry } from './carry.ts';
@@ -52,12 +52,13 @@ async function resume(entry: JournalEntry, house: House): Promise<Conclusion> {
 }
 
 export function accessFor({ spec, manifests }: House): ReturnType<typeof accessRules> {
-  return accessRules({
+  const rules = accessRules({
     copied: kindsOf(manifests.flatMap(({ copies }) => copies).map(({ copy }) => copy)),
     routers: specsOf(spec).flatMap(({ route }) => (route === undefined ? [] : onlyOne(routersFor(route)))),
     podMethods: [...spec.smoke.map(({ method }) => method), ...methodsOf(spec.checks)],
     kind: spec.target.kind,
   });
+  return [...rules, ...usageRulesFor(spec.checks)];
 }
 
 /** For going on with a rollout that is written down: its routes, whatever this run was given. */
@@ -70,7 +71,8 @@ export function accessToCarry({ steps, targets, keeper }: Plan): ReturnType<type
     podMethods: methodsOf(steps.flatMap((step) => (step.kind === 'analyse' ? step.checks : []))),
     kind: keeper.kind,
   });
-  return isPinned ? [...rules, ...kedaRules] : rules;
+  const checks = steps.flatMap((step) => (step.kind === 'analyse' ? step.checks : []));
+  return [...rules, ...(isPinned ? kedaRules : []), ...usageRulesFor(checks)];
 }
 
 /** Of the requests that checks send to pods. */

@@ -13,6 +13,7 @@ import type { Journal } from '../ports/journal.ts';
 import type { Lease, LeaseControl } from '../ports/lease.ts';
 import type { Listener } from '../ports/listener.ts';
 import type { SendToPod } from '../ports/pod-request.ts';
+import type { PodVitals } from '../ports/pod-vitals.ts';
 import type { Routed, Router } from '../ports/router.ts';
 import type { AccessRule } from '../plan/access.ts';
 
@@ -37,6 +38,7 @@ export interface House {
   /** Texts with their `env:NAME` filled in: only now, for what is stored must hold no secret. */
   readonly filledIn: (texts: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
   readonly sendToPod: SendToPod;
+  readonly vitals: PodVitals;
   readonly clock: Clock;
   readonly listener: Listener;
   /** One for each target; none without `manifests`. */

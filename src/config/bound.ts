@@ -3,6 +3,7 @@ import { parseDuration } from '../lib/duration.ts';
 import { percentToRatio } from '../lib/percent.ts';
 import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
+import { bytesIn, isQuantityUnit, parseQuantityBound } from './quantity-bound.ts';
 
 export interface Bound {
   readonly bound: number;
@@ -18,7 +19,8 @@ const perSecond: Readonly<Record<string, number>> = { s: 1, sec: 1, m: 60, min: 
  * the whole check.
  */
 export function parseBound(written: string, unit: Unit | undefined, text: string): Parsed<Bound> {
-  const read = readBound(written);
+  if (isQuantityUnit(unit)) return parseQuantityBound(written, unit, text);
+  const read = readBound(written) ?? bytesIn(written);
   if (!read) return bad({ value: text, wrong: 'does not end in a number', allowed: examplesFor(unit) });
   if (unit !== undefined && read.unit !== unit) return bad({ value: text, ...mismatch(read, unit, written) });
   if (read.unit === 'ratio' && (read.bound > 1 || read.bound < 0)) {
@@ -60,6 +62,9 @@ function withUnit(written: string, value: number, unit: Unit): string {
 }
 
 function examplesFor(unit: Unit | undefined): string {
-  const examples = { ratio: '99%', seconds: '500ms or 0.5s', 'per-second': '10/s', number: '42' };
+  const examples = {
+    ...{ ratio: '99%', seconds: '500ms or 0.5s', 'per-second': '10/s' },
+    ...{ cores: '500m', bytes: '512Mi', number: '42' },
+  };
   return `Write for example ${unit === undefined ? '99%, 500ms, 10/s or 42' : examples[unit]}.`;
 }

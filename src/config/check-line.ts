@@ -114,12 +114,20 @@ function wrongOperator(operator: string): Pick<Complaint, 'wrong' | 'allowed'> {
   return { wrong: `does not compare`, allowed };
 }
 
+const goodSides: Readonly<Record<string, '>=' | '<='>> = {
+  'success-rate': '>=',
+  'error-rate': '<=',
+  restarts: '<=',
+  unready: '<=',
+  'log-errors': '<=',
+};
+
 /** A check says what is good: `error-rate >= 1%` would turn back every good version. */
 function wrongWay(
   { metric, comparison, text }: Pick<MetricCheck, 'metric' | 'comparison' | 'text'>,
   written: string,
 ): readonly Complaint[] {
-  const right = { 'success-rate': '>=', 'error-rate': '<=' }[metric];
+  const right = Object.hasOwn(goodSides, metric) ? goodSides[metric] : undefined;
   if (right === undefined || comparison === '==' || comparison.startsWith(right.slice(0, 1))) return [];
   const wrong = 'is the wrong way round: a check says what is good';
   return [{ value: text, wrong, allowed: `Did you mean \`${metric} ${right} ${written}\`?` }];

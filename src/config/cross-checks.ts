@@ -1,4 +1,12 @@
-import { isInPlace, isJourney, isShared, type Check, type Spec, type Stage } from '../model/spec.ts';
+import {
+  isInPlace,
+  isJourney,
+  isOfPods,
+  isShared,
+  type Check,
+  type Spec,
+  type Stage,
+} from '../model/spec.ts';
 import { printDuration } from '../lib/duration.ts';
 import type { Complaint } from './problem.ts';
 import type { Reading } from './reading.ts';
@@ -103,6 +111,7 @@ function alone({ checks, stages }: Spec): readonly Mistake[] {
 function providerOf(check: Check): string | undefined {
   if (check.kind === 'http' || isJourney(check)) return undefined;
   if (check.kind === 'evidence') return 'prometheus';
+  if (isOfPods(check.query)) return undefined;
   return typeof check.query === 'string' ? 'prometheus' : check.query.provider;
 }
 

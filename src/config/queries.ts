@@ -4,6 +4,7 @@ import { didYouMean } from '../lib/did-you-mean.ts';
 import { placeholders } from '../metrics/arm.ts';
 import { providers } from '../metrics/index.ts';
 import { choiceOf } from './choice.ts';
+import { parseLogQuery, podQueries } from './pod-queries.ts';
 import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
 import { countsObject, queryObject, units } from './schema-entries.ts';
@@ -30,11 +31,15 @@ const builtIn: Readonly<Record<BuiltInMetric, Unit>> = {
   p99: 'seconds',
 };
 
-export const builtInQueries: ReadonlyMap<string, NumberQuery> = new Map(
-  (Object.keys(builtIn) as BuiltInMetric[]).map((name) => [name, { query: name, unit: builtIn[name] }]),
-);
+export const builtInQueries: ReadonlyMap<string, NumberQuery> = new Map([
+  ...(Object.keys(builtIn) as BuiltInMetric[]).map((name): [string, NumberQuery] => [
+    name,
+    { query: name, unit: builtIn[name] },
+  ]),
+  ...podQueries,
+]);
 
-/** Own queries by name: PromQL, {query, provider, unit} or {bad, all}. Complaints are at the name. */
+/** Own queries by name: PromQL, {query, provider, unit}, {bad, all} or {log}. Complaints are at the name. */
 export function parseQueries(value: unknown): Parsed<KnownQueries> {
   if (!isMap(value)) return bad({ wrong: 'This is not a map', allowed: 'Write `name: PromQL`.' });
   const parsed = Object.entries(value).map(([name, written]) => ({ name, ...parseNamed(name, written) }));
@@ -86,6 +91,10 @@ function parseOwnCounts(name: string, written: unknown): Parsed<KnownQuery> {
 
 function parseNamed(name: string, written: unknown): Parsed<KnownQuery> {
   if (isMap(written) && ('bad' in written || 'all' in written)) return parseOwnCounts(name, written);
+  if (isMap(written) && 'log' in written) {
+    const { value, complaints } = parseLogQuery(written);
+    return { value, complaints: [...complaints, ...nameFault(name)] };
+  }
   if (typeof written !== 'string') {
     const { value, complaints } = parseObject(written, queryObject);
     if (!value) return bad(...complaints);

@@ -15,10 +15,10 @@ const consecutive = numeric.meta({
   description: 'Polls in a row that must breach before the check fails. Default: 3.',
 });
 
-export const units = ['ratio', 'seconds', 'per-second', 'number'] as const;
+export const units = ['ratio', 'seconds', 'per-second', 'cores', 'bytes', 'number'] as const;
 const unit = z.string().meta({
   description:
-    'Unit of what the query gives: `ratio` (0…1; bounds in %), `seconds` (bounds in ms or s), `per-second` (bounds in /s) or `number`.',
+    'Unit of what the query gives: `ratio` (0…1; bounds in %), `seconds` (bounds in ms or s), `per-second` (bounds in /s), `cores` (bounds as `500m`), `bytes` (bounds as `512Mi`) or `number`.',
   enum: [...units],
 });
 const query = z.string().meta({
@@ -116,6 +116,17 @@ const selector = (what: string) =>
 export const countsObject = z.strictObject({
   bad: selector('what is bad, e.g. payments refused'),
   all: selector('all of them'),
+});
+
+export const logObject = z.strictObject({
+  log: z.string().meta({
+    description:
+      "A regular expression of JavaScript, at most 200 characters. Lines of the pods' logs that match are counted, per second and pod.",
+  }),
+  unit: z
+    .string()
+    .optional()
+    .meta({ description: 'Bounds are in /s.', enum: ['per-second'] }),
 });
 
 /** Of every provider, besides its own keys. */

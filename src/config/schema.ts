@@ -7,6 +7,7 @@ import { providers } from '../metrics/index.ts';
 import {
   countsObject,
   journeyStepEntry,
+  logObject,
   providerObject,
   queryObject,
   routeObject,
@@ -179,11 +180,11 @@ const ofInputs = {
 /** Keys of the file only: own queries do not fit in one line. */
 const ofFile = {
   queries: z
-    .record(z.string(), z.union([z.string(), queryObject, countsObject]))
+    .record(z.string(), z.union([z.string(), queryObject, countsObject, logObject]))
     .optional()
     .meta({
       description:
-        'Own queries by name, for `checks`: PromQL that gives one number; or counters of what is `bad` and of `all`, which are judged by evidence (docs/analysis.md).',
+        'Own queries by name, for `checks`: PromQL that gives one number; counters of what is `bad` and of `all`, which are judged by evidence; or a `log`, whose matching lines are counted (docs/analysis.md).',
     }),
   journeys: z.record(z.string(), listOf(journeyStepEntry)).optional().meta({
     description:

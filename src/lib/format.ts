@@ -92,6 +92,27 @@ export function formatSeconds(seconds: number): string {
   return `${formatNumber(seconds, 2)} s`;
 }
 
+const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const;
+
+/** The largest unit of bytes that is not larger than `size`: how many bytes it has, and its name. */
+export function byteUnit(size: number): { readonly bytes: number; readonly name: string } {
+  const power = Math.floor(Math.log2(Math.max(1, Math.abs(size))) / 10);
+  const index = Math.min(byteUnits.length - 1, power);
+  return { bytes: 1024 ** index, name: byteUnits[index] ?? 'B' };
+}
+
+/** `812 B`, `512 MiB`, `1.25 GiB`. */
+export function formatBytes(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const { bytes, name } = byteUnit(value);
+  return `${formatNumber(value / bytes, 2)} ${name}`;
+}
+
+/** CPUs as `0.25 cores` or `0.0004 cores`. */
+export function formatCores(cores: number): string {
+  return `${formatNumber(cores, Math.abs(cores) < 0.01 ? 6 : 3)} ${cores === 1 ? 'core' : 'cores'}`;
+}
+
 /** `44,120`. */
 export function formatCount(count: number): string {
   return formatNumber(count, 0);

@@ -142,8 +142,8 @@ export interface MirrorStage extends Mirror {
 
 export type Comparison = '>=' | '>' | '<=' | '<' | '==';
 
-/** The unit a bound was written in; values are kept in the base unit (ratio 0…1, seconds, per second). */
-export type Unit = 'ratio' | 'seconds' | 'per-second' | 'number';
+/** The unit a bound was written in; values are kept in the base unit (ratio 0…1, seconds, per second, CPUs, bytes). */
+export type Unit = 'ratio' | 'seconds' | 'per-second' | 'cores' | 'bytes' | 'number';
 
 export type BuiltInMetric = 'success-rate' | 'error-rate' | 'throughput' | 'p50' | 'p90' | 'p95' | 'p99';
 
@@ -156,7 +156,7 @@ export interface MetricCheck {
   /** Whose pods are measured, where several targets move together. */
   readonly target?: string;
   readonly metric: string;
-  readonly query: BuiltInMetric | OwnQuery;
+  readonly query: BuiltInMetric | OwnQuery | PodQuery;
   readonly comparison: Comparison;
   readonly bound: number;
   /** The bound is this many times the old version's value of the same poll. */
@@ -170,6 +170,16 @@ export interface MetricCheck {
 export interface OwnQuery {
   readonly provider: string;
   readonly text: string;
+}
+
+/** What Kubernetes knows of a version's pods; with `log`, lines of their logs that match an expression. */
+export type PodQuery = { readonly pods: PodMetric } | { readonly log: string };
+
+export type PodMetric = 'restarts' | 'unready' | 'cpu' | 'memory' | 'log-errors';
+
+/** True where no metrics service is asked. */
+export function isOfPods(query: MetricCheck['query']): query is PodQuery {
+  return typeof query === 'object' && ('pods' in query || 'log' in query);
 }
 
 export interface HttpCheck {

@@ -2,8 +2,8 @@ import { keeps } from '../analysis/verdict.ts';
 import { filled, type Arm } from '../metrics/arm.ts';
 import { builtIn } from '../metrics/prometheus/queries.ts';
 import type { Sampled } from '../metrics/provider.ts';
-import { isJourney } from '../model/spec.ts';
-import type { Check, HttpCheck, JourneyCheck, MetricCheck, OwnQuery } from '../model/spec.ts';
+import { isJourney, isOfPods } from '../model/spec.ts';
+import type { Check, HttpCheck, JourneyCheck, MetricCheck, OwnQuery, PodQuery } from '../model/spec.ts';
 import type { ArmSample, CheckSample, StageSample } from '../model/state.ts';
 import { countsSample, type AskRows, type Span } from './counts.ts';
 
@@ -24,6 +24,8 @@ export interface Meters {
   readonly query: (query: OwnQuery) => Promise<Sampled>;
   /** Asks Prometheus for the series of a query at a moment; never throws either. */
   readonly rows: AskRows;
+  /** Asks Kubernetes about an arm's pods; never throws either. */
+  readonly pods: (query: PodQuery, arm: Arm) => Promise<Sampled>;
   /** Sends a check's request; never throws: an outage is an answer without a status. */
   readonly probe: (
     check: HttpCheck,
@@ -55,7 +57,7 @@ export async function takeSample(
     ...checks.map((check) => {
       if (check.kind === 'http') return httpSample(check, meters);
       const measured = check.target === undefined ? arms.all : arms.of(check.target);
-      if (check.kind === 'metric') return metricSample(check, measured, ask);
+      if (check.kind === 'metric') return metricSample(check, measured, { ask, pods: meters.pods });
       const span = { since: since[check.text] ?? until, until };
       if (isJourney(check)) return meters.walk(check, span);
       const history = mirroredAt === undefined ? {} : { mirroredAt };
@@ -87,11 +89,17 @@ async function armSample(arm: Arm | undefined, ask: Ask): Promise<ArmSample> {
   return { requestsPerSecond: valueOf(requests), errorRatio: valueOf(errors), p99Seconds: valueOf(p99) };
 }
 
-async function metricSample(check: MetricCheck, arms: Arms, ask: Ask): Promise<CheckSample> {
+async function metricSample(
+  check: MetricCheck,
+  arms: Arms,
+  { ask, pods }: Pick<Meters, 'pods'> & { readonly ask: Ask },
+): Promise<CheckSample> {
+  const { query } = check;
   const measure = (arm: Arm | undefined): Promise<Sampled> => {
     if (arm === undefined) return Promise.resolve({ noData: 'its pods are not known yet' });
-    const query = queryOf(check, arm);
-    return query === undefined ? Promise.resolve({ noData: unfilled }) : ask(query);
+    if (isOfPods(query)) return pods(query, arm);
+    const own = queryOf(query, arm);
+    return own === undefined ? Promise.resolve({ noData: unfilled }) : ask(own);
   };
   const [candidate, stable] = await Promise.all([measure(arms.candidate), measure(arms.stable)]);
   const told = { text: check.text, candidate: valueOf(candidate), stable: valueOf(stable) };
@@ -112,7 +120,7 @@ function boundBy({ bound, times }: MetricCheck, stable: Sampled): Sampled {
     : { noData: `of the old version, to compare with: ${stable.noData}` };
 }
 
-function queryOf({ query }: MetricCheck, arm: Arm): OwnQuery | undefined {
+function queryOf(query: Exclude<MetricCheck['query'], PodQuery>, arm: Arm): OwnQuery | undefined {
   if (typeof query === 'string') return asPromql(builtIn(query, arm));
   const text = filled(query.text, arm);
   return text === undefined ? undefined : { provider: query.provider, text };

@@ -1,6 +1,6 @@
 import { coreResources, resourceOf } from '../manifests/resources.ts';
 import type { CoreKind } from '../model/kube.ts';
-import type { WorkloadKind } from '../model/spec.ts';
+import type { Check, WorkloadKind } from '../model/spec.ts';
 import type { ConfigCopy } from '../model/step.ts';
 import type { RouterCodec } from '../routers/codec.ts';
 
@@ -44,6 +44,21 @@ export function accessRules(needs: AccessNeeds): readonly AccessRule[] {
 
 /** What a target that KEDA scales needs besides. */
 export const kedaRules: readonly AccessRule[] = [rule('ScaledObject', ['get', 'list', 'patch'])];
+
+/** What checks of cpu and memory need besides. */
+export const usageRules: readonly AccessRule[] = [
+  { group: 'metrics.k8s.io', resource: 'pods', verbs: ['list'] },
+];
+
+/** These, where there are such checks. */
+export function usageRulesFor(checks: readonly Check[]): readonly AccessRule[] {
+  return checks.some(asksUsage) ? usageRules : [];
+}
+
+function asksUsage(check: Check): boolean {
+  if (check.kind !== 'metric' || typeof check.query === 'string' || !('pods' in check.query)) return false;
+  return check.query.pods === 'cpu' || check.query.pods === 'memory';
+}
 
 /** Rolling in place, nothing is made: pods that are in the way are ended, and made anew. */
 function workloadRules(kind: WorkloadKind): readonly AccessRule[] {

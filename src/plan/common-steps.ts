@@ -1,5 +1,5 @@
 import { hashLabel } from '../manifests/names.ts';
-import type { Check, SmokeProbe, Spec, Stage } from '../model/spec.ts';
+import { isOfPods, type Check, type SmokeProbe, type Spec, type Stage } from '../model/spec.ts';
 import type { ConfigCopy, Step } from '../model/step.ts';
 import type { ServiceFacts } from './facts.ts';
 
@@ -22,7 +22,11 @@ export function smoking(candidate: string, probes: readonly SmokeProbe[]): reado
 
 /** Only where a check asks the metrics server. */
 export function awaitingMetrics(candidate: string, checks: readonly Check[]): readonly Step[] {
-  return checks.some(({ kind }) => kind !== 'http') ? [{ kind: 'await-metrics', candidate }] : [];
+  return checks.some(asksServer) ? [{ kind: 'await-metrics', candidate }] : [];
+}
+
+function asksServer(check: Check): boolean {
+  return check.kind === 'metric' ? !isOfPods(check.query) : check.kind !== 'http';
 }
 
 /** A stage that is under watch. */

@@ -1,7 +1,6 @@
 import { deployment, imagesOf, type PodTemplate } from '../manifests/deployment.ts';
 import { unmatched } from '../manifests/images.ts';
-import { isJourney } from '../model/spec.ts';
-import type { Check, ImageChange, Spec } from '../model/spec.ts';
+import { isJourney, isOfPods, type Check, type ImageChange, type Spec } from '../model/spec.ts';
 import { canaryPlan } from './canary-plan.ts';
 import type { Subjects } from './canary.ts';
 import type { Origin } from './envelope.ts';
@@ -99,15 +98,17 @@ function templateOf({ facts: { target, manifests } }: Member): PodTemplate | und
 
 /**
  * Metrics are asked of each target with requests: the errors of a small one would be lost among the
- * requests of a large one, and two targets with other shares are no comparison.
+ * requests of a large one, and two targets with other shares are no comparison. Pods a worker has too.
  * A path is one of an application's: that of the leading target, as an address is nobody's.
  */
 function checksOf({ checks }: Spec, subjects: Subjects): readonly Check[] {
   if (subjects.length === 1) return checks;
   const served = subjects.filter(({ services }) => services.length > 0);
+  const measured = (check: Check): readonly Subject[] =>
+    check.kind === 'metric' && isOfPods(check.query) ? subjects : served;
   return checks.flatMap((check): readonly Check[] =>
     check.kind === 'http' || isJourney(check)
       ? [check]
-      : served.map(({ name }) => ({ ...check, text: `${name}: ${check.text}`, target: name })),
+      : measured(check).map(({ name }) => ({ ...check, text: `${name}: ${check.text}`, target: name })),
   );
 }

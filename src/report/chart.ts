@@ -77,6 +77,8 @@ const axes: Readonly<Record<Unit, { readonly name: string; readonly factor: numb
   ratio: { name: '%', factor: 100 },
   seconds: { name: 'ms', factor: 1000 },
   'per-second': { name: 'per second', factor: 1 },
+  cores: { name: 'cores', factor: 1 },
+  bytes: { name: 'MiB', factor: 2 ** -20 },
   number: { name: 'value', factor: 1 },
 };
 

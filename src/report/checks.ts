@@ -1,4 +1,4 @@
-import { formatNumber, formatRatio, formatSeconds } from '../lib/format.ts';
+import { formatBytes, formatCores, formatNumber, formatRatio, formatSeconds } from '../lib/format.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Check, EvidenceCheck, Unit } from '../model/spec.ts';
 import type { CheckSample, StageRecord } from '../model/state.ts';
@@ -26,10 +26,17 @@ function isLatency({ counts, slowerThan }: EvidenceCheck): boolean {
 /** A measured value in the unit its check is written in; `–` for no data. */
 export function formatValue(value: number | undefined, unit: Unit): string {
   if (value === undefined) return '–';
-  if (unit === 'ratio') return formatRatio(value);
-  if (unit === 'seconds') return formatSeconds(value);
-  return unit === 'per-second' ? `${formatNumber(value, 1)}/s` : formatNumber(value);
+  return formats[unit](value);
 }
+
+const formats: Readonly<Record<Unit, (value: number) => string>> = {
+  ratio: formatRatio,
+  seconds: formatSeconds,
+  'per-second': (value) => `${formatNumber(value, 1)}/s`,
+  cores: formatCores,
+  bytes: formatBytes,
+  number: (value) => formatNumber(value),
+};
 
 /** What one check said over a stage. */
 export interface CheckRun {

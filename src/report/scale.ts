@@ -1,4 +1,4 @@
-import { formatDuration, formatNumber } from '../lib/format.ts';
+import { byteUnit, formatBytes, formatDuration, formatNumber } from '../lib/format.ts';
 import type { Unit } from '../model/spec.ts';
 
 /** Where an axis begins and ends, and what is written beside it. Low is below high. */
@@ -31,9 +31,7 @@ function durationStep(ms: number): number {
 /** An axis over these values, all finite, with about `count` steps; from zero unless they are crowded far from it. */
 export function valueAxis(values: readonly number[], unit: Unit, count = 4): Axis {
   const [low, high] = extent(values, unit);
-  const rough = (high - low) / count;
-  const isLong = unit === 'seconds' && low >= 0 && rough > 50;
-  const step = isLong ? durationStep(rough * second) / second : niceStep(rough);
+  const step = stepOf(unit, (high - low) / count, low);
   const first = Math.floor(low / step + rounding);
   const last = Math.ceil(high / step - rounding);
   const size = Math.max(Math.abs(first), Math.abs(last)) * step;
@@ -43,6 +41,12 @@ export function valueAxis(values: readonly number[], unit: Unit, count = 4): Axi
     high: last * step,
     ticks: ticks.map((value) => ({ value, text: tickText(value, unit, { step, size }) })),
   };
+}
+
+function stepOf(unit: Unit, rough: number, low: number): number {
+  if (unit === 'bytes') return 2 ** Math.ceil(Math.log2(rough) - rounding);
+  const isLong = unit === 'seconds' && low >= 0 && rough > 50;
+  return isLong ? durationStep(rough * second) / second : niceStep(rough);
 }
 
 const rounding = 1e-9;
@@ -75,17 +79,26 @@ const units: Readonly<Record<Unit, (value: number, grain: Grain) => string>> = {
   ratio: (value, grain) => `${short(value * 100, times(grain, 100))} %`,
   seconds: secondsText,
   'per-second': (value, grain) => `${short(value, grain)}/s`,
+  cores: (value, grain) => `${short(value, grain)} cores`,
+  bytes: bytesText,
   number: short,
 };
 
 /** One value by itself, with all digits that it is likely to mean. */
 export function valueText(value: number, unit: Unit): string {
+  if (unit === 'bytes') return formatBytes(value);
   const size = Math.abs(value);
   return tickText(value, unit, { step: size < smallest ? 1 : size / 100_000, size });
 }
 
 function tickText(value: number, unit: Unit, grain: Grain): string {
   return units[unit](value, grain);
+}
+
+/** Steps are powers of two: in the unit of a step all ticks are whole. */
+function bytesText(value: number, grain: Grain): string {
+  const { bytes, name } = byteUnit(grain.step);
+  return `${short(value / bytes, times(grain, 1 / bytes))} ${name}`;
 }
 
 function times({ step, size }: Grain, factor: number): Grain {

@@ -20,7 +20,7 @@ const perSecond: Readonly<Record<string, number>> = { s: 1, sec: 1, m: 60, min: 
  */
 export function parseBound(written: string, unit: Unit | undefined, text: string): Parsed<Bound> {
   if (isQuantityUnit(unit)) return parseQuantityBound(written, unit, text);
-  const read = readBound(written) ?? bytesIn(written);
+  const read = readBound(written);
   if (!read) return bad({ value: text, wrong: 'does not end in a number', allowed: examplesFor(unit) });
   if (unit !== undefined && read.unit !== unit) return bad({ value: text, ...mismatch(read, unit, written) });
   if (read.unit === 'ratio' && (read.bound > 1 || read.bound < 0)) {
@@ -33,7 +33,7 @@ function readBound(written: string): Bound | undefined {
   const seconds = parseDuration(written);
   if (seconds !== undefined) return finite({ bound: seconds / 1000, unit: 'seconds' });
   const found = new RegExp(`^(${number})\\s*(%|/\\s*(?:s|sec|m|min))?$`, 'i').exec(written);
-  if (!found) return undefined;
+  if (!found) return bytesIn(written);
   const value = Number(found[1]);
   const suffix = found[2]?.toLowerCase();
   if (suffix === undefined) return finite({ bound: value, unit: 'number' });

@@ -40,6 +40,7 @@ export function parseLogQuery(written: unknown): Parsed<KnownPodQuery> {
 const longest = 200;
 
 function expressionFaults(log: string): readonly Complaint[] {
+  if (log.trim() === '') return [{ wrong: 'The expression is empty', allowed: example }];
   if (log.length > longest) {
     const wrong = `has ${log.length} characters`;
     return [{ value: log, wrong, allowed: `Write a regular expression of at most ${longest}.` }];

@@ -105,7 +105,7 @@ function meanOf(values: readonly number[], otherwise: string): Sampled {
 }
 
 const level = '(?:ERROR|FATAL|CRITICAL|SEVERE|PANIC)';
-const harmless = '(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING)';
+const harmless = '(?:\\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING)\\b|="?(?:trace|debug|info|notice|warn))';
 const anyCase = ['err', 'error', 'fatal', 'critical', 'crit', 'severe', 'panic', 'alert', 'emerg']
   .flatMap((word) => [word, word.toUpperCase(), `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`])
   .join('|');
@@ -117,7 +117,7 @@ const levelKey = '(?:log\\.)?(?:[Ll]evel|LEVEL|levelname|lvl|[Ss]everity|SEVERIT
  * the first line of a crash. The word "error" alone says nothing: `0 errors`, `retried after an error`.
  */
 export const errorLine = [
-  `^(?:(?!\\b${harmless}\\b).){0,80}\\b${level}\\b`,
+  `^(?!\\s*\\{)(?:(?!${harmless}).){0,80}\\b${level}\\b`,
   `(?:^|[\\s,{])"?${levelKey}"?\\s?[:=]\\s?"?(?:${anyCase})\\b`,
   '"level":\\s?[56]0\\b',
   '^[EF]\\d{4} \\d\\d:\\d\\d:',

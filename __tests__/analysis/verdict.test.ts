@@ -144,6 +144,8 @@ test.each([
   [1.236, 'seconds', '1.24 s'],
   [30.46, 'per-second', '30.5/s'],
   [10, 'per-second', '10/s'],
+  [0.25, 'cores', '0.25 cores'],
+  [1.25 * 2 ** 30, 'bytes', '1.25 GiB'],
   [10.04, 'number', '10'],
   [9.996, 'number', '10'],
   [123.4, 'number', '123'],

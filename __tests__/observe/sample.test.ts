@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { builtIn } from '../../src/metrics/prometheus/queries.ts';
+import type { Arm } from '../../src/metrics/arm.ts';
 import type { Sampled } from '../../src/metrics/provider.ts';
 import type { Check, HttpCheck, MetricCheck } from '../../src/model/spec.ts';
 import { takeSample, type Arms, type MeasuredArms, type Meters } from '../../src/observe/sample.ts';
@@ -107,6 +108,29 @@ describe('one poll', () => {
     expect((await takeSample(asking(check), only({ candidate, stable }), meters(answers))).checks).toEqual([
       { text: check.text, candidate: 0, stable: 3, verdict: 'pass', detail: undefined },
     ]);
+  });
+
+  test('what Kubernetes knows of the pods is asked for each version, and no metrics service for it', async () => {
+    const own = meters({});
+    const pods = (query: object, { pods: names }: Arm): Promise<Sampled> =>
+      Promise.resolve({ value: 'log' in query ? 9 : names === candidate.pods ? 3 : 2 });
+    const restarts: MetricCheck = { ...errors, text: 'restarts', query: { pods: 'restarts' }, bound: 2 };
+    const lines: MetricCheck = {
+      ...errors,
+      text: 'lines',
+      query: { log: 'refused' },
+      bound: 1,
+      times: 'stable',
+    };
+    const taken = await takeSample(asking(restarts, lines), only({ candidate, stable }), { ...own, pods });
+    expect(taken.checks).toEqual([
+      { text: 'restarts', candidate: 3, stable: 2, verdict: 'breach', detail: undefined },
+      { text: 'lines', candidate: 9, stable: 9, verdict: 'pass', detail: undefined },
+    ]);
+    const usual = (['throughput', 'error-rate', 'p99'] as const).flatMap((metric) =>
+      [candidate, stable].map((each) => builtIn(metric, each)),
+    );
+    expect(own.asked.toSorted()).toEqual(usual.toSorted());
   });
 
   test.each([

@@ -103,6 +103,25 @@ describe('several targets', () => {
     );
   });
 
+  test('are judged by their pods all of them, also those without requests', () => {
+    const change = { images: [...images, { container: 'mailer', image: newImage }], manifests: [] };
+    const memory = {
+      kind: 'metric',
+      text: 'memory <= 1Gi',
+      metric: 'memory',
+      query: { pods: 'memory' },
+    } as const;
+    const checks = [{ ...memory, comparison: '<=', bound: 2 ** 30, unit: 'bytes', consecutive: 3 }] as const;
+    const { plan } = planned([
+      { ...shop, spec: specFor('shop', { change, checks }) },
+      { ...cart, spec: specFor('cart', { change, checks }) },
+      { ...worker(), spec: specFor('mailer', { change, checks }) },
+    ]);
+    const [stage] = plan.steps.filter((step) => step.kind === 'analyse');
+    expect(stage?.checks).toMatchObject([{ target: 'shop' }, { target: 'cart' }, { target: 'mailer' }]);
+    expect(outline({ is: 'planned', plan })).not.toContain('await-metrics');
+  });
+
   test('may be workers too: they are sized with the others, and nothing of them is routed', () => {
     const all = planned([
       {

@@ -18,6 +18,9 @@ describe('an axis', () => {
     [[3_300_000], 'number', '0, 1M, 2M, 3M, 4M'],
     [[4e21], 'number', '0, 1E21, 2E21, 3E21, 4E21'],
     [[3e-7], 'number', '0, 1E-7, 2E-7, 3E-7'],
+    [[500 * 2 ** 20], 'bytes', '0 MiB, 128 MiB, 256 MiB, 384 MiB, 512 MiB'],
+    [[1.9 * 2 ** 30, 2.1 * 2 ** 30], 'bytes', '1,920 MiB, 1,984 MiB, 2,048 MiB, 2,112 MiB, 2,176 MiB'],
+    [[0.2, 0.9], 'cores', '0 cores, 0.5 cores, 1 core'],
     [[9000], 'seconds', '0 s, 1 h, 2 h, 3 h'],
     [[210], 'seconds', '0 s, 1 m, 2 m, 3 m, 4 m'],
     [[-200, 0], 'seconds', '-200 s, -150 s, -100 s, -50 s, 0 s'],
@@ -67,6 +70,10 @@ describe('an axis', () => {
       '99.5 %',
       '99.999 %',
       '0.03 %',
+    ]);
+    expect([2 ** 29, 1.25 * 2 ** 30].map((value) => valueText(value, 'bytes'))).toEqual([
+      '512 MiB',
+      '1.25 GiB',
     ]);
     expect([0.5, 1.25, 8100, 0].map((value) => valueText(value, 'seconds'))).toEqual([
       '500 ms',

@@ -1,7 +1,7 @@
 import type { Arm } from '../metrics/arm.ts';
 import type { Sampled } from '../metrics/provider.ts';
 import type { KubeObject, Labels } from '../model/kube.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Backends } from '../model/plan.ts';
 import type { PodMetric, PodQuery } from '../model/spec.ts';
 import {
   errorLine,
@@ -18,10 +18,17 @@ import type { NoVitals, PodUsage } from '../ports/pod-vitals.ts';
 import type { House } from './house.ts';
 
 type Looking = Pick<House, 'cluster' | 'vitals' | 'namespace'>;
+/** Of a plan: how the pods of its targets are found. */
+interface Found {
+  readonly targets: readonly {
+    readonly route: { readonly backends: Pick<Backends, 'selector' | 'candidateSelector'> };
+  }[];
+}
+
 type PodMeter = (query: PodQuery, arm: Arm) => Promise<Sampled>;
 
 /** Asks about pods for one poll: what several checks want to know is asked once. Never throws. */
-export function podMeter(plan: Plan, house: Looking): PodMeter {
+export function podMeter(plan: Found, house: Looking): PodMeter {
   const selectors = selectorsOf(plan);
   const pods = once(() => listPods(selectors, house));
   const usages = once(() => listUsages(selectors, house));
@@ -52,7 +59,7 @@ async function measured(query: PodQuery, arm: Arm, known: Known): Promise<Sample
 }
 
 /** Of all targets, both versions: most often the candidate's pods have the labels of stable's and more. */
-function selectorsOf({ targets }: Plan): readonly Labels[] {
+function selectorsOf({ targets }: Found): readonly Labels[] {
   const all = targets.flatMap(({ route: { backends } }) => [backends.selector, backends.candidateSelector]);
   return all.filter(
     (labels, index) =>

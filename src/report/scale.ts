@@ -79,7 +79,7 @@ const units: Readonly<Record<Unit, (value: number, grain: Grain) => string>> = {
   ratio: (value, grain) => `${short(value * 100, times(grain, 100))} %`,
   seconds: secondsText,
   'per-second': (value, grain) => `${short(value, grain)}/s`,
-  cores: (value, grain) => `${short(value, grain)} cores`,
+  cores: (value, grain) => `${short(value, grain)} ${value === 1 ? 'core' : 'cores'}`,
   bytes: bytesText,
   number: short,
 };

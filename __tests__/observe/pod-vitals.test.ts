@@ -115,6 +115,15 @@ describe('of several pods', () => {
   });
 });
 
+test('of 25 pods ten logs are read, from the first to the last ones', () => {
+  const all = Array.from({ length: 25 }, (_, index) => podOf(`shop-${String.fromCodePoint(97 + index)}`));
+  expect(
+    logged(all)
+      .map(({ pod }) => pod.slice(-1))
+      .join(''),
+  ).toBe('acfhkmpruw');
+});
+
 test('usage is the mean of the arm alone, and no data is passed on', () => {
   const usages = [
     { pod: 'shop-1-a', cpu: 0.1, memory: 100 },

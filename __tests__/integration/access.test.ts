@@ -91,6 +91,7 @@ describeOnCluster('integration/access', (world) => {
         },
         ...{
           stages: '50% for 1s',
+          checks: 'restarts <= 0 for 1 poll\nunready <= 10% for 1 poll\nlog-errors <= 1/s for 1 poll',
           smoke: 'GET / == 200',
           interval: '1s',
           drain: '1s',
@@ -108,6 +109,12 @@ describeOnCluster('integration/access', (world) => {
     };
     const good = await roll('localhost/shop:2.0.0');
     expect(good).toMatchObject({ outcome: 'promoted' });
+    const [stage] = good.state?.stages ?? [];
+    expect(stage?.samples.at(-1)?.checks).toEqual(
+      ['restarts <= 0', 'unready <= 10%', 'log-errors <= 1/s'].map((text) => ({
+        ...{ text, candidate: 0, stable: 0, verdict: 'pass' },
+      })),
+    );
     expect(proxy.connections()).toBe(1);
     const bad = await roll('localhost/shop:4.0.0-crash');
     expect(bad).toMatchObject({ outcome: 'rolled-back' });

@@ -18,6 +18,7 @@ import { shadowNotes } from './plan-schema.ts';
 import type { House } from './house.ts';
 import { findChecks } from './presets.ts';
 import { routersOf } from './routers-of.ts';
+import { usageNotes } from './usage-notes.ts';
 
 /** One target as if it were alone, and for a rollback the revision that it goes back to. */
 export interface Wish {
@@ -46,7 +47,7 @@ export async function prepare(house: House, [lead, ...companions]: Wishes): Prom
   const [first, ...others] = members.map((member) => ({ ...member, spec: { ...member.spec, checks } }));
   return first === undefined
     ? planned(house, members)
-    : noted(await planned(house, [first, ...others]), notes);
+    : noted(await planned(house, [first, ...others]), [...notes, ...(await usageNotes(checks, house))]);
 }
 
 function noted(made: Planned, notes: readonly string[]): Planned {

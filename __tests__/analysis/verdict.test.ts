@@ -109,6 +109,14 @@ describe('the reason', () => {
     );
   });
 
+  test('of a bound by last week says what it was then', () => {
+    const ofWeeks = { ...metric, times: 'last-week' } as const;
+    const told = { stable: undefined, detail: 'a week ago 500 ms' };
+    expect(breachReason(ofWeeks, sampled(metric, told)).sentence).toContain(
+      'had 700 ms (a week ago 500 ms),',
+    );
+  });
+
   test('of a probe says what was answered', () => {
     expect(breachReason(http, sampled(http, { detail: '503' })).sentence).toBe(
       'http GET /: the new version answered 503, 2 polls in a row',

@@ -102,6 +102,29 @@ describe('one poll', () => {
     },
   );
 
+  test.each([
+    ['>=', 0.8, 100, 'pass', 'a week ago 100/s'],
+    ['>=', 0.8, 101, 'breach', 'a week ago 101/s'],
+    ['<=', 1.2, 50, 'breach', 'a week ago 50/s'],
+    ['<=', 1.2, undefined, 'no-data', 'of last week, to compare with: nothing then'],
+  ] as const)('80/s %s %d times last week, which had %s, is a %s', async (...told) => {
+    const [comparison, bound, then, verdict, detail] = told;
+    const asked: (number | undefined)[] = [];
+    const query: Meters['query'] = ({ text }, agoMs) => {
+      if (text !== 'sum(orders)') return Promise.resolve({ noData: 'no such metric' });
+      asked.push(agoMs);
+      const value = agoMs === undefined ? 80 : then;
+      return Promise.resolve(value === undefined ? { noData: 'nothing then' } : { value });
+    };
+    const orders: MetricCheck = {
+      ...{ ...errors, text: 'orders', query: { provider: 'prometheus', text: 'sum(orders)' } },
+      ...{ comparison, bound, times: 'last-week', unit: 'per-second' },
+    };
+    const taken = await takeSample(asking(orders), only({ candidate, stable }), { ...meters({}), query });
+    expect(taken.checks).toEqual([{ text: 'orders', candidate: 80, stable: undefined, verdict, detail }]);
+    expect(asked).toEqual([undefined, 7 * 24 * 3_600_000]);
+  });
+
   test('a query of the user is filled for each version', async () => {
     const check = { ...errors, query: { provider: 'prometheus', text: 'orders{pod=~"{{pods}}"}' } };
     const answers = { [`orders{pod=~"${candidate.pods}"}`]: 0, [`orders{pod=~"${stable.pods}"}`]: 3 };

@@ -85,5 +85,5 @@ function measured(check: BoundCheck, { candidate, stable, detail }: CheckSample)
   if (check.kind === 'http') return `answered ${detail ?? 'nothing'}`;
   const of = (value: number | undefined): string =>
     value === undefined ? 'no data' : formatValue(value, check.unit);
-  return `had ${of(candidate)} (the old one ${of(stable)})`;
+  return `had ${of(candidate)} (${detail ?? `the old one ${of(stable)}`})`;
 }

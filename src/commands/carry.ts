@@ -76,7 +76,7 @@ async function sample(
   { plan, house, rows }: { readonly plan: Plan; readonly house: House; readonly rows: AskRows },
 ): Promise<Answers['sample']> {
   return takeSample(asked, await measuredArms(plan, house), {
-    query: (own) => numberOf(own, plan.settings.windowMs, house),
+    query: (own, agoMs) => numberOf(own, { windowMs: plan.settings.windowMs, agoMs }, house),
     rows,
     pods: podMeter(plan, house),
     probe: (check) => probe(check, house),
@@ -91,7 +91,7 @@ async function watched(candidate: string, plan: Plan, house: House): Promise<Ans
   const arms = await armsOf(targetWith(plan, candidate), plan, house);
   const count = async (arm: Arm | undefined): Promise<number | undefined> => {
     const sampled =
-      arm && (await numberOf({ provider: 'prometheus', text: scraped(arm) }, plan.settings.windowMs, house));
+      arm && (await numberOf({ provider: 'prometheus', text: scraped(arm) }, plan.settings, house));
     return sampled !== undefined && 'value' in sampled ? sampled.value : undefined;
   };
   const [old, next] = await Promise.all([count(arms.stable), count(arms.candidate)]);

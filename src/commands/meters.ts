@@ -6,16 +6,21 @@ import { none, type Sampled } from '../metrics/provider.ts';
 import type { OwnQuery } from '../model/spec.ts';
 import type { House } from './house.ts';
 
-/** One number of a provider, over a window that ends now; never throws. */
+/** One number of a provider, over a window that ends now or so long ago; never throws. */
 export async function numberOf(
   { provider: name, text }: OwnQuery,
-  windowMs: number,
+  { windowMs, agoMs }: { readonly windowMs: number; readonly agoMs?: number | undefined },
   { spec, clock, http }: House,
 ): Promise<Sampled> {
   const provider = providerNamed(name);
   const connection = spec.providers[name];
   if (connection === undefined) return none(provider, 'is not configured');
-  return ask(provider, text, { connection, moment: { at: clock.now(), windowMs }, send: http, clock });
+  const moment = {
+    at: clock.now() - (agoMs ?? 0),
+    windowMs,
+    ...(agoMs !== undefined && { isPast: true as const }),
+  };
+  return ask(provider, text, { connection, moment, send: http, clock });
 }
 
 /** A poll asks a dozen such queries: a single one that is lost must not cost all of it. */

@@ -8,6 +8,7 @@ import { isJourneyLine, parseJourneyLine } from './journey-line.ts';
 import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
 import type { KnownQueries, NumberQuery } from './queries.ts';
+import { timesLastWeek, withoutLastWeek } from './last-week.ts';
 import { timesStable } from './times-stable.ts';
 
 const comparisons: readonly Comparison[] = ['>=', '>', '<=', '<', '=='];
@@ -82,12 +83,19 @@ function noNumber(metric: string): Pick<Complaint, 'wrong' | 'allowed'> {
   return { wrong: 'names counts, and no number', allowed };
 }
 
-/** A number with its unit, or `1.5 times stable`. */
+/** A number with its unit, `1.5 times stable` or `1.5 times last week`. */
 function parseMetricBound(
   written: string,
   { query, unit }: NumberQuery,
   text: string,
 ): Parsed<Pick<MetricCheck, 'bound' | 'times' | 'unit'>> {
+  const week = timesLastWeek(written);
+  if (week !== undefined) {
+    const why = withoutLastWeek(query);
+    return why === undefined
+      ? good({ bound: week, times: 'last-week', unit: unit ?? 'number' })
+      : bad({ value: text, ...why });
+  }
   const times = timesStable(written);
   if (times === undefined) return parseBound(written, unit, text);
   if (typeof query === 'string' && !isQuantile(query)) return bad({ value: text, ...notByStable });

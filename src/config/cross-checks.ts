@@ -96,7 +96,7 @@ function unusedJudging({ checks }: Spec, { isWritten }: Reading): readonly Mista
 /** At 100 % the old version serves nobody: its number is none. */
 function alone({ checks, stages }: Spec): readonly Mistake[] {
   if (!stages.some(({ weight }) => weight === 100)) return [];
-  const bounded = checks.filter((check) => check.kind === 'metric' && check.times !== undefined);
+  const bounded = checks.filter((check) => check.kind === 'metric' && check.times === 'stable');
   return bounded.map(({ text }) => [
     'checks',
     {

@@ -18,6 +18,8 @@ export interface Moment {
   /** Epoch ms. */
   readonly at: number;
   readonly windowMs: number;
+  /** It is not now: a service whose own clock says when now is must be told. */
+  readonly isPast?: true;
 }
 
 /** What an answer is to. */

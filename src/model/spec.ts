@@ -159,8 +159,8 @@ export interface MetricCheck {
   readonly query: BuiltInMetric | OwnQuery | PodQuery;
   readonly comparison: Comparison;
   readonly bound: number;
-  /** The bound is this many times the old version's value of the same poll. */
-  readonly times?: 'stable';
+  /** The bound is this many times the old version's value of the same poll, or what it was a week before. */
+  readonly times?: 'stable' | 'last-week';
   readonly unit: Unit;
   /** Polls in a row that must breach before the check fails. */
   readonly consecutive: number;

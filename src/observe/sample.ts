@@ -1,3 +1,4 @@
+import { formatValue } from '../analysis/value.ts';
 import { keeps } from '../analysis/verdict.ts';
 import { filled, type Arm } from '../metrics/arm.ts';
 import { builtIn } from '../metrics/prometheus/queries.ts';
@@ -20,8 +21,8 @@ export interface MeasuredArms {
 }
 
 export interface Meters {
-  /** Asks a metrics service; never throws: an outage is no data. */
-  readonly query: (query: OwnQuery) => Promise<Sampled>;
+  /** Asks a metrics service, of now or of so long ago; never throws: an outage is no data. */
+  readonly query: (query: OwnQuery, agoMs?: number) => Promise<Sampled>;
   /** Asks Prometheus for the series of a query at a moment; never throws either. */
   readonly rows: AskRows;
   /** Asks Kubernetes about an arm's pods; never throws either. */
@@ -67,14 +68,14 @@ export async function takeSample(
   return { at: meters.now(), polls: 1, candidate, stable, checks: samples };
 }
 
-type Ask = (query: OwnQuery) => Promise<Sampled>;
+type Ask = Meters['query'];
 
 /** Checks often ask what the report asks anyway: each query is sent once a poll. */
 function remembering({ query }: Meters): Ask {
   const asked = new Map<string, Promise<Sampled>>();
-  return (own) => {
-    const key = JSON.stringify(own);
-    const answer = asked.get(key) ?? query(own);
+  return (own, agoMs) => {
+    const key = JSON.stringify([own, agoMs]);
+    const answer = asked.get(key) ?? query(own, agoMs);
     asked.set(key, answer);
     return answer;
   };
@@ -95,29 +96,43 @@ async function metricSample(
   { ask, pods }: Pick<Meters, 'pods'> & { readonly ask: Ask },
 ): Promise<CheckSample> {
   const { query } = check;
-  const measure = (arm: Arm | undefined): Promise<Sampled> => {
+  const measure = (arm: Arm | undefined, agoMs?: number): Promise<Sampled> => {
     if (arm === undefined) return Promise.resolve({ noData: 'its pods are not known yet' });
     if (isOfPods(query)) return pods(query, arm);
     const own = queryOf(query, arm);
-    return own === undefined ? Promise.resolve({ noData: unfilled }) : ask(own);
+    return own === undefined ? Promise.resolve({ noData: unfilled }) : ask(own, agoMs);
   };
-  const [candidate, stable] = await Promise.all([measure(arms.candidate), measure(arms.stable)]);
-  const told = { text: check.text, candidate: valueOf(candidate), stable: valueOf(stable) };
+  const isOfWeeks = check.times === 'last-week';
+  const [candidate, other] = await Promise.all([
+    measure(arms.candidate),
+    isOfWeeks ? measure(arms.candidate, weekMs) : measure(arms.stable),
+  ]);
+  const stable = isOfWeeks ? undefined : valueOf(other);
+  const told = { text: check.text, candidate: valueOf(candidate), stable };
   if ('noData' in candidate) return { ...told, verdict: 'no-data', detail: candidate.noData };
-  const bound = boundBy(check, stable);
+  const bound = boundBy(check, other);
   if ('noData' in bound) return { ...told, verdict: 'no-data', detail: bound.noData };
   const verdict = keeps(candidate.value, check.comparison, bound.value) ? 'pass' : 'breach';
-  return { ...told, verdict, detail: undefined };
+  return { ...told, verdict, detail: detailOf(check, other) };
 }
 
 /** A ReplicaSet or a Service of its own, that this version does not have. */
 const unfilled = 'a placeholder of its query stands for nothing here';
 
-function boundBy({ bound, times }: MetricCheck, stable: Sampled): Sampled {
+const weekMs = 7 * 24 * 3_600_000;
+
+/** A number that is no version's. */
+function detailOf({ times, unit }: MetricCheck, other: Sampled): string | undefined {
+  return times === 'last-week' && 'value' in other
+    ? `a week ago ${formatValue(other.value, unit)}`
+    : undefined;
+}
+
+function boundBy({ bound, times }: MetricCheck, other: Sampled): Sampled {
   if (times === undefined) return { value: bound };
-  return 'value' in stable
-    ? { value: bound * stable.value }
-    : { noData: `of the old version, to compare with: ${stable.noData}` };
+  if ('value' in other) return { value: bound * other.value };
+  const whose = times === 'stable' ? 'the old version' : 'last week';
+  return { noData: `of ${whose}, to compare with: ${other.noData}` };
 }
 
 function queryOf(query: Exclude<MetricCheck['query'], PodQuery>, arm: Arm): OwnQuery | undefined {

@@ -69,10 +69,12 @@ export function checkRuns(plan: Plan, { samples }: StageRecord): readonly CheckR
   });
 }
 
-/** `80.1 % (old 99.9 %)`. Detail is outside text. */
+/** `80.1 % (old 99.9 %)`, `80/s (a week ago 90/s)`. Detail is outside text. */
 export function measured({ last, check }: CheckRun): string {
   const unit = unitOf(check);
   if (last.candidate === undefined) return last.detail ?? 'no data';
-  const old = last.stable === undefined ? '' : ` (old ${formatValue(last.stable, unit)})`;
+  const lastWeek = check?.kind === 'metric' && check.times === 'last-week' ? last.detail : undefined;
+  const beside = last.stable === undefined ? lastWeek : `old ${formatValue(last.stable, unit)}`;
+  const old = beside === undefined ? '' : ` (${beside})`;
   return `${formatValue(last.candidate, unit)}${old}`;
 }

@@ -19,11 +19,11 @@ export const prometheus: Provider = {
   },
   keys: { ...tokenFile, ...awsKeys },
   connect: () => ({ url: '', headers: {} }),
-  request: (query, { url, headers, ca, timeoutMs, settings }) => ({
+  request: (query, { url, headers, ca, timeoutMs, settings }, { at, isPast }) => ({
     method: 'POST',
     url: `${url.replace(/\/+$/, '')}/api/v1/query`,
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-    body: new URLSearchParams({ query }).toString(),
+    body: new URLSearchParams({ query, ...(isPast && { time: String(at / 1000) }) }).toString(),
     ca,
     timeoutMs,
     tokenFile: settings['access-token-file'],

@@ -129,6 +129,15 @@ describeOnCluster('integration/metrics and pods', (world) => {
     }
   }, 60_000);
 
+  test('a moment that is past is the one that Prometheus answers of', async () => {
+    const moment = { at: Date.UTC(2026, 0, 1), windowMs: 60_000, isPast: true } as const;
+    const asking = { connection, moment, send: createHttp(), clock: systemClock };
+    expect(await askProvider(prometheus, 'time()', asking)).toEqual({ value: moment.at / 1000 });
+    expect(await askProvider(prometheus, 'sum(up)', asking)).toMatchObject({
+      noData: expect.any(String) as unknown,
+    });
+  });
+
   test('pods that Prometheus does not know have no data, and a wrong query says what is wrong', async () => {
     expect(await sample('throughput', 'nobody')).toEqual({ noData: 'the query returned nothing' });
     expect(await ask('sum(')).toEqual({

@@ -13,7 +13,7 @@ const podOf = (name: string, restartCount = 0): KubeObject => ({
   status: { containerStatuses: [{ name: 'shop', restartCount }] },
 });
 const armOf = (pods: string): Arm => ({
-  ...{ namespace: 'web', target: 'shop', pods, replicaSet: undefined, windowMs: 30_000 },
+  ...{ namespace: 'web', target: 'shop', pods, replicaSet: undefined, backends: [], windowMs: 30_000 },
 });
 const [candidate, stable] = [armOf('shop-candidate-1-.*'), armOf('shop-2-.*')];
 const selector = { app: 'shop' };

@@ -64,7 +64,14 @@ describeOnCluster('integration/pod vitals', (world) => {
       const selector = { app: shop.name };
       return { route: { backends: { selector, candidateSelector: { ...selector, role: 'candidate' } } } };
     });
-    const arm = { namespace, target: name, pods: `${name}-.*`, replicaSet: undefined, windowMs };
+    const arm = {
+      namespace,
+      target: name,
+      pods: `${name}-.*`,
+      replicaSet: undefined,
+      backends: [],
+      windowMs,
+    };
     return podMeter({ targets }, { cluster, namespace, vitals: podVitals(send) })(query, arm);
   };
 

@@ -14,7 +14,7 @@ type Why = Pick<Complaint, 'wrong' | 'allowed'>;
 /** Why a query has no last week; undefined: it has one. */
 export function withoutLastWeek(query: MetricCheck['query']): Why | undefined {
   if (typeof query === 'string' || isOfPods(query)) return ofPods;
-  const [placeholder] = /\{\{(?:pods|replicaset)\}\}/.exec(query.text) ?? [];
+  const [placeholder] = /\{\{(?:pods|replicaset|service)\}\}/.exec(query.text) ?? [];
   if (placeholder !== undefined)
     return { ...ofPods, wrong: `${ofPods.wrong}: its query has \`${placeholder}\`` };
   return isOfMoment(query) ? undefined : timed(query);

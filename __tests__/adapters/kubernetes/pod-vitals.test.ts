@@ -36,7 +36,7 @@ function answering(answer: (request: ApiRequest) => Partial<ApiAnswer>): Asked {
     asked,
     send: (request) => {
       asked.push(request);
-      return Promise.resolve({ status: 200, text: '', ...answer(request) });
+      return Promise.resolve({ status: 200, text: '', cookies: [], ...answer(request) });
     },
   };
 }

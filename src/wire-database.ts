@@ -3,9 +3,12 @@ import { sha256 } from './adapters/digest.ts';
 import { printLine } from './adapters/github/line.ts';
 import { readMigrationFolders } from './adapters/migration-files.ts';
 import { createMysql } from './adapters/mysql/database.ts';
+import { readOne as readMysql } from './adapters/mysql/read-one.ts';
 import { openSide as openMysql } from './adapters/mysql/side.ts';
 import { createPostgresql } from './adapters/postgresql/database.ts';
+import { readOne as readPostgresql } from './adapters/postgresql/read-one.ts';
 import { openSide as openPostgresql } from './adapters/postgresql/side.ts';
+import { sqlAsker } from './adapters/sql.ts';
 import type { Worker } from './adapters/sessions.ts';
 import { toolRunner } from './adapters/tool.ts';
 import { systemClock } from './adapters/clock.ts';
@@ -15,7 +18,9 @@ import { compileAll } from './migrations/compile.ts';
 import { lintFolders } from './migrations/lint.ts';
 import type { DatabaseConnection, DatabaseSpec } from './model/database.ts';
 import type { Comparison } from './ports/comparison.ts';
+import type { Spec } from './model/spec.ts';
 import type { Database } from './ports/database.ts';
+import type { AskSql } from './ports/sql.ts';
 
 interface Around {
   readonly holder: string;
@@ -66,6 +71,19 @@ function comparisonFor({ connection, counterpart }: DatabaseSpec, holder: string
   });
 }
 
+/** Who answers queries with `provider: sql`; undefined: no database was given. */
+export function askSqlOf(
+  { sources: { sql }, database }: Pick<Spec, 'sources' | 'database'>,
+  identity: string,
+): AskSql | undefined {
+  const connection = sql.connection ?? database?.connection;
+  if (connection === undefined) return undefined;
+  const read = readers[connection.engine];
+  const key = sql.connection === undefined ? 'database-url' : 'url';
+  return sqlAsker(connection, { read, key, name: `cutover ${identity}`, timeoutMs: sql.timeoutMs });
+}
+
+const readers = { postgresql: readPostgresql, mysql: readMysql, mariadb: readMysql } as const;
 const sides = { postgresql: openPostgresql, mysql: openMysql, mariadb: openMysql } as const;
 const databases = { postgresql: createPostgresql, mysql: createMysql, mariadb: createMysql } as const;
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { systemClock } from './adapters/clock.ts';
 import { sha256 } from './adapters/digest.ts';
 import { execBalancer } from './adapters/exec/balancer.ts';
+import { programStarter, type FilledEnv } from './adapters/exec/programs.ts';
 import { execRouter } from './adapters/exec/router.ts';
 import { createHttp } from './adapters/http.ts';
 import { requireAccess } from './adapters/kubernetes/access.ts';
@@ -16,7 +17,7 @@ import { createTransport } from './adapters/kubernetes/transport.ts';
 import { readManifests } from './adapters/manifest-files.ts';
 import { manifestRouter } from './adapters/manifest-router.ts';
 import type { House } from './commands/house.ts';
-import { resolveTexts } from './config/env-references.ts';
+import { resolveTexts, secretsIn } from './config/env-references.ts';
 import type { Configuration } from './config/parse-inputs.ts';
 import { MissingExecError } from './effects/errors.ts';
 import { targetKey } from './manifests/names.ts';
@@ -28,7 +29,7 @@ import { specsOf, type Spec } from './model/spec.ts';
 import type { Cluster } from './ports/cluster.ts';
 import type { Listener } from './ports/listener.ts';
 import { codecNamed, routerResources } from './routers/index.ts';
-import { schemaOf } from './wire-database.ts';
+import { askSqlOf, schemaOf } from './wire-database.ts';
 
 /** What the process itself brings: who it is, who watches, and whether it was told to stop. */
 export interface Surroundings {
@@ -55,6 +56,7 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
   const targets = specsOf(spec).map((own) => ({ ...own.target, namespace }));
   const manifests = await readManifests(spec.change.manifests, targets);
   const schema = await schemaOf(spec.database, { holder, env: around.env });
+  const askSql = askSqlOf(spec, identity);
   const house: House = {
     spec,
     specHash: hashOf(spec, manifests, schema.migrations),
@@ -62,9 +64,11 @@ export async function furnish({ spec, settings }: Configuration, around: Surroun
     ...access,
     ...routing(spec, around.env),
     ...schema,
+    askSql,
     ...keeping(access.cluster, { target: targetKey(spec.target), namespace, holder, wake: around.wake }),
     http: createHttp(),
     filledIn: (texts) => resolveTexts(texts, around.env),
+    startProgram: programStarter(around.env, (env) => filledEnv(env, around.env)),
     clock: systemClock,
     listener: around.listener,
     manifests,
@@ -81,6 +85,12 @@ interface Keeper {
   readonly namespace: string;
   readonly holder: string;
   readonly wake: AbortController;
+}
+
+/** Of a program: only now, for a check that is stored must hold no secret. */
+function filledEnv(env: Readonly<Record<string, string>>, known: Surroundings['env']): FilledEnv {
+  const secrets = secretsIn(Object.values(env), known).filter((secret) => secret.length > 3);
+  return { env: resolveTexts(env, known), secrets };
 }
 
 /** What the cluster keeps of a rollout: its record, and the right to carry it on. */
@@ -160,7 +170,18 @@ function identityOf(env: Surroundings['env']): string {
 
 /** The same change by the same way: a run with the same hash goes on with what an earlier one left. */
 function hashOf(spec: Spec, manifests: readonly UserManifests[], migrations: House['migrations']): string {
-  const { command, ignoreFindings, providers, exec, database, onFailure, onCancel, pacing, ...what } = spec;
+  const {
+    command,
+    ignoreFindings,
+    providers,
+    sources,
+    exec,
+    database,
+    onFailure,
+    onCancel,
+    pacing,
+    ...what
+  } = spec;
   // How the commands are called is no part of it; a rotated token must not look like another change.
   const balancer = exec && (exec.service ?? '');
   return sha256(JSON.stringify({ what, balancer, manifests, migrations })).slice(0, 16);

@@ -42,6 +42,8 @@ function meters(
     walk: () => Promise.reject(new Error('no journey is asked for')),
     pods: () => Promise.resolve({ noData: 'not asked for' }),
     probe: () => Promise.resolve({ status, detail: `${status}` }),
+    program: ({ text }) =>
+      Promise.resolve({ text, candidate: undefined, stable: undefined, verdict: 'pass', detail: 'well' }),
     now: () => 1000,
   };
 }

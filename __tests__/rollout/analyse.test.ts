@@ -61,7 +61,9 @@ describe('a stage', () => {
 
   test('asks its own checks', () => {
     const state = within('analyse');
-    expect(analyse.questions(step, plan, state)).toEqual([{ ask: 'sample', checks: step.checks, since: {} }]);
+    expect(analyse.questions(step, plan, state)).toEqual([
+      { ask: 'sample', checks: step.checks, since: {}, share: step.realShare },
+    ]);
     expect(analyse.undo(step, plan)).toEqual([]);
   });
 

@@ -114,6 +114,11 @@ test('guards ask for no more than they watch', () => {
     { ask: 'workload', name: 'shop' },
     { ask: 'pods', workload: 'shop-candidate' },
     { ask: 'route', target: 'shop', split: shareOf(25) },
-    { ask: 'sample', checks: stepOfKind('analyse').checks, since: {} },
+    {
+      ask: 'sample',
+      checks: stepOfKind('analyse').checks,
+      since: {},
+      share: stepOfKind('analyse').realShare,
+    },
   ]);
 });

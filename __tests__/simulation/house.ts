@@ -14,6 +14,7 @@ import { shopManifests } from './shop.ts';
 import { createFakeCluster, type Wire } from './api.ts';
 import { fakeBalancer } from './balancer.ts';
 import { fakeComparison } from './counterpart.ts';
+import { fakeProgram } from './program.ts';
 import { fakeDatabase } from './database.ts';
 import { answer, smokeAnswer } from './metrics.ts';
 import { migration } from './schema.ts';
@@ -67,6 +68,8 @@ export function furnishFake({ spec, process, simulation, wire, heard }: Runner):
     http: (request) => wire('http', () => answer(world, request)),
     filledIn: (texts) => texts,
     vitals: fakeVitals(world, wire),
+    startProgram: () => fakeProgram(world, (ms) => sleep(process, ms)),
+    askSql: undefined,
     sendToPod: ({ pod }) => wire('smoke', () => ({ ...smokeAnswer(world, pod), body: '', cookies: [] })),
     clock,
     listener: { started: () => undefined, happened: heard, waiting: () => undefined },

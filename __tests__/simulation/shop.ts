@@ -236,6 +236,10 @@ export function shopSpec(changes: Partial<Spec> = {}): Spec {
     judging: { confidence: 0.95, minimumRequests: 0, earlyPromoteMs: undefined },
     smoke: [],
     ignoreFindings: [],
+    sources: {
+      sql: { connection: undefined, timeoutMs: 1000 },
+      command: { env: {}, timeoutMs: 60_000 },
+    },
     providers: {
       prometheus: { url: 'http://prometheus', headers: {}, ca: undefined, timeoutMs: 1000, settings: {} },
     },

@@ -1,27 +1,32 @@
 import { formatCount, formatRatio, formatSeconds } from '../lib/format.ts';
 import type { Reason } from '../model/outcome.ts';
-import type { EvidenceCheck, HttpCheck, MetricCheck } from '../model/spec.ts';
+import type { EvidenceCheck, HttpCheck, MetricCheck, ProgramCheck } from '../model/spec.ts';
 import type { CheckSample } from '../model/state.ts';
 import type { WeighedSeries } from './ledger.ts';
 import { formatValue } from './value.ts';
 
 /** A check with a bound of its own, which each poll keeps or breaches. */
-export type BoundCheck = MetricCheck | HttpCheck;
+export type BoundCheck = MetricCheck | HttpCheck | ProgramCheck;
 
 /** Why a check that breached too often in a row ends the rollout. */
 export function breachReason(check: BoundCheck, sample: CheckSample): Reason {
   return {
     kind: 'check-failed',
-    sentence: `${check.text}: the new version ${measured(check, sample)}, ${check.consecutive} polls in a row`,
+    sentence: `${check.text}: ${measured(check, sample)}${often(check)}`,
     check: check.text,
   };
+}
+
+function often({ kind, consecutive }: BoundCheck): string {
+  if (kind === 'program') return consecutive === 1 ? '' : `, ${consecutive} runs in a row`;
+  return `, ${consecutive} polls in a row`;
 }
 
 /** Why a stage that could not be judged in time ends the rollout. */
 export function undecidedReason(check: BoundCheck | EvidenceCheck, sample: CheckSample): Reason {
   const { text } = check;
   if (check.kind === 'evidence' || sample.verdict === 'no-data') return silence(text, sample);
-  const sentence = `${text}: still breached at the stage's deadline, the new version ${measured(check, sample)}`;
+  const sentence = `${text}: still breached at the stage's deadline, ${measured(check, sample)}`;
   return { kind: 'check-failed', sentence, check: text };
 }
 
@@ -82,8 +87,9 @@ function oneIn(total: number): string {
 }
 
 function measured(check: BoundCheck, { candidate, stable, detail }: CheckSample): string {
-  if (check.kind === 'http') return `answered ${detail ?? 'nothing'}`;
+  if (check.kind === 'program') return detail ?? 'it breached';
+  if (check.kind === 'http') return `the new version answered ${detail ?? 'nothing'}`;
   const of = (value: number | undefined): string =>
     value === undefined ? 'no data' : formatValue(value, check.unit);
-  return `had ${of(candidate)} (${detail ?? `the old one ${of(stable)}`})`;
+  return `the new version had ${of(candidate)} (${detail ?? `the old one ${of(stable)}`})`;
 }

@@ -24,16 +24,16 @@ export function keeps(value: number, comparison: Comparison, bound: number): boo
 }
 
 /**
- * Consecutive breaches by check after one more sample. A poll without data is no evidence: it
- * neither adds a breach nor clears one.
+ * Consecutive breaches by check after one more sample. A poll without data, or which says again what
+ * an earlier one said, is no evidence: it neither adds a breach nor clears one.
  */
 export function countBreaches(
   before: Readonly<Record<string, number>>,
   checks: readonly CheckSample[],
 ): Readonly<Record<string, number>> {
-  const counted = checks.map(({ text, verdict }): [string, number] => {
+  const counted = checks.map(({ text, verdict, isRepeat }): [string, number] => {
     const soFar = before[text] ?? 0;
-    if (verdict === 'no-data') return [text, soFar];
+    if (verdict === 'no-data' || isRepeat === true) return [text, soFar];
     return [text, verdict === 'breach' ? soFar + 1 : 0];
   });
   return Object.fromEntries(counted);

@@ -3,6 +3,7 @@ import { comparisonIn, databaseOf, migrationNamed } from '../effects/schema.ts';
 import { perform } from '../effects/perform.ts';
 import type { Tools } from '../effects/tools.ts';
 import type { Arm } from '../metrics/arm.ts';
+import { isLocal } from '../metrics/index.ts';
 import { scraped } from '../metrics/prometheus/queries.ts';
 import type { Answers, Question, StopRequest } from '../model/observation.ts';
 import { targetWith, type Plan } from '../model/plan.ts';
@@ -11,6 +12,7 @@ import type { State } from '../model/state.ts';
 import type { AskRows } from '../observe/counts.ts';
 import { looker } from '../observe/look.ts';
 import { belongsTo, isPodReady, pod } from '../observe/pod.ts';
+import { keepRuns, type Runs } from '../observe/runs.ts';
 import { takeSample } from '../observe/sample.ts';
 import { portBehind, runSmoke } from '../observe/smoke.ts';
 import type { HttpResponse } from '../ports/http.ts';
@@ -19,6 +21,7 @@ import { armsOf, measuredArms } from './arms.ts';
 import type { House } from './house.ts';
 import { walkJourney } from './journeys.ts';
 import { numberOf, rowsAt } from './meters.ts';
+import { ownMeters } from './own-programs.ts';
 import { podMeter } from './pod-meters.ts';
 import { rowMemory } from './row-memory.ts';
 import { routersOf } from './routers-of.ts';
@@ -31,8 +34,9 @@ export function carry(
 ): Promise<State> {
   const { journal, lease, clock, listener, wake, failureOf } = house;
   const tools = toolsOf(plan, house);
+  const runs = keepRuns(clock);
   return run(plan, state, {
-    look: lookWith(tools, house),
+    look: lookWith(tools, house, runs),
     act: (effect) => perform(effect, tools),
     journal,
     lease,
@@ -41,12 +45,12 @@ export function carry(
     stop: () => stop ?? house.stop(),
     wake,
     failureOf,
-  });
+  }).finally(runs.close);
 }
 
 /** Answers what the steps of a plan ask. */
 export function lookOf(plan: Plan, house: House): Look {
-  return lookWith(toolsOf(plan, house), house);
+  return lookWith(toolsOf(plan, house), house, keepRuns(house.clock));
 }
 
 function toolsOf(plan: Plan, house: House): Tools {
@@ -56,27 +60,44 @@ function toolsOf(plan: Plan, house: House): Tools {
   return { plan, cluster, routerOf, manifests, migrations, database, comparison };
 }
 
-function lookWith(tools: Tools, house: House): Look {
+function lookWith(tools: Tools, house: House, runs: Runs): Look {
   const { plan, cluster, routerOf } = tools;
   const rowsOfPoll = rowMemory((promql, at) => rowsAt(promql, at, house));
-  return looker(plan, {
+  const look = looker(plan, {
     cluster,
     routerOf,
     migration: ({ migration }) => databaseOf(tools).view(migration),
     verification: ({ migration }) => databaseOf(tools).verify(migrationNamed(migration, tools)),
     comparison: () => Promise.resolve(comparisonIn(tools).view()),
     watched: ({ candidate }) => watched(candidate, plan, house),
-    sample: (question) => sample(question, { plan, house, rows: rowsOfPoll() }),
+    sample: (question) => sample(question, { plan, house, runs, rows: rowsOfPoll() }),
     smoke: (question) => smoke(question, plan, house),
   });
+  return (questions) => {
+    // Between stages nothing is judged: what one of them has begun says nothing of the next.
+    if (!questions.some(({ ask }) => ask === 'sample')) void runs.stop();
+    return look(questions);
+  };
+}
+
+/** What a poll is made with. */
+interface Polling {
+  readonly plan: Plan;
+  readonly house: House;
+  readonly runs: Runs;
+  readonly rows: AskRows;
 }
 
 async function sample(
   asked: Extract<Question, { ask: 'sample' }>,
-  { plan, house, rows }: { readonly plan: Plan; readonly house: House; readonly rows: AskRows },
+  { plan, house, runs, rows }: Polling,
 ): Promise<Answers['sample']> {
-  return takeSample(asked, await measuredArms(plan, house), {
-    query: (own, agoMs) => numberOf(own, { windowMs: plan.settings.windowMs, agoMs }, house),
+  const arms = await measuredArms(plan, house);
+  const { program, number } = ownMeters({ plan, arms, share: asked.share }, house, runs);
+  const { windowMs } = plan.settings;
+  return takeSample(asked, arms, {
+    query: (own, agoMs) => (isLocal(own.provider) ? number(own) : numberOf(own, { windowMs, agoMs }, house)),
+    program,
     rows,
     pods: podMeter(plan, house),
     probe: (check) => probe(check, house),

@@ -14,7 +14,9 @@ import type { Lease, LeaseControl } from '../ports/lease.ts';
 import type { Listener } from '../ports/listener.ts';
 import type { SendToPod } from '../ports/pod-request.ts';
 import type { PodVitals } from '../ports/pod-vitals.ts';
+import type { StartProgram } from '../ports/program.ts';
 import type { Routed, Router } from '../ports/router.ts';
+import type { AskSql } from '../ports/sql.ts';
 import type { AccessRule } from '../plan/access.ts';
 
 /** Everything a command works with; `wire` furnishes it. */
@@ -39,6 +41,9 @@ export interface House {
   readonly filledIn: (texts: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
   readonly sendToPod: SendToPod;
   readonly vitals: PodVitals;
+  readonly startProgram: StartProgram;
+  /** Undefined: this run was given no database to ask. */
+  readonly askSql: AskSql | undefined;
   readonly clock: Clock;
   readonly listener: Listener;
   /** One for each target; none without `manifests`. */

@@ -6,6 +6,7 @@ import { isEvidenceLine, parseEvidenceLine } from './evidence-line.ts';
 import { parseHttpLine } from './http-line.ts';
 import { isJourneyLine, parseJourneyLine } from './journey-line.ts';
 import { bad, good } from './problem.ts';
+import { isProgramLine, parseProgramLine } from './program-line.ts';
 import type { Complaint, Parsed } from './problem.ts';
 import type { KnownQueries, NumberQuery } from './queries.ts';
 import { timesLastWeek, withoutLastWeek } from './last-week.ts';
@@ -26,12 +27,14 @@ const form =
   'Write for example `errors`, `success-rate >= 99%`, `p99 <= 500ms`, `probe GET / == 200` or `http GET https://shop.example.com/ == 200`.';
 
 /**
- * What is judged by evidence (evidence-line.ts, journey-line.ts), or `NAME <op> NUMBER[unit]` or
+ * What is judged by evidence (evidence-line.ts, journey-line.ts), a program (program-line.ts), or
+ * `NAME <op> NUMBER[unit]` or
  * `http METHOD URL == STATUS`, either with ` for N polls` behind it.
  */
 export function parseCheckLine(line: string, known: KnownQueries): Parsed<Check> {
   const text = line.trim().replaceAll(/\s+/g, ' ');
   if (isJourneyLine(text)) return parseJourneyLine(text, known);
+  if (isProgramLine(text)) return parseProgramLine(text);
   return isEvidenceLine(text, known) ? parseEvidenceLine(text, known) : parseBoundLine(text, known);
 }
 

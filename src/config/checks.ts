@@ -6,6 +6,7 @@ import type { Env } from './env-references.ts';
 import { parseHeaderReferences } from './headers.ts';
 import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
+import { isProgramObject, parseProgramObject } from './program-line.ts';
 import { parseOwnQuery } from './queries.ts';
 import type { KnownQueries, KnownQuery } from './queries.ts';
 import { checkObject } from './schema-entries.ts';
@@ -40,6 +41,7 @@ type CheckObject = ReturnType<typeof checkObject.parse>;
 function parseCheckObject(entry: unknown, known: KnownQueries, env: Env): Parsed<readonly Check[]> {
   const tolerance = toleranceOf(entry, known);
   if (tolerance !== undefined) return listed(parseCheckLine(tolerance, known));
+  if (isProgramObject(entry)) return listed(parseProgramObject(entry, env));
   const { value, complaints } = parseObject(entry, checkObject);
   if (!value) return bad(...complaints);
   const own = ownQuery(value);
@@ -143,6 +145,7 @@ const useless = {
   http: ['query', 'unit', 'provider'],
   metric: ['headers'],
   evidence: ['query', 'unit', 'provider', 'headers', 'consecutive'],
+  program: ['query', 'unit', 'provider', 'headers'],
 } as const;
 
 const reasons = {

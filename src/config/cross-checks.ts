@@ -65,19 +65,28 @@ function missingPrometheus({ checks }: Spec, { has }: Reading): Mistake {
   return ['prometheus', { wrong, allowed }];
 }
 
-function missingProviders({ checks, providers }: Spec, { has }: Reading): readonly Mistake[] {
-  if (has('providers') && Object.keys(providers).length === 0) return [];
+function missingProviders(
+  { checks, providers, sources, database }: Spec,
+  { problems }: Reading,
+): readonly Mistake[] {
+  if (problems().some(({ key }) => key === 'providers')) return [];
   const missing = checks.filter((own) => {
     const name = providerOf(own);
-    return name !== undefined && name !== 'prometheus' && !(name in providers);
+    if (name === undefined || name === 'prometheus' || name === 'command') return false;
+    const isKnown = name === 'sql' ? (sources.sql.connection ?? database?.connection) : providers[name];
+    return isKnown === undefined;
   });
   return missing.map((own) => [
     'providers',
     {
       wrong: `Nothing says how \`${providerOf(own) ?? ''}\` is reached`,
-      allowed: `\`${own.text}\` needs it under \`providers\` in the file (docs/providers.md).`,
+      allowed: `\`${own.text}\` needs it under \`providers\` in the file${orElse(own)} (docs/providers.md).`,
     },
   ]);
+}
+
+function orElse(check: Check): string {
+  return providerOf(check) === 'sql' ? ', or `database-url`' : '';
 }
 
 /** Where nothing is written, `errors` and `latency` are checked: then they have a use. */
@@ -111,7 +120,7 @@ function alone({ checks, stages }: Spec): readonly Mistake[] {
 function providerOf(check: Check): string | undefined {
   if (check.kind === 'http' || isJourney(check)) return undefined;
   if (check.kind === 'evidence') return 'prometheus';
-  if (isOfPods(check.query)) return undefined;
+  if (check.kind === 'program' || isOfPods(check.query)) return undefined;
   return typeof check.query === 'string' ? 'prometheus' : check.query.provider;
 }
 

@@ -32,5 +32,8 @@ export const defaultRequests = 20;
 /** What holds for commands of `route: exec` that do not say otherwise. */
 export const defaultExec = { timeoutMs: 10_000, smallestShare: 1 } as const;
 
+/** What holds for programs that judge and do not say otherwise: the time for one run, and runs in a row. */
+export const defaultProgram = { timeoutMs: { command: 60_000, k6: 600_000 }, consecutive: 1 } as const;
+
 /** Milliseconds that a metrics service has for an answer. */
 export const defaultProviderTimeout = 10_000;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ExecRoute } from '../model/spec.ts';
 import { parsePercent } from '../lib/percent.ts';
+import { envComplaints, parseArgv, textsIn } from './argv.ts';
 import { defaultExec } from './defaults.ts';
 import { parsePositiveDuration } from './duration-text.ts';
-import { hasReference, resolveTexts, resolveText, secretsIn, type Env } from './env-references.ts';
-import { secretInClear } from './headers.ts';
+import { resolveTexts, secretsIn, type Env } from './env-references.ts';
 import { dottedNameComplaints } from './kubernetes-name.ts';
 import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
@@ -41,7 +41,7 @@ function fromOneLine(text: string): Parsed<ExecRoute> {
       'Write `exec ./split`, which runs `./split read` and `./split write`, or a map with `exec` in the file.';
     return bad({ value: text, wrong: 'names no command', allowed });
   }
-  const argv = parseArgv(command);
+  const argv = parseArgv(command, inRoute);
   if (argv.value === undefined) return bad(...argv.complaints);
   return good({
     ...defaultExec,
@@ -56,8 +56,8 @@ function fromOneLine(text: string): Parsed<ExecRoute> {
 type ExecObject = z.output<typeof execObject>;
 
 function fromObject(object: ExecObject, env: Env): Parsed<ExecRoute> {
-  const read = parseArgv(object.read);
-  const write = parseArgv(object.write);
+  const read = parseArgv(object.read, inRoute);
+  const write = parseArgv(object.write, inRoute);
   const given = parseEnv(object.env ?? {}, env);
   const timeout = parseTimeout(object.timeout);
   const service = parseService(object.service);
@@ -87,40 +87,15 @@ function valueOf<T>({ value }: Parsed<T>, otherwise: T): T {
   return value ?? otherwise;
 }
 
-/** What a shell would understand must not look as if it did something. */
-function parseArgv(written: string | readonly string[]): Parsed<readonly string[]> {
-  const argv = typeof written === 'string' ? written.split(/\s+/).filter(Boolean) : written;
-  const [program = ''] = argv;
-  if (program.trim() === '') return bad({ wrong: 'There is no program', allowed: 'Write e.g. `./split`.' });
-  if (argv.some(hasReference)) {
-    const allowed = 'Name it in `env` of `exec` in the file, and read the variable in the program.';
-    return bad({ wrong: 'Everybody on the machine can see the arguments of a program', allowed });
-  }
-  if (typeof written === 'string' && /["'`\\|&;<>$]/.test(written)) {
-    const allowed = 'There is none. Write a list of program and arguments, or put the line into a script.';
-    return bad({ value: written, wrong: 'has characters that only a shell understands', allowed });
-  }
-  return good(argv);
-}
+const inRoute = { place: '`exec` in the file', example: './split' } as const;
 
 function parseEnv(
   written: Readonly<Record<string, string | number>>,
   env: Env,
 ): Parsed<Pick<ExecRoute, 'env' | 'secrets'>> {
-  const entries = Object.entries(written).map(([name, value]) => [name, String(value)] as const);
-  const complaints = entries.flatMap(([name, value]) =>
-    [...nameFaults(name), ...secretInClear(name, value), ...resolveText(value, env).complaints].map(
-      (one): Complaint => ({ ...one, at: [name] }),
-    ),
-  );
-  const texts = entries.map(([, value]) => value);
-  const secrets = [...secretsIn(texts, env)].filter((secret) => secret.length > 3);
-  return { value: { env: resolveTexts(Object.fromEntries(entries), env), secrets }, complaints };
-}
-
-function nameFaults(name: string): readonly Complaint[] {
-  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return [];
-  return [{ isKey: true, wrong: 'The name of a variable has characters that it cannot have' }];
+  const own = textsIn(written);
+  const secrets = [...secretsIn(Object.values(own), env)].filter((secret) => secret.length > 3);
+  return { value: { env: resolveTexts(own, env), secrets }, complaints: envComplaints(own, env) };
 }
 
 function parseTimeout(written: string | undefined): Parsed<number> {

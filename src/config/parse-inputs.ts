@@ -11,6 +11,7 @@ import { gather } from './given.ts';
 import type { AllGiven, Inputs } from './given.ts';
 import { parseIgnoreFindings } from './ignore-findings.ts';
 import { parseImages } from './images.ts';
+import { readSources } from './local-sources.ts';
 import { readJudging } from './judging.ts';
 import { parseJourneys } from './journeys.ts';
 import { parseManifests } from './manifests.ts';
@@ -74,6 +75,7 @@ function readSpec(reading: Reading, given: AllGiven, env: Env): Spec {
     smoke: reading.value('smoke', parseSmoke, []),
     ignoreFindings: reading.value('ignore-findings', parseIgnoreFindings, []),
     providers: readProviders(reading, env),
+    sources: readSources(reading, env),
     database: readDatabase(reading, env),
     onFailure: reading.text('on-failure', choiceOf(onFailures), 'rollback'),
     onCancel: reading.text('on-cancel', choiceOf(onFailures), 'rollback'),

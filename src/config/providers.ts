@@ -1,5 +1,5 @@
 import { didYouMean } from '../lib/did-you-mean.ts';
-import { providers } from '../metrics/index.ts';
+import { isLocal, providers, sources } from '../metrics/index.ts';
 import type { Connection } from '../model/spec.ts';
 import { parseReach, under, type WrittenReach } from './connection.ts';
 import type { Env } from './env-references.ts';
@@ -20,10 +20,11 @@ export function readProviders(reading: Reading, env: Env): Connections {
   return { ...others, ...(prometheus && { prometheus }) };
 }
 
-/** A map of providers, each a map of its own keys and of url, headers, ca and timeout. */
+/** A map of providers, each a map of its own keys and of url, headers, ca and timeout; but for those of local-sources.ts. */
 export function parseProviders(value: unknown, env: Env): Parsed<Connections> {
   if (!isMap(value)) return bad({ wrong: 'This is not a map', allowed: `Its keys are ${names.join(', ')}.` });
-  const parsed = Object.entries(value).map(([name, written]) => ({
+  const services = Object.entries(value).filter(([name]) => !isLocal(name));
+  const parsed = services.map(([name, written]) => ({
     name,
     ...parseProvider(name, written, env),
   }));
@@ -33,7 +34,7 @@ export function parseProviders(value: unknown, env: Env): Parsed<Connections> {
   };
 }
 
-const names = providers.map(({ name }) => name).filter((name) => name !== 'prometheus');
+const names = sources.map(({ name }) => name).filter((name) => name !== 'prometheus');
 
 function parseProvider(name: string, written: unknown, env: Env): Parsed<Connection> {
   const provider = names.includes(name) ? providers.find((own) => own.name === name) : undefined;

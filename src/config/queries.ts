@@ -2,7 +2,7 @@ import type { JourneyStep } from '../model/journey.ts';
 import type { BuiltInMetric, MetricCheck, OwnCounts, Unit } from '../model/spec.ts';
 import { didYouMean } from '../lib/did-you-mean.ts';
 import { placeholders } from '../metrics/arm.ts';
-import { providers } from '../metrics/index.ts';
+import { sources } from '../metrics/index.ts';
 import { choiceOf } from './choice.ts';
 import { parseLogQuery, podQueries } from './pod-queries.ts';
 import { bad, good } from './problem.ts';
@@ -59,7 +59,7 @@ export interface WrittenQuery {
   readonly provider?: string | undefined;
 }
 
-const providerNames = providers.map(({ name }) => name);
+const providerNames = sources.map(({ name }) => name);
 
 /** A query of the user's; a built-in name keeps its unit. */
 export function parseOwnQuery(name: string, written: WrittenQuery): Parsed<KnownQuery> {
@@ -130,7 +130,7 @@ function queryFaults(query: string): readonly Complaint[] {
 
 /** What a provider can say of a query without its service. */
 function faultsOfForm(provider: string | undefined, query: string): readonly Complaint[] {
-  const wrong = query === '' ? undefined : providers.find(({ name }) => name === provider)?.faultOf?.(query);
+  const wrong = query === '' ? undefined : sources.find(({ name }) => name === provider)?.faultOf?.(query);
   return wrong === undefined ? [] : [{ value: query, wrong, allowed: 'See docs/providers.md.' }];
 }
 

@@ -9,6 +9,7 @@ import { resolveText, secretsIn } from './env-references.ts';
 import type { Env } from './env-references.ts';
 import type { AllGiven, Inputs } from './given.ts';
 import { parseKubeconfig } from './kubeconfig.ts';
+import { writtenSqlUrl } from './local-sources.ts';
 import { bad, good } from './problem.ts';
 import type { Parsed } from './problem.ts';
 import type { Reading } from './reading.ts';
@@ -52,6 +53,7 @@ export function readSettings(
       token ?? '',
       ...connectionSecrets(providers),
       ...addresses.flatMap((key) => databaseSecrets(textOf(given.get(key)?.value) ?? '', env)),
+      ...databaseSecrets(writtenSqlUrl(given.get('providers')?.value), env),
     ]),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { awsKeys } from '../metrics/aws.ts';
-import { providers } from '../metrics/index.ts';
-import type { Provider, ProviderKey } from '../metrics/provider.ts';
+import { sources } from '../metrics/index.ts';
+import type { LocalSource, Provider, ProviderKey, Source } from '../metrics/provider.ts';
 
 /** YAML may hold a number where Cutover reads its text. */
 const numeric = z.union([z.string(), z.number()]);
@@ -27,7 +27,7 @@ const query = z.string().meta({
 });
 const provider = z.string().meta({
   description: 'Who is asked: `prometheus`, or a name of `providers`. Default: `prometheus`.',
-  enum: providers.map(({ name }) => name),
+  enum: sources.map(({ name }) => name),
 });
 
 export const stageObject = z.strictObject({
@@ -142,12 +142,19 @@ export function providerObject({ keys }: Provider) {
   return providerKeys(keys).extend(reach);
 }
 
-function providerKeys(keys: Provider['keys']) {
+/** The keys of somebody who is asked through what the run holds. */
+export function localObject({ keys }: LocalSource) {
+  return providerKeys(keys);
+}
+
+function providerKeys(keys: Source['keys']) {
   const own = Object.entries(keys).map(([name, key]) => [name, ownKey(key)] as const);
   return z.strictObject(Object.fromEntries(own));
 }
 
-function ownKey({ description, otherwise, isRequired, isSecret, choices, variable, unless }: ProviderKey) {
+function ownKey(key: ProviderKey) {
+  const { description, otherwise, isRequired, isSecret, isMap, choices, variable, unless } = key;
+  if (isMap === true) return z.record(z.string(), numeric).optional().meta({ description });
   const secret = isSecret ? ' From a secret, as `env:NAME`.' : '';
   const usual = variable === undefined ? '' : ` Default: \`env:${variable}\`.`;
   const meta = {
@@ -192,8 +199,37 @@ export const routeObject = z.strictObject({
   }),
 });
 
+/** Of a program that judges, besides the program itself. */
+const ofProgram = {
+  env: z.record(z.string(), numeric).optional().meta({
+    description:
+      'Its environment besides PATH, HOME and CUTOVER_…. `env:NAME` stands for an environment variable of the step.',
+  }),
+  timeout: z
+    .string()
+    .optional()
+    .meta({ description: 'Time for one run. Default: 1m for `command`, 10m for `k6`.' }),
+  consecutive: numeric.optional().meta({
+    description: 'Runs in a row that must breach before the check fails. Default: 1.',
+  }),
+};
+
+/** By the key that names the program. */
+export const programObjects = {
+  command: z.strictObject({
+    command: argv.meta({
+      description: 'A program of yours: exit code 0 passes, another one breaches (docs/analysis.md).',
+    }),
+    ...ofProgram,
+  }),
+  k6: z.strictObject({
+    k6: argv.meta({ description: 'A script for `k6 run`: it breaches when thresholds are crossed.' }),
+    ...ofProgram,
+  }),
+};
+
 export const stageEntry = z.union([z.string(), stageObject]);
 export const testerEntry = z.union([z.string(), testerObject]);
-export const checkEntry = z.union([z.string(), checkObject]);
+export const checkEntry = z.union([z.string(), checkObject, programObjects.command, programObjects.k6]);
 export const journeyStepEntry = z.union([z.string(), journeyStepObject]);
 export const smokeEntry = z.union([z.string(), smokeObject]);

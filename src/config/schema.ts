@@ -3,10 +3,11 @@ import { commands, onFailures, strategies } from '../model/spec.ts';
 import { commentPolicies } from './settings.ts';
 import { sqlRuleNames } from '../databases/engine.ts';
 import { ruleNames } from '../lint/index.ts';
-import { providers } from '../metrics/index.ts';
+import { localSources, providers } from '../metrics/index.ts';
 import {
   countsObject,
   journeyStepEntry,
+  localObject,
   logObject,
   providerObject,
   queryObject,
@@ -192,15 +193,17 @@ const ofFile = {
   }),
   providers: z
     .strictObject(
-      Object.fromEntries(
-        providers
+      Object.fromEntries([
+        ...providers
           .filter(({ name }) => name !== 'prometheus')
-          .map((own) => [own.name, providerObject(own).optional()]),
-      ),
+          .map((own) => [own.name, providerObject(own).optional()] as const),
+        ...localSources.map((own) => [own.name, localObject(own).optional()] as const),
+      ]),
     )
     .optional()
     .meta({
-      description: 'Metrics services besides Prometheus, for queries that name them (docs/providers.md).',
+      description:
+        'Metrics services besides Prometheus, your database and programs, for queries that name them (docs/providers.md).',
     }),
 };
 

@@ -64,6 +64,8 @@ const expectations: Readonly<Record<string, string>> = {
   headers: 'a map of names and values',
   sigv4: 'a map of `region` and credentials, or `{}`',
   env: 'a map of names and values',
+  command: 'a list of a program and its arguments, or one text',
+  k6: 'a script, or a list of it and options of `k6 run`',
   read: 'a list of a program and its arguments, or one text',
   write: 'a list of a program and its arguments, or one text',
 };

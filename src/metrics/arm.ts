@@ -27,20 +27,24 @@ export interface Backend {
 export const placeholders = ['namespace', 'target', 'pods', 'replicaset', 'service', 'window'] as const;
 type Placeholder = (typeof placeholders)[number];
 
-/** A user's query with its placeholders filled; undefined when one of them stands for nothing here. */
-export function filled(query: string, arm: Arm): string | undefined {
-  const values: Readonly<Record<Placeholder, string | undefined>> = {
+/** What a placeholder stands for; undefined: nothing here. */
+export function valueOf(name: Placeholder, arm: Arm): string | undefined {
+  return {
     namespace: arm.namespace,
     target: arm.target,
     pods: arm.pods,
     replicaset: arm.replicaSet,
     service: servicesOf(arm),
     window: range(arm),
-  };
-  const unknown = placeholders.filter((name) => values[name] === undefined);
+  }[name];
+}
+
+/** A user's query with its placeholders filled; undefined when one of them stands for nothing here. */
+export function filled(query: string, arm: Arm): string | undefined {
+  const unknown = placeholders.filter((name) => valueOf(name, arm) === undefined);
   if (unknown.some((name) => placeholder(name).test(query))) return undefined;
   return placeholders.reduce(
-    (text, name) => text.replaceAll(placeholder(name), () => values[name] ?? ''),
+    (text, name) => text.replaceAll(placeholder(name), () => valueOf(name, arm) ?? ''),
     query,
   );
 }

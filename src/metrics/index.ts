@@ -18,9 +18,11 @@ import { prometheus } from './prometheus/codec.ts';
 import { signalfx } from './signalfx/codec.ts';
 import { splunk } from './splunk/codec.ts';
 import { wavefront } from './wavefront/codec.ts';
-import type { Provider } from './provider.ts';
+import { command } from './command/source.ts';
+import { sql } from './sql/source.ts';
+import type { LocalSource, Provider, Source } from './provider.ts';
 
-/** All of them, in the order of the documentation. */
+/** All that are asked over HTTP, in the order of the documentation. */
 export const providers: readonly Provider[] = [
   prometheus,
   datadog,
@@ -43,6 +45,16 @@ export const providers: readonly Provider[] = [
   elasticsearch,
   opensearch,
 ];
+
+/** Those that are asked through what the run holds. */
+export const localSources: readonly LocalSource[] = [sql, command];
+
+/** Everybody whom a query can name. */
+export const sources: readonly Source[] = [...providers, ...localSources];
+
+export function isLocal(name: string): boolean {
+  return localSources.some((own) => own.name === name);
+}
 
 /** The provider of a name that is one, as a plan has it. */
 export function providerNamed(name: string): Provider {

@@ -1,8 +1,8 @@
-import type { Connection } from '../model/spec.ts';
+import type { Connection, Sources } from '../model/spec.ts';
 import type { HttpRequest, HttpResponse } from '../ports/http.ts';
 
-/** A number, or why there is none. */
-export type Sampled = { readonly value: number } | { readonly noData: string };
+/** A number, or why there is none. `isRepeat`: an earlier poll had it; it is no new evidence. */
+export type Sampled = { readonly value: number; readonly isRepeat?: boolean } | { readonly noData: string };
 
 /** The answer to a request, or the request that brings it: some services are asked, and asked again. */
 export type Answered = Sampled | Next;
@@ -28,23 +28,34 @@ export interface Asked {
   readonly request: HttpRequest;
 }
 
-/** One metrics service's language, as pure functions: query → request, response → number. */
-export interface Provider {
+/** What the configuration, its messages and the documentation know of whoever gives numbers. */
+export interface Source {
   /** As `providers` and a query's `provider` name it. */
   readonly name: string;
   /** As its makers write it. */
   readonly title: string;
   readonly docs: ProviderDocs;
-  /** What a user writes under its name in `providers`, besides `url`, `headers`, `ca` and `timeout`. */
+  /** What a user writes under its name in `providers`; of a Provider besides `url`, `headers`, `ca` and `timeout`. */
   readonly keys: Readonly<Record<string, ProviderKey>>;
+  /** What is wrong with a query that nobody would have to be asked for; without: nothing ever is. */
+  readonly faultOf?: (query: string) => string | undefined;
+}
+
+/** Asked through what the run holds, and not over HTTP. */
+export interface LocalSource extends Source {
+  readonly name: keyof Sources;
+  /** The values of placeholders are given beside a query, and not written into it. */
+  readonly binds: boolean;
+}
+
+/** One metrics service's language, as pure functions: query → request, response → number. */
+export interface Provider extends Source {
   /**
    * Where it is and how it knows us, from the keys as they were given, defaults filled in.
    * An empty address: users must write `url`.
    */
   readonly connect: (keys: Readonly<Record<string, string>>) => Pick<Connection, 'url' | 'headers'>;
   readonly request: (query: string, connection: Connection, moment: Moment) => HttpRequest;
-  /** What is wrong with a query that no service would have to be asked for; without: nothing ever is. */
-  readonly faultOf?: (query: string) => string | undefined;
   /** Of a 2xx answer. */
   readonly parse: (answer: HttpResponse, connection: Connection, asked: Asked) => Answered;
   /** What an answer that is no success says of itself; undefined: nothing. */
@@ -72,6 +83,8 @@ export interface ProviderKey {
   /** Where it is left out: the variable of the step that others set it by. */
   readonly variable?: string;
   readonly isRequired?: boolean;
+  /** Names and values of the user's, and no text. */
+  readonly isMap?: boolean;
   /** Another key that does instead, where this one is required. */
   readonly unless?: string;
   /** The only values that it may have. */

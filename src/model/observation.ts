@@ -26,6 +26,8 @@ export type Question =
       readonly ask: 'sample';
       readonly checks: readonly Check[];
       readonly since: Readonly<Record<string, number>>;
+      /** What the new version gets of the requests, in percent. */
+      readonly share: number;
       /**
        * Stable serves nobody any more: it is counted as long before this moment, epoch ms, as the
        * candidate is after it. Undefined: both serve.

@@ -1,4 +1,4 @@
-import type { DatabaseSpec } from './database.ts';
+import type { DatabaseConnection, DatabaseSpec } from './database.ts';
 import type { Journey } from './journey.ts';
 import type { Tolerance } from './ledger.ts';
 import type { Match, Mirror, Sticky } from './split.ts';
@@ -30,6 +30,8 @@ export interface Spec {
   readonly ignoreFindings: readonly string[];
   /** By the provider's name. Never stored. */
   readonly providers: Readonly<Record<string, Connection>>;
+  /** Who is asked for a number through what the run holds. Never stored. */
+  readonly sources: Sources;
   /** Undefined: the schema is left to the user. */
   readonly database: DatabaseSpec | undefined;
   readonly onFailure: OnFailure;
@@ -147,7 +149,7 @@ export type Unit = 'ratio' | 'seconds' | 'per-second' | 'cores' | 'bytes' | 'num
 
 export type BuiltInMetric = 'success-rate' | 'error-rate' | 'throughput' | 'p50' | 'p90' | 'p95' | 'p99';
 
-export type Check = MetricCheck | HttpCheck | EvidenceCheck;
+export type Check = MetricCheck | HttpCheck | EvidenceCheck | ProgramCheck;
 
 export interface MetricCheck {
   readonly kind: 'metric';
@@ -189,6 +191,22 @@ export interface HttpCheck {
   readonly url: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly consecutive: number;
+}
+
+/** A program of the user's that says by how it ends whether the new version is good. */
+export interface ProgramCheck {
+  readonly kind: 'program';
+  /** As the user wrote it, e.g. `command ./smoke.sh --fast`. */
+  readonly text: string;
+  readonly runs: 'command' | 'k6';
+  /** Program and arguments: no shell sees them. */
+  readonly argv: readonly string[];
+  /** Its environment besides PATH and HOME, with `env:NAME` as it was written: checks are stored. */
+  readonly env: Readonly<Record<string, string>>;
+  /** For one run. */
+  readonly timeoutMs: number;
+  /** Runs in a row that must breach before the check fails. */
   readonly consecutive: number;
 }
 
@@ -252,6 +270,24 @@ export interface Connection {
   readonly timeoutMs: number;
   /** What the user gave for this provider alone, e.g. an account. */
   readonly settings: Readonly<Record<string, string>>;
+}
+
+/** How those are asked who have no address of a metrics service. */
+export interface Sources {
+  readonly sql: SqlSource;
+  readonly command: CommandSource;
+}
+
+export interface SqlSource {
+  /** Undefined: the database whose schema changes with the version. */
+  readonly connection: DatabaseConnection | undefined;
+  readonly timeoutMs: number;
+}
+
+export interface CommandSource {
+  /** As of a check: with `env:NAME`. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
 }
 
 export interface Pacing {

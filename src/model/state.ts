@@ -69,8 +69,10 @@ export interface CheckSample {
   readonly candidate: number | undefined;
   readonly stable: number | undefined;
   readonly verdict: 'pass' | 'breach' | 'no-data';
-  /** Why there is no data, or what a probe answered. */
+  /** Why there is no data, what a probe answered, or how a program ended. */
   readonly detail: string | undefined;
+  /** An earlier poll has counted what this says: a program goes on over several. */
+  readonly isRepeat?: boolean;
   /** What it adds to the check's ledger; kept there, not in the samples of a stage. */
   readonly counts?: Counts;
 }

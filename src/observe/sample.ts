@@ -1,10 +1,19 @@
 import { formatValue } from '../analysis/value.ts';
 import { keeps } from '../analysis/verdict.ts';
-import { filled, type Arm } from '../metrics/arm.ts';
+import type { Arm } from '../metrics/arm.ts';
+import { askedOf, type AskedQuery } from '../metrics/asked.ts';
 import { builtIn } from '../metrics/prometheus/queries.ts';
 import type { Sampled } from '../metrics/provider.ts';
 import { isJourney, isOfPods } from '../model/spec.ts';
-import type { Check, HttpCheck, JourneyCheck, MetricCheck, OwnQuery, PodQuery } from '../model/spec.ts';
+import type {
+  Check,
+  HttpCheck,
+  JourneyCheck,
+  MetricCheck,
+  OwnQuery,
+  PodQuery,
+  ProgramCheck,
+} from '../model/spec.ts';
 import type { ArmSample, CheckSample, StageSample } from '../model/state.ts';
 import { countsSample, type AskRows, type Span } from './counts.ts';
 
@@ -22,7 +31,7 @@ export interface MeasuredArms {
 
 export interface Meters {
   /** Asks a metrics service, of now or of so long ago; never throws: an outage is no data. */
-  readonly query: (query: OwnQuery, agoMs?: number) => Promise<Sampled>;
+  readonly query: (query: AskedQuery, agoMs?: number) => Promise<Sampled>;
   /** Asks Prometheus for the series of a query at a moment; never throws either. */
   readonly rows: AskRows;
   /** Asks Kubernetes about an arm's pods; never throws either. */
@@ -33,6 +42,8 @@ export interface Meters {
   ) => Promise<{ readonly status: number | undefined; readonly detail: string }>;
   /** Walks a check's journey on the pods of both versions; never throws either. */
   readonly walk: (check: JourneyCheck, span: Span) => Promise<CheckSample>;
+  /** Says how the user's program ended; starts it where it is not under way. Never throws. */
+  readonly program: (check: ProgramCheck) => Promise<CheckSample>;
   readonly now: () => number;
 }
 
@@ -57,6 +68,7 @@ export async function takeSample(
     armSample(arms.all.stable, ask),
     ...checks.map((check) => {
       if (check.kind === 'http') return httpSample(check, meters);
+      if (check.kind === 'program') return meters.program(check);
       const measured = check.target === undefined ? arms.all : arms.of(check.target);
       if (check.kind === 'metric') return metricSample(check, measured, { ask, pods: meters.pods });
       const span = { since: since[check.text] ?? until, until };
@@ -113,7 +125,8 @@ async function metricSample(
   const bound = boundBy(check, other);
   if ('noData' in bound) return { ...told, verdict: 'no-data', detail: bound.noData };
   const verdict = keeps(candidate.value, check.comparison, bound.value) ? 'pass' : 'breach';
-  return { ...told, verdict, detail: detailOf(check, other) };
+  const sample = { ...told, verdict, detail: detailOf(check, other) } as const;
+  return candidate.isRepeat === true ? { ...sample, isRepeat: true } : sample;
 }
 
 /** A ReplicaSet or a Service of its own, that this version does not have. */
@@ -135,10 +148,9 @@ function boundBy({ bound, times }: MetricCheck, other: Sampled): Sampled {
   return { noData: `of ${whose}, to compare with: ${other.noData}` };
 }
 
-function queryOf(query: Exclude<MetricCheck['query'], PodQuery>, arm: Arm): OwnQuery | undefined {
+function queryOf(query: Exclude<MetricCheck['query'], PodQuery>, arm: Arm): AskedQuery | undefined {
   if (typeof query === 'string') return asPromql(builtIn(query, arm));
-  const text = filled(query.text, arm);
-  return text === undefined ? undefined : { provider: query.provider, text };
+  return askedOf(query, arm);
 }
 
 function asPromql(text: string): OwnQuery {

@@ -1,5 +1,6 @@
+import { isLocal } from '../metrics/index.ts';
 import { hashLabel } from '../manifests/names.ts';
-import { isOfPods, type Check, type SmokeProbe, type Spec, type Stage } from '../model/spec.ts';
+import { isJourney, isOfPods, type Check, type SmokeProbe, type Spec, type Stage } from '../model/spec.ts';
 import type { ConfigCopy, Step } from '../model/step.ts';
 import type { ServiceFacts } from './facts.ts';
 
@@ -26,7 +27,10 @@ export function awaitingMetrics(candidate: string, checks: readonly Check[]): re
 }
 
 function asksServer(check: Check): boolean {
-  return check.kind === 'metric' ? !isOfPods(check.query) : check.kind !== 'http';
+  if (check.kind === 'http' || check.kind === 'program' || isJourney(check)) return false;
+  if (check.kind === 'evidence') return true;
+  if (isOfPods(check.query)) return false;
+  return typeof check.query === 'string' || !isLocal(check.query.provider);
 }
 
 /** A stage that is under watch. */

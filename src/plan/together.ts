@@ -107,7 +107,7 @@ function checksOf({ checks }: Spec, subjects: Subjects): readonly Check[] {
   const measured = (check: Check): readonly Subject[] =>
     check.kind === 'metric' && isOfPods(check.query) ? subjects : served;
   return checks.flatMap((check): readonly Check[] =>
-    check.kind === 'http' || isJourney(check)
+    check.kind === 'http' || check.kind === 'program' || isJourney(check)
       ? [check]
       : measured(check).map(({ name }) => ({ ...check, text: `${name}: ${check.text}`, target: name })),
   );

@@ -56,7 +56,8 @@ export function checkRuns(plan: Plan, { samples }: StageRecord): readonly CheckR
       checks.filter(({ text }) => text === last.text).map((check) => ({ polls, check })),
     );
     const values = found.flatMap(({ check }) => check.candidate ?? []);
-    const polled = (items: typeof found): number => items.reduce((sum, { polls }) => sum + polls, 0);
+    const polled = (items: typeof found): number =>
+      items.reduce((sum, { polls, check }) => sum + (check.isRepeat === true ? 0 : polls), 0);
     return {
       text: last.text,
       check: checkOf(plan, last.text),

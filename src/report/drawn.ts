@@ -19,7 +19,7 @@ export interface Metric {
 /** What the checks measure, or else errors and p99: those that have data, the first ones. */
 export function metricsOf({ plan }: Report, all: readonly Point[]): readonly Metric[] {
   const checked = checksOf(plan)
-    .filter(({ kind }) => kind !== 'http')
+    .filter(({ kind }) => kind !== 'http' && kind !== 'program')
     .map((check) => ({ name: check.text, words: undefined, unit: unitOf(check), bound: boundOf(check) }));
   const usual: readonly Metric[] = [
     { name: errorsName, words: 'errors', unit: 'ratio', bound: undefined },
@@ -33,7 +33,7 @@ export function metricsOf({ plan }: Report, all: readonly Point[]): readonly Met
 
 /** What is judged by evidence has a bound where stable is of no account, and what slow is does not move. */
 function boundOf(check: Check): number | undefined {
-  if (check.kind === 'http') return undefined;
+  if (check.kind === 'http' || check.kind === 'program') return undefined;
   if (check.kind === 'metric') return check.times === undefined ? check.bound : undefined;
   const { counts, slowerThan, tolerance } = check;
   const isShare = counts !== 'latency' || slowerThan !== undefined;

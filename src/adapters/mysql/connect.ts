@@ -14,7 +14,10 @@ export interface Client {
   readonly server: 'MySQL' | 'MariaDB';
   readonly rows: <Row>(sql: string, values?: readonly Value[]) => Promise<readonly Row[]>;
   /** Rows as lists, each with as many values as the query has columns. */
-  readonly lists: (sql: string) => Promise<{ readonly rows: readonly unknown[][]; readonly columns: number }>;
+  readonly lists: (
+    sql: string,
+    values?: readonly Value[],
+  ) => Promise<{ readonly rows: readonly unknown[][]; readonly columns: number }>;
   /** Gives how many rows it met. */
   readonly run: (sql: string, values?: readonly Value[]) => Promise<number>;
   readonly end: () => Promise<void>;
@@ -99,8 +102,10 @@ function speak(
   };
   return {
     rows: async <Row>(sql: string, values?: readonly Value[]) => (await ask(sql, values)) as readonly Row[],
-    lists: async (sql) => {
-      const [rows, fields] = await watched(connection.query({ sql, rowsAsArray: true }));
+    lists: async (sql, values) => {
+      const asked = { sql, rowsAsArray: true };
+      const answer = values === undefined ? connection.query(asked) : connection.execute(asked, [...values]);
+      const [rows, fields] = await watched<readonly [unknown, unknown]>(answer);
       return { rows: rows as unknown[][], columns: (fields as readonly unknown[] | undefined)?.length ?? 0 };
     },
     run: async (sql, values) => ((await ask(sql, values)) as Partial<ResultSetHeader>).affectedRows ?? 0,

@@ -51,7 +51,10 @@ function asking(
 ): Sampling {
   const counted = checks.filter(({ kind }) => kind === 'evidence');
   const since = counted.map(({ text }) => [text, Math.max(startedAt, ledgers[text]?.until ?? 0)]);
-  const asked = { ask: 'sample', checks, since: Object.fromEntries(since) as Sampling['since'] } as const;
+  const asked: Sampling = {
+    ...{ ask: 'sample', checks, share: realShare },
+    since: Object.fromEntries(since) as Sampling['since'],
+  };
   return realShare === 100 ? { ...asked, mirroredAt: (begunAt + startedAt) / 2 } : asked;
 }
 

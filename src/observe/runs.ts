@@ -1,0 +1,69 @@
+import type { Clock } from '../ports/clock.ts';
+import type { ProgramEnd, Running } from '../ports/program.ts';
+
+/** How long a poll waits for a run that is under way: a short one answers in the poll that started it. */
+const patienceMs = 1000;
+
+/** What the latest run that ended has said. Undefined: the first one is still running. */
+export type Said = { readonly end: ProgramEnd; readonly isRepeat: boolean } | undefined;
+
+/** Programs that are started by one poll and go on over the next ones. */
+export interface Runs {
+  /** Starts a run where none is under way. `isRepeat`: an earlier poll has been told the same run. */
+  readonly poll: (name: string, start: () => Running) => Promise<Said>;
+  /** Ends all that run, and forgets what was said. */
+  readonly stop: () => Promise<void>;
+  /** The same for good: a poll that comes late starts nothing more. */
+  readonly close: () => Promise<void>;
+}
+
+interface Kept {
+  running: Running | undefined;
+  latest: ProgramEnd | undefined;
+  isTold: boolean;
+}
+
+export function keepRuns({ sleep }: Pick<Clock, 'sleep'>): Runs {
+  const runs = new Map<string, Kept>();
+  let isClosed = false;
+  const stop = async (): Promise<void> => {
+    const all = [...runs.values()];
+    runs.clear();
+    await Promise.all(all.map(({ running }) => running?.stop()));
+  };
+  return {
+    poll: async (name, start) => {
+      if (isClosed) return undefined;
+      const kept = runs.get(name) ?? { running: undefined, latest: undefined, isTold: true };
+      runs.set(name, kept);
+      const hasEnded = !kept.isTold;
+      const running = (kept.running ??= begun(kept, start));
+      // What ended since the last poll is told at once; the next run goes on meanwhile.
+      if (!hasEnded) await within(running, sleep);
+      const isRepeat = kept.isTold;
+      kept.isTold = true;
+      return kept.latest && { end: kept.latest, isRepeat };
+    },
+    stop,
+    close: () => {
+      isClosed = true;
+      return stop();
+    },
+  };
+}
+
+function begun(kept: Kept, start: () => Running): Running {
+  const running = start();
+  void running.ended.then((end) => {
+    kept.running = undefined;
+    kept.latest = end;
+    kept.isTold = false;
+  });
+  return running;
+}
+
+async function within({ ended }: Running, sleep: Clock['sleep']): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([ended, sleep(patienceMs, over.signal)]);
+  over.abort();
+}

@@ -1,29 +1,34 @@
 /** Writes the providers of docs/providers.md from their codecs; with --check, compares. */
-import { providers } from '../src/metrics/index.ts';
-import type { Provider, ProviderKey } from '../src/metrics/provider.ts';
+import { localSources, providers, sources } from '../src/metrics/index.ts';
+import type { Provider, ProviderKey, Source } from '../src/metrics/provider.ts';
 import { generateParts, table } from './markdown.ts';
 
-const others = providers.filter(({ name }) => name !== 'prometheus');
+const others = providers.filter(({ name }) => name !== 'prometheus').map(section);
+const own = localSources.map((source) => described(source, secretsOf(source)));
 
 await generateParts({
   path: 'docs/providers.md',
-  from: 'the providers of src/metrics/index.ts',
+  from: 'the sources of src/metrics/index.ts',
   parts: {
     list: table(
       ['`provider`', 'Service', 'Which number counts', 'Tested with'],
-      providers.map(({ name, title, docs }) => [
+      sources.map(({ name, title, docs }) => [
         `\`${name}\``,
         `[${title}](${docs.api})`,
         docs.result,
         docs.checkedWith,
       ]),
     ),
-    providers: others.map(section).join('\n\n'),
+    providers: [...others, ...own].join('\n\n'),
   },
 });
 
 function section(provider: Provider): string {
-  const { title, keys } = provider;
+  return described(provider, provider.connect({}).url === '' ? ['    url: https://…'] : []);
+}
+
+function described(source: Source, address: readonly string[]): string {
+  const { title, keys } = source;
   const rows = Object.entries(keys).map(([name, key]) => [
     `\`${name}\``,
     `${key.description}${allowed(key)}`,
@@ -31,7 +36,12 @@ function section(provider: Provider): string {
     usual(key),
   ]);
   const known = rows.length === 0 ? [] : [table(['Key', 'What', 'Secret', 'Default'], rows)];
-  return [`### ${title}`, ['```yaml', ...example(provider), '```'].join('\n'), ...known].join('\n\n');
+  return [`### ${title}`, ['```yaml', ...example(source, address), '```'].join('\n'), ...known].join('\n\n');
+}
+
+function secretsOf({ name, keys }: Source): readonly string[] {
+  const secret = Object.keys(keys).filter((key) => keys[key]?.isSecret);
+  return secret.map((key) => `    ${key}: env:${variable(name, key)}`);
 }
 
 function allowed({ choices }: ProviderKey): string {
@@ -45,15 +55,14 @@ function usual({ isRequired, otherwise, variable, unless }: ProviderKey): string
   return otherwise === undefined ? '' : `\`${otherwise}\``;
 }
 
-function example({ name, keys, docs, connect }: Provider): readonly string[] {
-  const address = connect({}).url === '' ? ['    url: https://…'] : [];
+function example({ name, keys, docs }: Source, address: readonly string[]): readonly string[] {
   const required = Object.entries(keys).filter(
     ([, { isRequired, variable: usually }]) => isRequired && usually === undefined,
   );
-  const own = required.map(
+  const given = required.map(
     ([key, { isSecret }]) => `    ${key}: ${isSecret ? `env:${variable(name, key)}` : '…'}`,
   );
-  const written = [...address, ...own];
+  const written = [...address, ...given];
   return [
     'providers:',
     ...(written.length === 0 ? [`  ${name}: {}`] : [`  ${name}:`, ...written]),

@@ -54,6 +54,15 @@ describe('breaches', () => {
     expect(countBreaches(before, checks)).toEqual({ a: 0, b: 3, c: 2 });
     expect(countBreaches({}, checks)).toEqual({ a: 0, b: 1, c: 0 });
   });
+
+  test('are not counted again where a program has said nothing new', () => {
+    const before = { a: 1, b: 1 };
+    const checks = (['pass', 'breach'] as const).map((verdict, index) => ({
+      ...sampled(metric, { verdict, isRepeat: true }),
+      text: 'ab'[index] ?? '',
+    }));
+    expect(countBreaches(before, checks)).toEqual(before);
+  });
 });
 
 const judging: Judging = { confidence: 0.95, minimumRequests: 1, earlyPromoteMs: undefined };

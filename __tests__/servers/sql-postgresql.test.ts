@@ -54,7 +54,10 @@ describe('a query with `provider: sql` of a PostgreSQL', () => {
   });
 
   test('reads no more of a huge answer than tells that it is one', async () => {
-    expectGiven(await asker(url)('select 1 from generate_series(1, 10000), generate_series(1, 10000)', {}), /several rows/);
+    expectGiven(
+      await asker(url)('select 1 from generate_series(1, 10000), generate_series(1, 10000)', {}),
+      /several rows/,
+    );
   });
 
   test('says neither the address nor the password where it cannot get in', async () => {

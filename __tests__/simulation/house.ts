@@ -14,7 +14,7 @@ import { shopManifests } from './shop.ts';
 import { createFakeCluster, type Wire } from './api.ts';
 import { fakeBalancer } from './balancer.ts';
 import { fakeComparison } from './counterpart.ts';
-import { fakeProgram } from './program.ts';
+import { fakeProgram } from './fake-program.ts';
 import { fakeDatabase } from './database.ts';
 import { answer, smokeAnswer } from './metrics.ts';
 import { migration } from './schema.ts';

@@ -8,6 +8,7 @@ import {
   driftsAgain,
   losesMetrics,
 } from './others.ts';
+import { judgedByPrograms } from './programs.ts';
 import { scenario, type Scenario } from './scenario.ts';
 import { oldImage } from './shop.ts';
 import { schemas } from './schemas.ts';
@@ -35,6 +36,7 @@ export const scenarios: readonly Scenario[] = [
   ...execs,
   ...judgedByEvidence,
   ...judgedByPods,
+  ...judgedByPrograms,
   ...schemas,
   scenario({ name: 'good', outcome: 'promoted', reason: 'done' }),
   scenario({ name: 'good with a smoke test', spec: { smoke }, outcome: 'promoted', reason: 'done' }),

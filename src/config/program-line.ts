@@ -27,12 +27,10 @@ export function parseProgramLine(text: string): Parsed<ProgramCheck> {
   const [, word = '', rest = ''] = line.exec(text) ?? [];
   const runs = word.toLowerCase() === 'k6' ? 'k6' : 'command';
   const [, own = rest, count] = often.exec(rest) ?? [];
-  const argv = parseOwnArgv(runs, own);
-  const times = count === undefined ? good(defaultProgram.consecutive) : parseRuns(count);
-  const complaints = [...argv.complaints, ...times.complaints, ...comparing(own, runs)];
-  if (argv.value === undefined || times.value === undefined || complaints.length > 0)
-    return bad(...complaints);
-  return good({ ...checkOf(runs, argv.value), consecutive: times.value });
+  const consecutive = parseRuns(count);
+  const complaints = [...consecutive.complaints, ...comparing(own, runs)];
+  if (complaints.length > 0) return bad(...complaints);
+  return withProgram(runs, own, { ...usualOf(runs), ...valued({ consecutive: consecutive.value }) });
 }
 
 /** True for a map that names a program. */
@@ -41,29 +39,63 @@ export function isProgramObject(entry: unknown): boolean {
 }
 
 /** `{command: [./smoke.sh, --fast], env, timeout, consecutive}`, or the same with `k6`. */
-export function parseProgramObject(entry: unknown, env: Env): Parsed<ProgramCheck> {
+export function parseProgramObject(entry: unknown, known: Env): Parsed<ProgramCheck> {
   const runs = isMap(entry) && 'k6' in entry ? 'k6' : 'command';
   const { value, complaints } = parseObject(entry, programObjects[runs]);
   if (!value) return bad(...complaints);
-  const argv = parseOwnArgv(runs, 'k6' in value ? value.k6 : value.command);
-  const own = textsIn(value.env ?? {});
-  const timeout = value.timeout === undefined ? undefined : parsePositiveDuration(value.timeout.trim());
-  const times = value.consecutive === undefined ? undefined : parseRuns(String(value.consecutive).trim());
-  const all = [
-    ...complaints,
-    ...under(runs, argv.complaints),
-    ...under('env', [...envComplaints(own, env), ...reserved(own)]),
-    ...under('timeout', timeout?.complaints ?? []),
-    ...under('consecutive', times?.complaints ?? []),
-  ];
-  if (argv.value === undefined || all.length > 0) return bad(...all);
-  const check = checkOf(runs, argv.value);
-  const { timeoutMs, consecutive } = check;
+  const how = parseHow(value, usualOf(runs), known);
+  const check = withProgram(runs, 'k6' in value ? value.k6 : value.command, how.value);
+  const all = [...complaints, ...under(runs, check.complaints), ...how.complaints];
+  return all.length > 0 ? bad(...all) : check;
+}
+
+type How = Pick<ProgramCheck, 'env' | 'timeoutMs' | 'consecutive'>;
+
+interface WrittenHow {
+  readonly env?: Readonly<Record<string, string | number>> | undefined;
+  readonly timeout?: string | undefined;
+  readonly consecutive?: string | number | undefined;
+}
+
+function usualOf(runs: Kind): How {
+  return { env: {}, timeoutMs: defaultProgram.timeoutMs[runs], consecutive: defaultProgram.consecutive };
+}
+
+/** How a program runs, as it is written around it in the file. */
+function parseHow(written: WrittenHow, usual: How, known: Env): Parsed<How> & { readonly value: How } {
+  const env = textsIn(written.env ?? {});
+  const timeout = parseOptional(written.timeout, parsePositiveDuration);
+  const consecutive = parseRuns(written.consecutive);
+  return {
+    value: { ...usual, env, ...valued({ timeoutMs: timeout.value, consecutive: consecutive.value }) },
+    complaints: [
+      ...under('env', [...envComplaints(env, known), ...reserved(env)]),
+      ...under('timeout', timeout.complaints),
+      ...under('consecutive', consecutive.complaints),
+    ],
+  };
+}
+
+/** Without what is not there. */
+function valued<T extends object>(object: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
+  const there = Object.entries(object).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+function parseOptional<T>(
+  written: string | number | undefined,
+  parse: (text: string) => Parsed<T>,
+): Parsed<T | undefined> {
+  return written === undefined ? good(undefined) : parse(String(written).trim());
+}
+
+function withProgram(runs: Kind, written: string | readonly string[], how: How): Parsed<ProgramCheck> {
+  const argv = parseArgv(written, { place: 'the check in the file', example: `${runs} ${examples[runs]}` });
+  if (argv.value === undefined) return bad(...argv.complaints);
+  const text = `${runs} ${argv.value.join(' ')}`.replaceAll(/\s+/g, ' ');
   return good({
-    ...check,
-    env: own,
-    timeoutMs: timeout?.value ?? timeoutMs,
-    consecutive: times?.value ?? consecutive,
+    ...{ kind: 'program', text, runs, argv: runs === 'k6' ? ['k6', 'run', ...argv.value] : argv.value },
+    ...how,
   });
 }
 
@@ -77,25 +109,13 @@ export function reserved(env: Readonly<Record<string, string>>): readonly Compla
     }));
 }
 
-function parseOwnArgv(runs: Kind, written: string | readonly string[]): Parsed<readonly string[]> {
-  return parseArgv(written, { place: 'the check in the file', example: `${runs} ${examples[runs]}` });
-}
-
-function checkOf(runs: Kind, argv: readonly string[]): ProgramCheck {
-  return {
-    ...{ kind: 'program', runs, text: `${runs} ${argv.join(' ')}`.replaceAll(/\s+/g, ' ') },
-    argv: runs === 'k6' ? ['k6', 'run', ...argv] : argv,
-    env: {},
-    timeoutMs: defaultProgram.timeoutMs[runs],
-    consecutive: defaultProgram.consecutive,
-  };
-}
-
 /** How many runs in a row: 1…100. */
-function parseRuns(text: string): Parsed<number> {
-  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (count >= 1 && count <= 100) return good(count);
-  return bad({ value: text, wrong: 'is not a number of runs', allowed: 'Write 1 to 100.' });
+function parseRuns(written: string | number | undefined): Parsed<number | undefined> {
+  return parseOptional(written, (text) => {
+    const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+    if (count >= 1 && count <= 100) return good(count);
+    return bad({ value: text, wrong: 'is not a number of runs', allowed: 'Write 1 to 100.' });
+  });
 }
 
 /** The exit code is what is judged: a bound behind the program would be an argument of it. */

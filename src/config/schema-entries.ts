@@ -153,18 +153,20 @@ function providerKeys(keys: Source['keys']) {
 }
 
 function ownKey(key: ProviderKey) {
-  const { description, otherwise, isRequired, isSecret, isMap, choices, variable, unless } = key;
-  if (isMap === true) return z.record(z.string(), numeric).optional().meta({ description });
+  if (key.isMap === true)
+    return z.record(z.string(), numeric).optional().meta({ description: key.description });
+  const text = numeric.meta(metaOf(key));
+  return key.isRequired && key.variable === undefined && key.unless === undefined ? text : text.optional();
+}
+
+function metaOf({ description, otherwise, isSecret, choices, variable }: ProviderKey) {
   const secret = isSecret ? ' From a secret, as `env:NAME`.' : '';
   const usual = variable === undefined ? '' : ` Default: \`env:${variable}\`.`;
-  const meta = {
+  return {
     description: `${description}${secret}${usual}`,
     ...(otherwise === undefined ? {} : { default: otherwise }),
     ...(choices === undefined ? {} : { enum: [...choices] }),
   };
-  return isRequired && variable === undefined && unless === undefined
-    ? numeric.meta(meta)
-    : numeric.optional().meta(meta);
 }
 
 export const targetObject = z.strictObject({

@@ -71,7 +71,7 @@ export interface ProviderDocs {
   /** A query that compares both versions. */
   readonly example: string;
   /** What the tests' answers come from. */
-  readonly checkedWith: 'a real server' | 'the published shapes';
+  readonly checkedWith: 'a real server' | 'real programs' | 'the published shapes';
 }
 
 export interface ProviderKey {

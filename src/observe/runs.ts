@@ -29,7 +29,7 @@ export function keepRuns({ sleep }: Pick<Clock, 'sleep'>): Runs {
   const stop = async (): Promise<void> => {
     const all = [...runs.values()];
     runs.clear();
-    await Promise.all(all.map(({ running }) => running?.stop()));
+    await Promise.all(all.flatMap(({ running }) => running?.stop() ?? []));
   };
   return {
     poll: async (name, start) => {

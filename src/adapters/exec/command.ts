@@ -2,7 +2,7 @@ import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'n
 import type { HowEnded } from '../../ports/program.ts';
 
 /** Most of what a command may say; its answer is kept in the rollout's ConfigMap. */
-const maxOutput = 64 * 1024;
+export const maxOutput = 64 * 1024;
 /** Of what it complains, the end matters. */
 const maxComplaint = 4 * 1024;
 /** From being asked to end to being ended. */

@@ -1,5 +1,5 @@
 import type { ProgramEnd, StartProgram } from '../../ports/program.ts';
-import { startCommand, type Ended, type Started } from './command.ts';
+import { maxOutput, startCommand, type Ended, type Started } from './command.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -8,12 +8,6 @@ export interface FilledEnv {
   readonly env: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
 }
-
-/**
- * What is left of a program's words: less than is listened to, so that a value of `env` whose beginning
- * was cut off, and which would not be known again, is not among it.
- */
-const keptWords = 16 * 1024;
 
 /**
  * The user's programs that judge. They see PATH, HOME, what says which release it is about, and what
@@ -54,9 +48,20 @@ function usual(env: Env): Readonly<Record<string, string>> {
 }
 
 function told({ how, output, complaint }: Ended, secrets: readonly string[]): ProgramEnd {
-  const without = (text: string): string =>
-    secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text).slice(-keptWords);
-  const safe =
-    typeof how === 'object' && 'unstarted' in how ? { ...how, unstarted: without(how.unstarted) } : how;
-  return { how: safe, output: without(output), complaint: without(complaint) };
+  const without = withoutSecrets(secrets.toSorted((a, b) => b.length - a.length));
+  const isUnstarted = typeof how === 'object' && 'unstarted' in how;
+  return {
+    how: isUnstarted ? { ...how, unstarted: without(how.unstarted) } : how,
+    output: without(output),
+    complaint: without(complaint),
+  };
+}
+
+/** Of words whose beginning was cut off, the first may be the rest of a secret, which is not known again. */
+function withoutSecrets(longestFirst: readonly string[]): (text: string) => string {
+  const [longest = ''] = longestFirst;
+  return (text) => {
+    const masked = longestFirst.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+    return text.length < maxOutput ? masked : masked.slice(longest.length);
+  };
 }

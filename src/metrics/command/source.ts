@@ -9,7 +9,7 @@ export const command: LocalSource = {
     result:
       'What it prints as its last line: a number, or `{"value": 12.5}`. Any exit code but 0 is no data. The query is a program and its arguments between blanks, and no shell sees it.',
     example: 'node scripts/queue-depth.js {{pods}}',
-    checkedWith: 'a real server',
+    checkedWith: 'real programs',
   },
   keys: {
     env: {

@@ -33,6 +33,5 @@ function numeric(value: unknown): number | undefined {
 /** Its kind alone: what it holds is a row of the user's. */
 function shown(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean') return oneLine(String(value), 40);
-  if (value instanceof Date) return 'a time';
   return typeof value === 'string' ? 'a text' : 'something else';
 }

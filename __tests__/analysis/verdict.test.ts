@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { breachReason, undecidedReason } from '../../src/analysis/sentence.ts';
 import { formatValue } from '../../src/analysis/value.ts';
 import { countBreaches, judge, keeps, type Basis, type Verdict } from '../../src/analysis/verdict.ts';
-import type { Check, HttpCheck, Judging, MetricCheck } from '../../src/model/spec.ts';
+import type { Check, HttpCheck, Judging, MetricCheck, ProgramCheck } from '../../src/model/spec.ts';
 import type { CheckSample, StageSample } from '../../src/model/state.ts';
 
 const metric: MetricCheck = {
@@ -131,6 +131,21 @@ describe('the reason', () => {
       'http GET /: the new version answered 503, 2 polls in a row',
     );
     expect(breachReason(http, sampled(http)).sentence).toContain('answered nothing');
+  });
+
+  test('of a program says how it ended, and how often where that counts', () => {
+    const program: ProgramCheck = {
+      ...{ kind: 'program', runs: 'command', text: 'command ./smoke.sh', argv: ['./smoke.sh'] },
+      ...{ env: {}, timeoutMs: 1000, consecutive: 1 },
+    };
+    const own = sampled(program, { candidate: undefined, detail: 'ended with exit code 3' });
+    expect(breachReason(program, own).sentence).toBe('command ./smoke.sh: ended with exit code 3');
+    expect(breachReason({ ...program, consecutive: 2 }, own).sentence).toMatch(/ 3, 2 runs in a row$/);
+    const silent = sampled(program, { verdict: 'no-data', detail: 'is still running' });
+    expect(undecidedReason(program, silent)).toMatchObject({
+      kind: 'no-data',
+      sentence: expect.stringMatching(/deadline \(is still running\)$/),
+    });
   });
 
   test('of a stage without a verdict tells silence from a breach', () => {

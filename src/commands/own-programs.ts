@@ -1,7 +1,8 @@
 import type { AskedQuery } from '../metrics/asked.ts';
 import { sql } from '../metrics/sql/source.ts';
 import { none, type Sampled } from '../metrics/provider.ts';
-import { leadOf, type Plan } from '../model/plan.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Spec } from '../model/spec.ts';
 import { programNumber, programSample } from '../observe/programs.ts';
 import type { Runs } from '../observe/runs.ts';
 import type { MeasuredArms, Meters } from '../observe/sample.ts';
@@ -10,7 +11,7 @@ import type { House } from './house.ts';
 
 /** Of which release a poll is. */
 export interface Release {
-  readonly plan: Plan;
+  readonly plan: Pick<Plan, 'id' | 'namespace' | 'targets'>;
   readonly arms: MeasuredArms;
   /** What the new version gets of the requests, in percent. */
   readonly share: number;
@@ -21,7 +22,12 @@ export interface OwnMeters extends Pick<Meters, 'program'> {
   readonly number: (query: AskedQuery) => Promise<Sampled>;
 }
 
-export function ownMeters(release: Release, house: House, runs: Runs): OwnMeters {
+/** With what they are asked. */
+export interface Asking extends Pick<House, 'startProgram' | 'askSql'> {
+  readonly spec: Pick<Spec, 'sources'>;
+}
+
+export function ownMeters(release: Release, house: Asking, runs: Runs): OwnMeters {
   const told = releaseOf(release);
   const poll = (name: string, call: Omit<ProgramCall, 'release'>): ReturnType<Runs['poll']> =>
     runs.poll(name, () => house.startProgram({ ...call, release: told }));
@@ -42,7 +48,7 @@ function releaseOf({ plan, arms: { all }, share }: Release): Readonly<Record<str
   const told = {
     CUTOVER_ROLLOUT: plan.id,
     CUTOVER_NAMESPACE: plan.namespace,
-    CUTOVER_TARGET: leadOf(plan).name,
+    CUTOVER_TARGET: plan.targets[0].name,
     CUTOVER_SHARE: String(share),
     CUTOVER_CANDIDATE_PODS: all.candidate?.pods,
     CUTOVER_STABLE_PODS: all.stable?.pods,

@@ -64,7 +64,7 @@ describe('a command', () => {
       'breach',
       `ended with exit code 1: ${'x'.repeat(199)}…`,
     ],
-  ])('that ends with %s', (_, end, verdict, detail) => {
+  ])('that ends with %s', (...[, end, verdict, detail]) => {
     expect(sampled(check, end)).toEqual({
       ...{ text: check.text, candidate: undefined, stable: undefined },
       ...{ verdict, detail },

@@ -27,11 +27,4 @@ export const judgedByPrograms: readonly Scenario[] = [
     outcome: 'rolled-back',
     reason: 'check-failed',
   }),
-  scenario({
-    name: 'is found bad by a program twice',
-    next: { status: 503 },
-    spec: { checks: [{ ...smokeTest, consecutive: 2 }] },
-    outcome: 'rolled-back',
-    reason: 'check-failed',
-  }),
 ];

@@ -21,6 +21,7 @@ import { armsOf, measuredArms } from './arms.ts';
 import type { House } from './house.ts';
 import { walkJourney } from './journeys.ts';
 import { numberOf, rowsAt } from './meters.ts';
+import { foreignSample, tellOwn } from './own-checks.ts';
 import { ownMeters } from './own-programs.ts';
 import { podMeter } from './pod-meters.ts';
 import { rowMemory } from './row-memory.ts';
@@ -95,7 +96,8 @@ async function sample(
   const arms = await measuredArms(plan, house);
   const { program, number } = ownMeters({ plan, arms, share: asked.share }, house, runs);
   const { windowMs } = plan.settings;
-  return takeSample(asked, arms, {
+  const { own: checks, foreign } = tellOwn(asked.checks, house.spec);
+  const sampled = await takeSample({ ...asked, checks }, arms, {
     query: (own, agoMs) => (isLocal(own.provider) ? number(own) : numberOf(own, { windowMs, agoMs }, house)),
     program,
     rows,
@@ -104,6 +106,7 @@ async function sample(
     walk: (check, span) => walkJourney(check, span, { plan, house }),
     now: () => house.clock.now(),
   });
+  return { ...sampled, checks: [...sampled.checks, ...foreign.map(foreignSample)] };
 }
 
 /** A server that does not answer is one that watches nothing yet, where it watched stable before. */

@@ -13,7 +13,7 @@ import { takeSample, type Arms } from '../../src/observe/sample.ts';
 import { systemClock } from '../../src/adapters/clock.ts';
 
 const arm = (pods: string) => ({
-  ...{ namespace: 'web', target: 'shop', pods, replicaSet: undefined, windowMs: 30_000 },
+  ...{ namespace: 'web', target: 'shop', pods, replicaSet: undefined, backends: [], windowMs: 30_000 },
 });
 const arms: Arms = { candidate: arm('shop-candidate-1-.*'), stable: arm('shop-2-.*') };
 const lead = { name: 'shop' } as Plan['targets'][0];
@@ -56,6 +56,8 @@ function stage(programs: Readonly<Record<string, string>>): (...checks: Check[])
     takeSample({ checks, since: {} }, measured, {
       query: (own) => (own.provider === 'prometheus' ? Promise.resolve({ noData: 'none' }) : number(own)),
       rows: () => Promise.resolve({ noData: 'none' }),
+      pods: () => Promise.resolve({ noData: 'not asked for' }),
+      walk: () => Promise.reject(new Error('no journey is asked for')),
       probe: () => Promise.resolve({ status: 200, detail: '' }),
       program,
       now: () => 0,

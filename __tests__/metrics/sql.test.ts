@@ -5,7 +5,14 @@ import { localSources } from '../../src/metrics/index.ts';
 import { boundQuery } from '../../src/metrics/sql/bound.ts';
 
 const arm: Arm = {
-  ...{ namespace: 'web', target: 'shop', pods: 'shop-1-.*', replicaSet: 'shop-1', windowMs: 30_000 },
+  ...{
+    namespace: 'web',
+    target: 'shop',
+    pods: 'shop-1-.*',
+    replicaSet: 'shop-1',
+    backends: [],
+    windowMs: 30_000,
+  },
 };
 const [sql] = localSources;
 

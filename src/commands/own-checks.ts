@@ -25,7 +25,8 @@ export function foreignSample({ text }: Check): CheckSample {
 
 function runsHere(check: Check): boolean {
   if (check.kind === 'program') return true;
-  return check.kind === 'metric' && typeof check.query !== 'string' && isLocal(check.query.provider);
+  if (check.kind !== 'metric' || typeof check.query === 'string') return false;
+  return 'provider' in check.query && isLocal(check.query.provider);
 }
 
 function isSameRun(named: Check, check: Check): boolean {

@@ -86,4 +86,19 @@ describe('a program that goes on over polls', () => {
     expect(await runs.poll('smoke', start)).toBeUndefined();
     expect(started).toEqual([]);
   });
+
+  test('is waited for at the end, whoever asked it to end', async () => {
+    const { promise: gone, resolve: leave } = Promise.withResolvers<undefined>();
+    const runs = keepRuns({ sleep: () => Promise.resolve() });
+    await runs.poll('smoke', () => ({ ended: new Promise(() => undefined), stop: () => gone }));
+    void runs.stop();
+    let isOver = false;
+    const closed = runs.close().then(() => {
+      isOver = true;
+    });
+    await new Promise((next) => setImmediate(next));
+    expect(isOver).toBe(false);
+    leave(undefined);
+    await closed;
+  });
 });

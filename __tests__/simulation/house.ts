@@ -68,7 +68,7 @@ export function furnishFake({ spec, process, simulation, wire, heard }: Runner):
     http: (request) => wire('http', () => answer(world, request)),
     filledIn: (texts) => texts,
     vitals: fakeVitals(world, wire),
-    startProgram: () => fakeProgram(world, (ms) => sleep(process, ms)),
+    startProgram: () => fakeProgram(world, (ms, signal) => sleep(process, ms, signal)),
     askSql: undefined,
     sendToPod: ({ pod }) => wire('smoke', () => ({ ...smokeAnswer(world, pod), body: '', cookies: [] })),
     clock,

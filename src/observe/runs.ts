@@ -11,7 +11,7 @@ export type Said = { readonly end: ProgramEnd; readonly isRepeat: boolean } | un
 export interface Runs {
   /** Starts a run where none is under way. `isRepeat`: an earlier poll has been told the same run. */
   readonly poll: (name: string, start: () => Running) => Promise<Said>;
-  /** Ends all that run, and forgets what was said. */
+  /** Ends all that run, and forgets what was said. Resolves when nothing is left, of earlier calls either. */
   readonly stop: () => Promise<void>;
   /** The same for good: a poll that comes late starts nothing more. */
   readonly close: () => Promise<void>;
@@ -26,10 +26,12 @@ interface Kept {
 export function keepRuns({ sleep }: Pick<Clock, 'sleep'>): Runs {
   const runs = new Map<string, Kept>();
   let isClosed = false;
+  let ending: readonly Promise<void>[] = [];
   const stop = async (): Promise<void> => {
     const all = [...runs.values()];
     runs.clear();
-    await Promise.all(all.flatMap(({ running }) => running?.stop() ?? []));
+    ending = [...ending, ...all.flatMap(({ running }) => running?.stop() ?? [])];
+    await Promise.all(ending);
   };
   return {
     poll: async (name, start) => {

@@ -220,7 +220,7 @@ const ofProgram = {
 export const programObjects = {
   command: z.strictObject({
     command: argv.meta({
-      description: 'A program of yours: exit code 0 passes, another one breaches (docs/analysis.md).',
+      description: 'A program of yours: exit code 0 passes, another one breaches (docs/checks.md).',
     }),
     ...ofProgram,
   }),

@@ -185,11 +185,11 @@ const ofFile = {
     .optional()
     .meta({
       description:
-        'Own queries by name, for `checks`: PromQL that gives one number; counters of what is `bad` and of `all`, which are judged by evidence; or a `log`, whose matching lines are counted (docs/analysis.md).',
+        'Own queries by name, for `checks`: PromQL that gives one number; counters of what is `bad` and of `all`, which are judged by evidence; or a `log`, whose matching lines are counted (docs/checks.md).',
     }),
   journeys: z.record(z.string(), listOf(journeyStepEntry)).optional().meta({
     description:
-      'Journeys by name, for `checks: journey NAME`: requests one after the other, on pods of both versions (docs/analysis.md).',
+      'Journeys by name, for `checks: journey NAME`: requests one after the other, on pods of both versions (docs/checks.md).',
   }),
   providers: z
     .strictObject(

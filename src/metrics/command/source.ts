@@ -5,7 +5,7 @@ export const command: LocalSource = {
   name: 'command',
   title: 'A command of yours',
   docs: {
-    api: 'analysis.md#programs-of-your-own',
+    api: 'checks.md#programs-of-your-own',
     result:
       'What it prints as its last line: a number, or `{"value": 12.5}`. Any exit code but 0 is no data. The query is a program and its arguments between blanks, and no shell sees it.',
     example: 'node scripts/queue-depth.js {{pods}}',

@@ -92,6 +92,12 @@ describe('the verdict', () => {
     });
   });
 
+  test('is not changed by a warning, breached or without data', () => {
+    const warns = { ...metric, warns: true as const };
+    expect(judged([warns], { [metric.text]: 3 }, stageSample(sampled(metric)))).toEqual(passing);
+    expect(judged([warns], {}, stageSample(sampled(metric, { verdict: 'no-data' })))).toEqual(passing);
+  });
+
   test('is open while a check has no data or too few breaches', () => {
     const silent = sampled(http, { verdict: 'no-data' });
     expect(judged(both, {}, stageSample(sampled(metric, { verdict: 'pass' }), silent))).toEqual({

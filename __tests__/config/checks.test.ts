@@ -34,6 +34,20 @@ describe('a metric check', () => {
     ]);
   });
 
+  test('may be a warning', () => {
+    expect(parse('warn lag <= 2s for 1 poll').value).toEqual([
+      { ...parse('lag <= 2s for 1 poll').value?.[0], text: 'warn lag <= 2s', warns: true },
+    ]);
+    const cannot = 'Write a number with a bound, e.g. `warn memory <= 1.2 times stable`.';
+    expect(sentences(parse('warn errors'))).toEqual([`\`warn errors\` cannot be a warning. ${cannot}`]);
+    expect(sentences(parse('warn lagg <= 2s'))).toEqual([
+      '`lagg <= 2s` names no known metric. Did you mean `lag`? Own queries belong under `queries` in the file.',
+    ]);
+    expect(parse([{ text: 'warn age <= 2s', query: 'max(age)', unit: 'seconds' }]).value).toMatchObject([
+      { warns: true, metric: 'age', query: { text: 'max(age)' } },
+    ]);
+  });
+
   test.each([
     ['p99 < 500', '`p99 < 500` has no unit. Write 500ms or 0.5s.'],
     ['p99 < 0.5', '`p99 < 0.5` has no unit. Write 0.5s or 500ms.'],

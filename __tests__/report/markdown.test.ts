@@ -78,6 +78,34 @@ describe('the stage table', () => {
     );
   });
 
+  test('has the warnings of a stage that passed all the same', () => {
+    const { state, ...rest } = told('promoted');
+    if (state === undefined) throw new Error('It has no state.');
+    const steps = rest.plan.steps.map((step) =>
+      step.kind === 'analyse'
+        ? {
+            ...step,
+            checks: step.checks.map((check) =>
+              check.kind === 'metric' ? { ...check, warns: true as const } : check,
+            ),
+          }
+        : step,
+    );
+    const stages = state.stages.map((stage) => ({
+      ...stage,
+      samples: stage.samples.map((sample) => ({
+        ...sample,
+        checks: sample.checks.map((check) => ({ ...check, candidate: 0.9, verdict: 'breach' as const })),
+      })),
+    }));
+    const text = renderSummary(
+      { ...rest, plan: { ...rest.plan, steps }, state: { ...state, stages } },
+      () => [],
+    );
+    expect(text).toMatch(/✅ passed, ⚠️ `success-rate >= 99%`: 90 % \(old 99\.\d+ %\)/);
+    expect(text).toMatch(/\| `success-rate >= 99%` \| .* \| ⚠️ \|/);
+  });
+
   test('tells no data from zero', () => {
     expect(summary('without data')).toContain('| – / 14,400 | – / 0.03 % | – / 198 ms | ⏳');
     expect(summary('without data')).toContain('Prometheus knows no such series');

@@ -1,6 +1,6 @@
 import type { Ledger } from '../model/ledger.ts';
 import type { Reason } from '../model/outcome.ts';
-import type { Check, Comparison, EvidenceCheck, Judging } from '../model/spec.ts';
+import { isWarning, type Check, type Comparison, type EvidenceCheck, type Judging } from '../model/spec.ts';
 import type { CheckSample, StageSample } from '../model/state.ts';
 import { logOfMean } from './evidence.ts';
 import { nothingKnown, weigh, type Weighed } from './ledger.ts';
@@ -62,7 +62,7 @@ export function judge(checks: readonly Check[], basis: Basis): Verdict {
     return sample === undefined ? [] : [{ check, sample }];
   });
   const bounds = judged.flatMap(({ check, sample }) =>
-    check.kind === 'evidence' ? [] : [{ check, sample }],
+    check.kind === 'evidence' || isWarning(check) ? [] : [{ check, sample }],
   );
   const counted = judged.flatMap(({ check, sample }) =>
     check.kind === 'evidence' ? [{ check, sample, weighed: weighedOf(check, basis) }] : [],

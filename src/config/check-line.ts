@@ -28,14 +28,27 @@ const form =
 
 /**
  * What is judged by evidence (evidence-line.ts, journey-line.ts), a program (program-line.ts), or
- * `NAME <op> NUMBER[unit]` or
+ * `[warn] NAME <op> NUMBER[unit]` or
  * `http METHOD URL == STATUS`, either with ` for N polls` behind it.
  */
 export function parseCheckLine(line: string, known: KnownQueries): Parsed<Check> {
   const text = line.trim().replaceAll(/\s+/g, ' ');
   if (isJourneyLine(text)) return parseJourneyLine(text, known);
   if (isProgramLine(text)) return parseProgramLine(text);
+  if (/^warn\s/i.test(text)) return parseWarning(text, known);
   return isEvidenceLine(text, known) ? parseEvidenceLine(text, known) : parseBoundLine(text, known);
+}
+
+/** `warn memory <= 1.2 times stable`. */
+function parseWarning(text: string, known: KnownQueries): Parsed<Check> {
+  const { value: check, complaints } = parseCheckLine(text.slice('warn '.length), known);
+  if (check === undefined || complaints.length > 0) return bad(...complaints);
+  if (check.kind === 'metric') return good({ ...check, text: `warn ${check.text}`, warns: true });
+  return bad({
+    value: text,
+    wrong: 'cannot be a warning',
+    allowed: 'Write a number with a bound, e.g. `warn memory <= 1.2 times stable`.',
+  });
 }
 
 function parseBoundLine(text: string, known: KnownQueries): Parsed<MetricCheck | HttpCheck> {

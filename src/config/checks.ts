@@ -98,7 +98,7 @@ function side(key: string, operator: string, bound: string | number | undefined)
 
 function nameOf(object: Readonly<Record<string, unknown>>): string {
   const text = textOf(object['metric']) ?? textOf(object['text']) ?? '';
-  return /^[^\s<>=!≥≤]*/.exec(text)?.[0] ?? '';
+  return /^(?:warn\s+)?([^\s<>=!≥≤]*)/i.exec(text)?.[1] ?? '';
 }
 
 function ownQuery(object: CheckObject): Parsed<KnownQuery | undefined> {

@@ -161,11 +161,18 @@ export interface MetricCheck {
   readonly query: BuiltInMetric | OwnQuery | PodQuery;
   readonly comparison: Comparison;
   readonly bound: number;
+  /** A breach is told, and ends nothing. */
+  readonly warns?: true;
   /** The bound is this many times the old version's value of the same poll, or what it was a week before. */
   readonly times?: 'stable' | 'last-week';
   readonly unit: Unit;
   /** Polls in a row that must breach before the check fails. */
   readonly consecutive: number;
+}
+
+/** True for a check whose breach is told, and ends nothing. */
+export function isWarning(check: Check | undefined): boolean {
+  return check?.kind === 'metric' && check.warns === true;
 }
 
 /** A query of the user's, in the language of a provider, with placeholders (metrics/arm.ts). */

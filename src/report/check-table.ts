@@ -1,12 +1,14 @@
 import { escapeCode, escapeText } from '../lib/escape.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
+import { isWarning } from '../model/spec.ts';
 import type { StageRecord } from '../model/state.ts';
 import { checkRuns, formatValue, measured, unitOf, type CheckRun } from './checks.ts';
 import { table } from './table.ts';
 
 const header = ['Stage', 'Check', 'New, last', 'New, range', 'Old, last', 'Polls (breached)', 'Verdict'];
 const marks = { pass: '✅', breach: '❌', 'no-data': '❔' } as const;
+const warning = '⚠️';
 
 /** A row for each check of each stage that was reached. */
 export function checkTable({ plan, state }: Report): string {
@@ -26,7 +28,7 @@ function rowsOf(plan: Plan, record: StageRecord): readonly (readonly string[])[]
     range(run),
     formatValue(run.last.stable, unitOf(run.check)),
     `${run.polls} (${run.breaches})`,
-    marks[run.last.verdict],
+    run.last.verdict === 'breach' && isWarning(run.check) ? warning : marks[run.last.verdict],
   ]);
 }
 

@@ -1,8 +1,9 @@
 import { escapeCode, escapeText } from '../lib/escape.ts';
 import { formatCount, formatDuration, formatRatio, formatSeconds } from '../lib/format.ts';
 import type { Report } from '../model/report.ts';
+import { isWarning } from '../model/spec.ts';
 import type { ArmTotals, StageRecord } from '../model/state.ts';
-import { checkRuns, measured } from './checks.ts';
+import { checkRuns, measured, type CheckRun } from './checks.ts';
 import { shareWith } from './describe.ts';
 import { stageRuns, type StageRun } from './facts.ts';
 import { table } from './table.ts';
@@ -76,7 +77,7 @@ interface ReachedStage extends StageRun {
 type StageVerdict = StageRecord['verdict'];
 
 const verdicts: Readonly<Record<StageVerdict, (stage: ReachedStage, report: Report) => string>> = {
-  passed: () => '✅ passed',
+  passed: ({ record }, report) => `✅ passed${warning(record, report)}`,
   skipped: () => '⏭️ skipped by a person',
   interrupted: () => '✋ broken off',
   running: (stage, report) =>
@@ -95,10 +96,22 @@ function running({ step, record }: ReachedStage, report: Report): string {
 /** `: success-rate >= 99%: 80.1 % (old 99.9 %)` for each check that does not pass now. */
 function breaching(record: StageRecord, report: Report): string {
   const bad = checkRuns(report.plan, record).filter(({ last }) => last.verdict !== 'pass');
-  const texts = bad
+  return bad.length === 0 ? '' : `: ${told(bad)}`;
+}
+
+/** Of a stage that passed all the same. */
+function warning(record: StageRecord, report: Report): string {
+  const warned = checkRuns(report.plan, record).filter(
+    ({ last, check }) => last.verdict === 'breach' && isWarning(check),
+  );
+  return warned.length === 0 ? '' : `, ⚠️ ${told(warned)}`;
+}
+
+function told(runs: readonly CheckRun[]): string {
+  return runs
     .slice(0, 5)
-    .map((run) => `${escapeCode(run.text, 120)}: ${escapeText(measured(run), 160)}`);
-  return texts.length === 0 ? '' : `: ${texts.join('; ')}`;
+    .map((run) => `${escapeCode(run.text, 120)}: ${escapeText(measured(run), 160)}`)
+    .join('; ');
 }
 
 function reason({ state, reason: last }: Report): string {

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { foresight } from '../../src/analysis/foresight.ts';
-import type { EvidenceCheck, Stage } from '../../src/model/spec.ts';
+import type { EvidenceCheck } from '../../src/model/check.ts';
+import type { Stage } from '../../src/model/spec.ts';
 
 const errors: EvidenceCheck = {
   ...{ kind: 'evidence', text: 'errors', counts: 'errors', slowerThan: undefined, preset: 'http' },

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { weigh } from '../../src/analysis/ledger.ts';
 import { judge, type Verdict } from '../../src/analysis/verdict.ts';
 import type { Interval, Ledger } from '../../src/model/ledger.ts';
-import type { EvidenceCheck, Judging } from '../../src/model/spec.ts';
+import type { EvidenceCheck } from '../../src/model/check.ts';
+import type { Judging } from '../../src/model/spec.ts';
 import type { CheckSample } from '../../src/model/state.ts';
 
 const judging: Judging = { confidence: 0.95, minimumRequests: 1, earlyPromoteMs: undefined };

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { breachReason, undecidedReason } from '../../src/analysis/sentence.ts';
 import { formatValue } from '../../src/analysis/value.ts';
 import { countBreaches, judge, keeps, type Basis, type Verdict } from '../../src/analysis/verdict.ts';
-import type { Check, HttpCheck, Judging, MetricCheck, ProgramCheck } from '../../src/model/spec.ts';
+import type { Check, HttpCheck, MetricCheck, ProgramCheck } from '../../src/model/check.ts';
+import type { Judging } from '../../src/model/spec.ts';
 import type { CheckSample, StageSample } from '../../src/model/state.ts';
 
 const metric: MetricCheck = {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { foreignSample, tellOwn } from '../../src/commands/own-checks.ts';
-import type { HttpCheck, MetricCheck, ProgramCheck } from '../../src/model/spec.ts';
+import type { HttpCheck, MetricCheck, ProgramCheck } from '../../src/model/check.ts';
 
 const smoke: ProgramCheck = {
   ...{ kind: 'program', runs: 'command', text: 'command ./smoke', argv: ['./smoke'] },

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { programStarter } from '../../src/adapters/exec/programs.ts';
 import { ownMeters } from '../../src/commands/own-programs.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import type { Check, MetricCheck, ProgramCheck } from '../../src/model/spec.ts';
+import type { Check, MetricCheck, ProgramCheck } from '../../src/model/check.ts';
 import type { StageSample } from '../../src/model/state.ts';
 import { keepRuns, type Runs } from '../../src/observe/runs.ts';
 import { takeSample, type Arms } from '../../src/observe/sample.ts';

@@ -3,7 +3,7 @@ import { podMeter } from '../../src/commands/pod-meters.ts';
 import type { House } from '../../src/commands/house.ts';
 import type { Arm } from '../../src/metrics/arm.ts';
 import type { KubeObject, Labels } from '../../src/model/kube.ts';
-import type { PodQuery } from '../../src/model/spec.ts';
+import type { PodQuery } from '../../src/model/check.ts';
 import type { AskedLines, PodVitals } from '../../src/ports/pod-vitals.ts';
 
 const podOf = (name: string, restartCount = 0): KubeObject => ({

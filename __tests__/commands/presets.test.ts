@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { House } from '../../src/commands/house.ts';
 import { findChecks } from '../../src/commands/presets.ts';
-import type { EvidenceCheck, Spec } from '../../src/model/spec.ts';
+import type { EvidenceCheck } from '../../src/model/check.ts';
+import type { Spec } from '../../src/model/spec.ts';
 import { shopFacts } from '../plan/facts.ts';
 import { shopSpec } from '../simulation/shop.ts';
 import { namespace } from '../simulation/world.ts';

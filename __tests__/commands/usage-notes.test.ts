@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { usageNotes } from '../../src/commands/usage-notes.ts';
-import type { Check, PodMetric } from '../../src/model/spec.ts';
+import type { Check, PodMetric } from '../../src/model/check.ts';
 import type { NoVitals, PodUsage } from '../../src/ports/pod-vitals.ts';
 
 const checkOf = (pods: PodMetric): Check => ({

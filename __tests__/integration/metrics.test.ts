@@ -7,7 +7,7 @@ import { ask as askProvider } from '../../src/metrics/ask.ts';
 import { prometheus } from '../../src/metrics/prometheus/codec.ts';
 import { builtIn } from '../../src/metrics/prometheus/queries.ts';
 import type { Sampled } from '../../src/metrics/provider.ts';
-import type { BuiltInMetric } from '../../src/model/spec.ts';
+import type { BuiltInMetric } from '../../src/model/check.ts';
 import { isPodReady, pod, symptomOf, type Pod } from '../../src/observe/pod.ts';
 import { shopDeployment, type Shop } from './objects.ts';
 import { describeOnCluster, until } from './world.ts';

@@ -4,7 +4,7 @@ import { podVitals } from '../../src/adapters/kubernetes/pod-vitals.ts';
 import { podMeter } from '../../src/commands/pod-meters.ts';
 import type { Sampled } from '../../src/metrics/provider.ts';
 import type { KubeObject } from '../../src/model/kube.ts';
-import type { PodQuery } from '../../src/model/spec.ts';
+import type { PodQuery } from '../../src/model/check.ts';
 import { isPodReady, pod } from '../../src/observe/pod.ts';
 import { accountWith } from './accounts.ts';
 import { kubeconfigWithToken } from './kubeconfigs.ts';

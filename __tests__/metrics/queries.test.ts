@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { filled } from '../../src/metrics/arm.ts';
 import { builtIn } from '../../src/metrics/prometheus/queries.ts';
-import type { BuiltInMetric } from '../../src/model/spec.ts';
+import type { BuiltInMetric } from '../../src/model/check.ts';
 
 const arm = {
   namespace: 'web',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { countsSample, type AskRows } from '../../src/observe/counts.ts';
-import type { EvidenceCheck } from '../../src/model/spec.ts';
+import type { EvidenceCheck } from '../../src/model/check.ts';
 import type { CheckSample } from '../../src/model/state.ts';
 
 const arm = (pods: string) => ({

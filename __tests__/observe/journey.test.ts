@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Journey } from '../../src/model/journey.ts';
-import type { EvidenceCheck } from '../../src/model/spec.ts';
+import type { EvidenceCheck } from '../../src/model/check.ts';
 import { journeySample, type Walking } from '../../src/observe/journey.ts';
 import type { WalkedPod } from '../../src/observe/walk.ts';
 import type { PodRequest } from '../../src/ports/pod-request.ts';

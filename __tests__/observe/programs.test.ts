@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { programNumber, programSample } from '../../src/observe/programs.ts';
-import type { ProgramCheck } from '../../src/model/spec.ts';
+import type { ProgramCheck } from '../../src/model/check.ts';
 import type { HowEnded, ProgramEnd } from '../../src/ports/program.ts';
 
 const check: ProgramCheck = {

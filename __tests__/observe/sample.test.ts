@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { builtIn } from '../../src/metrics/prometheus/queries.ts';
 import type { Arm } from '../../src/metrics/arm.ts';
 import type { Sampled } from '../../src/metrics/provider.ts';
-import type { Check, HttpCheck, MetricCheck } from '../../src/model/spec.ts';
+import type { Check, HttpCheck, MetricCheck } from '../../src/model/check.ts';
 import { takeSample, type Arms, type MeasuredArms, type Meters } from '../../src/observe/sample.ts';
 
 const arm = (pods: string) => ({

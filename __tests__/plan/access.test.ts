@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { accessToCarry } from '../../src/commands/deploy.ts';
-import type { Check, PodMetric } from '../../src/model/spec.ts';
+import type { Check, PodMetric } from '../../src/model/check.ts';
 import { usageRules, usageRulesFor } from '../../src/plan/access.ts';
 import { shopPlan } from './facts.ts';
 

@@ -1,6 +1,6 @@
 import type { Plan } from '../../src/model/plan.ts';
 import type { Report } from '../../src/model/report.ts';
-import type { Check } from '../../src/model/spec.ts';
+import type { Check } from '../../src/model/check.ts';
 import type { CheckSample, StageSample } from '../../src/model/state.ts';
 import type { Analyse, Step } from '../../src/model/step.ts';
 import { shareOf } from '../routers/shares.ts';

@@ -1,5 +1,5 @@
 import type { Report } from '../../src/model/report.ts';
-import type { EvidenceCheck } from '../../src/model/spec.ts';
+import type { EvidenceCheck } from '../../src/model/check.ts';
 import { plan, start } from './fixtures.ts';
 import { failed, inStage1, report } from './stories.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Unit } from '../../src/model/spec.ts';
+import type { Unit } from '../../src/model/check.ts';
 import { timeAxis, valueAxis, valueText } from '../../src/report/scale.ts';
 
 const units: readonly Unit[] = ['ratio', 'seconds', 'per-second', 'cores', 'bytes', 'number'];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Report } from '../../src/model/report.ts';
-import type { Unit } from '../../src/model/spec.ts';
+import type { Unit } from '../../src/model/check.ts';
 import type { StageSample } from '../../src/model/state.ts';
 import { renderSvg } from '../../src/report/svg.ts';
 import { poisoned } from './poison.ts';

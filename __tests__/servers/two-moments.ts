@@ -11,7 +11,7 @@ import { askRows } from '../../src/metrics/ask.ts';
 import { presets } from '../../src/metrics/presets/index.ts';
 import { isAbout, type Preset } from '../../src/metrics/presets/preset.ts';
 import type { Counts } from '../../src/model/ledger.ts';
-import type { EvidenceCheck } from '../../src/model/spec.ts';
+import type { EvidenceCheck } from '../../src/model/check.ts';
 import { countsSample, type AskRows, type Span } from '../../src/observe/counts.ts';
 import type { Arms } from '../../src/observe/sample.ts';
 import { startPrometheus, type PrometheusServer, type Scraped } from '../../testbed/prometheus-server.ts';

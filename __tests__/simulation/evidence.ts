@@ -1,4 +1,4 @@
-import type { Check, EvidenceCheck } from '../../src/model/spec.ts';
+import type { Check, EvidenceCheck } from '../../src/model/check.ts';
 import { losesMetrics } from './others.ts';
 import { scenario, type Scenario } from './scenario.ts';
 import { usualPacing } from './shop.ts';

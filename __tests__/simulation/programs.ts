@@ -1,4 +1,4 @@
-import type { ProgramCheck } from '../../src/model/spec.ts';
+import type { ProgramCheck } from '../../src/model/check.ts';
 import { scenario, type Scenario } from './scenario.ts';
 
 /** Its runs last longer than two polls (fake-program.ts). */

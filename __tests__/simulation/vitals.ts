@@ -1,4 +1,4 @@
-import type { Check, MetricCheck } from '../../src/model/spec.ts';
+import type { Check, MetricCheck } from '../../src/model/check.ts';
 import type { PodVitals } from '../../src/ports/pod-vitals.ts';
 import type { Wire } from './api.ts';
 import { behaviourOf } from './kubelet.ts';

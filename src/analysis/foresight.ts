@@ -1,6 +1,7 @@
 import { formatNumber, formatRatio } from '../lib/format.ts';
 import { printDuration } from '../lib/duration.ts';
-import type { EvidenceCheck, Judging, Stage } from '../model/spec.ts';
+import type { EvidenceCheck } from '../model/check.ts';
+import type { Judging, Stage } from '../model/spec.ts';
 import { pollsToSee } from './sensitivity.ts';
 
 /** What is known of a service before its rollout. */

@@ -1,6 +1,6 @@
 import { formatCount, formatRatio, formatSeconds } from '../lib/format.ts';
 import type { Reason } from '../model/outcome.ts';
-import type { EvidenceCheck, HttpCheck, MetricCheck, ProgramCheck } from '../model/spec.ts';
+import type { EvidenceCheck, HttpCheck, MetricCheck, ProgramCheck } from '../model/check.ts';
 import type { CheckSample } from '../model/state.ts';
 import type { WeighedSeries } from './ledger.ts';
 import { formatValue } from './value.ts';

@@ -1,5 +1,5 @@
 import { formatBytes, formatCores } from '../lib/format.ts';
-import type { Unit } from '../model/spec.ts';
+import type { Unit } from '../model/check.ts';
 
 /** A measured value in the words of its unit: `1.8 %`, `212 ms`, `30.5/s`. */
 export function formatValue(value: number, unit: Unit): string {

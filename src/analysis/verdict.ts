@@ -1,6 +1,7 @@
 import type { Ledger } from '../model/ledger.ts';
 import type { Reason } from '../model/outcome.ts';
-import { isWarning, type Check, type Comparison, type EvidenceCheck, type Judging } from '../model/spec.ts';
+import { isWarning, type Check, type Comparison, type EvidenceCheck } from '../model/check.ts';
+import { type Judging } from '../model/spec.ts';
 import type { CheckSample, StageSample } from '../model/state.ts';
 import { logOfMean } from './evidence.ts';
 import { nothingKnown, weigh, type Weighed } from './ledger.ts';

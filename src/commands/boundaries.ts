@@ -1,7 +1,7 @@
 import { formatSeconds } from '../lib/format.ts';
 import type { Arm } from '../metrics/arm.ts';
 import type { Buckets } from '../metrics/presets/preset.ts';
-import type { Check } from '../model/spec.ts';
+import type { Check } from '../model/check.ts';
 import type { House } from './house.ts';
 import { rowsAt } from './meters.ts';
 

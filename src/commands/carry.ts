@@ -7,7 +7,7 @@ import { isLocal } from '../metrics/index.ts';
 import { scraped } from '../metrics/prometheus/queries.ts';
 import type { Answers, Question, StopRequest } from '../model/observation.ts';
 import { targetWith, type Plan } from '../model/plan.ts';
-import type { HttpCheck } from '../model/spec.ts';
+import type { HttpCheck } from '../model/check.ts';
 import type { State } from '../model/state.ts';
 import type { AskRows } from '../observe/counts.ts';
 import { looker } from '../observe/look.ts';

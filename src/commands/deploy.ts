@@ -1,5 +1,6 @@
 import { migrationsOf, type Plan } from '../model/plan.ts';
-import { isJourney, specsOf, type Check } from '../model/spec.ts';
+import { isJourney, type Check } from '../model/check.ts';
+import { specsOf } from '../model/spec.ts';
 import type { ConfigCopy } from '../model/step.ts';
 import type { JournalEntry } from '../ports/journal.ts';
 import { accessRules, kedaRules, usageRulesFor } from '../plan/access.ts';

@@ -1,7 +1,8 @@
 import { foresight, type Usual } from '../analysis/foresight.ts';
 import type { Arm } from '../metrics/arm.ts';
 import { printDuration } from '../lib/duration.ts';
-import type { Check, EvidenceCheck, Spec } from '../model/spec.ts';
+import type { Check, EvidenceCheck } from '../model/check.ts';
+import type { Spec } from '../model/spec.ts';
 import { countsSample } from '../observe/counts.ts';
 import type { House } from './house.ts';
 import { rowsAt } from './meters.ts';

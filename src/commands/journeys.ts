@@ -1,6 +1,6 @@
 import type { JourneyStep } from '../model/journey.ts';
 import type { Plan, PlannedTarget } from '../model/plan.ts';
-import type { JourneyCheck } from '../model/spec.ts';
+import type { JourneyCheck } from '../model/check.ts';
 import type { CheckSample } from '../model/state.ts';
 import type { Span } from '../observe/counts.ts';
 import { journeySample, type WalkedPods } from '../observe/journey.ts';

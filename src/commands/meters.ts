@@ -3,7 +3,7 @@ import { providerNamed } from '../metrics/index.ts';
 import type { Rows } from '../metrics/prometheus/counters.ts';
 import { prometheus } from '../metrics/prometheus/codec.ts';
 import { none, type Sampled } from '../metrics/provider.ts';
-import type { OwnQuery } from '../model/spec.ts';
+import type { OwnQuery } from '../model/check.ts';
 import type { House } from './house.ts';
 
 /** One number of a provider, over a window that ends now or so long ago; never throws. */

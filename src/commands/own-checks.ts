@@ -1,6 +1,7 @@
 import { isSame } from '../lib/same.ts';
 import { isLocal } from '../metrics/index.ts';
-import type { Check, Spec } from '../model/spec.ts';
+import type { Check } from '../model/check.ts';
+import type { Spec } from '../model/spec.ts';
 import type { CheckSample } from '../model/state.ts';
 
 /** Checks of a plan, by whether this run may ask them. */

@@ -2,7 +2,7 @@ import type { Arm } from '../metrics/arm.ts';
 import type { Sampled } from '../metrics/provider.ts';
 import type { KubeObject, Labels } from '../model/kube.ts';
 import type { Backends } from '../model/plan.ts';
-import type { PodMetric, PodQuery } from '../model/spec.ts';
+import type { PodMetric, PodQuery } from '../model/check.ts';
 import {
   errorLine,
   linesOf,

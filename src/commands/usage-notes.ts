@@ -1,4 +1,4 @@
-import type { Check } from '../model/spec.ts';
+import type { Check } from '../model/check.ts';
 import { usageRulesFor } from '../plan/access.ts';
 import type { House } from './house.ts';
 

@@ -1,4 +1,4 @@
-import type { Unit } from '../model/spec.ts';
+import type { Unit } from '../model/check.ts';
 import { parseDuration } from '../lib/duration.ts';
 import { percentToRatio } from '../lib/percent.ts';
 import { bad, good } from './problem.ts';

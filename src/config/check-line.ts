@@ -1,4 +1,4 @@
-import type { Check, Comparison, HttpCheck, MetricCheck } from '../model/spec.ts';
+import type { Check, Comparison, HttpCheck, MetricCheck } from '../model/check.ts';
 import { didYouMean } from '../lib/did-you-mean.ts';
 import { parseBound } from './bound.ts';
 import { defaultConsecutive } from './defaults.ts';

@@ -1,4 +1,4 @@
-import type { Check } from '../model/spec.ts';
+import type { Check } from '../model/check.ts';
 import { parseBound } from './bound.ts';
 import { parseCheckLine, parseConsecutive } from './check-line.ts';
 import { parseEntries, twice } from './entries.ts';

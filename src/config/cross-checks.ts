@@ -1,12 +1,5 @@
-import {
-  isInPlace,
-  isJourney,
-  isOfPods,
-  isShared,
-  type Check,
-  type Spec,
-  type Stage,
-} from '../model/spec.ts';
+import { isJourney, isOfPods, type Check } from '../model/check.ts';
+import { isInPlace, isShared, type Spec, type Stage } from '../model/spec.ts';
 import { printDuration } from '../lib/duration.ts';
 import type { Complaint } from './problem.ts';
 import type { Reading } from './reading.ts';

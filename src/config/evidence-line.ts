@@ -1,7 +1,7 @@
 import { usualTolerance } from '../analysis/tolerance.ts';
 import { parsePercent, percentToRatio } from '../lib/percent.ts';
 import type { Tolerance } from '../model/ledger.ts';
-import type { EvidenceCheck, OwnCounts } from '../model/spec.ts';
+import type { EvidenceCheck, OwnCounts } from '../model/check.ts';
 import { parsePositiveDuration } from './duration-text.ts';
 import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';

@@ -1,4 +1,4 @@
-import type { HttpCheck } from '../model/spec.ts';
+import type { HttpCheck } from '../model/check.ts';
 import { defaultConsecutive } from './defaults.ts';
 import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';

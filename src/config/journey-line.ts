@@ -2,7 +2,7 @@ import { usualTolerance } from '../analysis/tolerance.ts';
 import { didYouMean } from '../lib/did-you-mean.ts';
 import type { Journey, JourneyStep } from '../model/journey.ts';
 import type { Tolerance } from '../model/ledger.ts';
-import type { EvidenceCheck } from '../model/spec.ts';
+import type { EvidenceCheck } from '../model/check.ts';
 import { defaultRequests } from './defaults.ts';
 import { parseTolerance } from './evidence-line.ts';
 import { parseStepLine, requestForm } from './journey-step.ts';

@@ -1,6 +1,6 @@
 import { providers } from '../metrics/index.ts';
 import type { Provider } from '../metrics/provider.ts';
-import { isOfPods, type MetricCheck, type OwnQuery } from '../model/spec.ts';
+import { isOfPods, type MetricCheck, type OwnQuery } from '../model/check.ts';
 import type { Complaint } from './problem.ts';
 
 /** The number of `1.2 times last week`; undefined for any other text. */

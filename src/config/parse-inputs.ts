@@ -1,5 +1,6 @@
 import { commands, onFailures, strategies } from '../model/spec.ts';
-import type { Check, Command, Pace, Pacing, Spec, Stage, Strategy } from '../model/spec.ts';
+import type { Check } from '../model/check.ts';
+import type { Command, Pace, Pacing, Spec, Stage, Strategy } from '../model/spec.ts';
 import { parseChecks, queriesInChecks } from './checks.ts';
 import { choiceOf } from './choice.ts';
 import { ConfigError } from './config-error.ts';

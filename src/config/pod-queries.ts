@@ -1,4 +1,4 @@
-import type { PodMetric, PodQuery, Unit } from '../model/spec.ts';
+import type { PodMetric, PodQuery, Unit } from '../model/check.ts';
 import { choiceOf } from './choice.ts';
 import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';

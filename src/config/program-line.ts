@@ -1,4 +1,4 @@
-import type { ProgramCheck } from '../model/spec.ts';
+import type { ProgramCheck } from '../model/check.ts';
 import { envComplaints, parseArgv, textsIn } from './argv.ts';
 import { under } from './connection.ts';
 import { defaultProgram } from './defaults.ts';

@@ -1,5 +1,5 @@
 import { parseQuantity } from '../lib/quantity.ts';
-import type { MetricCheck } from '../model/spec.ts';
+import type { MetricCheck } from '../model/check.ts';
 import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
 

@@ -1,5 +1,5 @@
 import type { JourneyStep } from '../model/journey.ts';
-import type { BuiltInMetric, MetricCheck, OwnCounts, Unit } from '../model/spec.ts';
+import type { BuiltInMetric, MetricCheck, OwnCounts, Unit } from '../model/check.ts';
 import { didYouMean } from '../lib/did-you-mean.ts';
 import { placeholders } from '../metrics/arm.ts';
 import { sources } from '../metrics/index.ts';

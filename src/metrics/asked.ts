@@ -1,4 +1,4 @@
-import type { OwnQuery } from '../model/spec.ts';
+import type { OwnQuery } from '../model/check.ts';
 import { filled, valueOf, placeholders, type Arm } from './arm.ts';
 import { localSources } from './index.ts';
 

@@ -1,7 +1,8 @@
 import type { ComparisonView } from './comparison.ts';
 import type { Labels } from './kube.ts';
 import type { MigrationView, OldVersion, VerificationResult } from './migration.ts';
-import type { Check, SmokeProbe } from './spec.ts';
+import type { Check } from './check.ts';
+import type { SmokeProbe } from './spec.ts';
 import type { Split } from './split.ts';
 import type { StageSample } from './state.ts';
 import type { Autoscaler, ConfigCopy, Floor } from './step.ts';

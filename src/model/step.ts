@@ -1,7 +1,8 @@
 import type { Labels } from './kube.ts';
 import type { SchemaStep } from './schema-step.ts';
 import type { Split } from './split.ts';
-import type { Check, ImageChange, Pace, SmokeProbe, Stage } from './spec.ts';
+import type { Check } from './check.ts';
+import type { ImageChange, Pace, SmokeProbe, Stage } from './spec.ts';
 
 /**
  * One step of a plan, as data. Each names everything it needs, so that a plan can be printed,

@@ -5,7 +5,7 @@ import { ownPreset } from '../metrics/presets/own.ts';
 import type { Preset } from '../metrics/presets/preset.ts';
 import { counterQueries, readingOf, type Row, type Rows } from '../metrics/prometheus/counters.ts';
 import type { Interval } from '../model/ledger.ts';
-import type { EvidenceCheck } from '../model/spec.ts';
+import type { EvidenceCheck } from '../model/check.ts';
 import type { CheckSample } from '../model/state.ts';
 
 /** Asks for the series of a query at a moment, epoch ms; never throws: an outage is no data. */

@@ -1,5 +1,5 @@
 import type { Journey } from '../model/journey.ts';
-import type { EvidenceCheck } from '../model/spec.ts';
+import type { EvidenceCheck } from '../model/check.ts';
 import type { CheckSample } from '../model/state.ts';
 import { walk, type Send, type WalkedPod } from './walk.ts';
 

@@ -1,7 +1,7 @@
 import { printDuration } from '../lib/duration.ts';
 import { oneLine } from '../lib/escape.ts';
 import type { Sampled } from '../metrics/provider.ts';
-import type { ProgramCheck } from '../model/spec.ts';
+import type { ProgramCheck } from '../model/check.ts';
 import type { CheckSample } from '../model/state.ts';
 import type { HowEnded, ProgramEnd } from '../ports/program.ts';
 import type { Said } from './runs.ts';

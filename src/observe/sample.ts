@@ -4,7 +4,7 @@ import type { Arm } from '../metrics/arm.ts';
 import { askedOf, type AskedQuery } from '../metrics/asked.ts';
 import { builtIn } from '../metrics/prometheus/queries.ts';
 import type { Sampled } from '../metrics/provider.ts';
-import { isJourney, isOfPods } from '../model/spec.ts';
+import { isJourney, isOfPods } from '../model/check.ts';
 import type {
   Check,
   HttpCheck,
@@ -13,7 +13,7 @@ import type {
   OwnQuery,
   PodQuery,
   ProgramCheck,
-} from '../model/spec.ts';
+} from '../model/check.ts';
 import type { ArmSample, CheckSample, StageSample } from '../model/state.ts';
 import { countsSample, type AskRows, type Span } from './counts.ts';
 

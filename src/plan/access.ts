@@ -1,6 +1,7 @@
 import { coreResources, resourceOf } from '../manifests/resources.ts';
 import type { CoreKind } from '../model/kube.ts';
-import type { Check, WorkloadKind } from '../model/spec.ts';
+import type { Check } from '../model/check.ts';
+import type { WorkloadKind } from '../model/spec.ts';
 import type { ConfigCopy } from '../model/step.ts';
 import type { RouterCodec } from '../routers/codec.ts';
 

@@ -1,6 +1,7 @@
 import { isLocal } from '../metrics/index.ts';
 import { hashLabel } from '../manifests/names.ts';
-import { isJourney, isOfPods, type Check, type SmokeProbe, type Spec, type Stage } from '../model/spec.ts';
+import { isJourney, isOfPods, type Check } from '../model/check.ts';
+import { type SmokeProbe, type Spec, type Stage } from '../model/spec.ts';
 import type { ConfigCopy, Step } from '../model/step.ts';
 import type { ServiceFacts } from './facts.ts';
 

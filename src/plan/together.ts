@@ -1,6 +1,7 @@
 import { deployment, imagesOf, type PodTemplate } from '../manifests/deployment.ts';
 import { unmatched } from '../manifests/images.ts';
-import { isJourney, isOfPods, type Check, type ImageChange, type Spec } from '../model/spec.ts';
+import { isJourney, isOfPods, type Check } from '../model/check.ts';
+import { type ImageChange, type Spec } from '../model/spec.ts';
 import { canaryPlan } from './canary-plan.ts';
 import type { Subjects } from './canary.ts';
 import type { Origin } from './envelope.ts';

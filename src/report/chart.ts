@@ -1,7 +1,7 @@
 import { escapeCode } from '../lib/escape.ts';
 import { formatNumber, formatShare, formatTime } from '../lib/format.ts';
 import type { Report } from '../model/report.ts';
-import type { Unit } from '../model/spec.ts';
+import type { Unit } from '../model/check.ts';
 import { formatValue } from './checks.ts';
 import { metricsOf, shifts, type Metric, type Shift } from './drawn.ts';
 import { evenly, filled, points, type Point } from './series.ts';

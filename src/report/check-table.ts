@@ -1,7 +1,7 @@
 import { escapeCode, escapeText } from '../lib/escape.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
-import { isWarning } from '../model/spec.ts';
+import { isWarning } from '../model/check.ts';
 import type { StageRecord } from '../model/state.ts';
 import { checkRuns, formatValue, measured, unitOf, type CheckRun } from './checks.ts';
 import { table } from './table.ts';

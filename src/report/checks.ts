@@ -1,6 +1,6 @@
 import { formatBytes, formatCores, formatNumber, formatRatio, formatSeconds } from '../lib/format.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Check, EvidenceCheck, Unit } from '../model/spec.ts';
+import type { Check, EvidenceCheck, Unit } from '../model/check.ts';
 import type { CheckSample, StageRecord } from '../model/state.ts';
 
 /** The checks of all stages, each text once. */

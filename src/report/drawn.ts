@@ -1,6 +1,6 @@
 import { splitAfter } from '../model/reach.ts';
 import type { Report } from '../model/report.ts';
-import type { Check, Unit } from '../model/spec.ts';
+import type { Check, Unit } from '../model/check.ts';
 import { stepRuns } from './agenda.ts';
 import { checksOf, unitOf } from './checks.ts';
 import { errorsName, p99Name, type Point } from './series.ts';

@@ -1,5 +1,5 @@
 import { byteUnit, formatBytes, formatDuration, formatNumber } from '../lib/format.ts';
-import type { Unit } from '../model/spec.ts';
+import type { Unit } from '../model/check.ts';
 
 /** Where an axis begins and ends, and what is written beside it. Low is below high. */
 export interface Axis {

@@ -1,7 +1,7 @@
 import { escapeCode, escapeText } from '../lib/escape.ts';
 import { formatCount, formatDuration, formatRatio, formatSeconds } from '../lib/format.ts';
 import type { Report } from '../model/report.ts';
-import { isWarning } from '../model/spec.ts';
+import { isWarning } from '../model/check.ts';
 import type { ArmTotals, StageRecord } from '../model/state.ts';
 import { checkRuns, measured, type CheckRun } from './checks.ts';
 import { shareWith } from './describe.ts';

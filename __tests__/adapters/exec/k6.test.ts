@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { programStarter } from '../../../src/adapters/exec/programs.ts';
 import { parseCheckLine } from '../../../src/config/check-line.ts';
 import { programSample } from '../../../src/observe/programs.ts';
-import type { ProgramCheck } from '../../../src/model/spec.ts';
+import type { ProgramCheck } from '../../../src/model/check.ts';
 import type { Running } from '../../../src/ports/program.ts';
 
 /** What k6 1.8.1 did with the scripts below: __tests__/observe/k6.json has more of it. */

@@ -1,4 +1,4 @@
-import type { OwnCounts } from '../../model/spec.ts';
+import type { OwnCounts } from '../../model/check.ts';
 import { filled, type Arm } from '../arm.ts';
 import { ofPods } from '../prometheus/matchers.ts';
 import type { Preset } from './preset.ts';

@@ -1,4 +1,4 @@
-import type { BuiltInMetric } from '../../model/spec.ts';
+import type { BuiltInMetric } from '../../model/check.ts';
 import { range, rangeSeconds, type Arm } from '../arm.ts';
 import { ofPods } from './matchers.ts';
 

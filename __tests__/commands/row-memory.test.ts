@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { rowMemory } from '../../src/commands/row-memory.ts';
-import type { Rows } from '../../src/metrics/prometheus/counters.ts';
+import type { Rows } from '../../src/metrics/providers/prometheus/counters.ts';
 
 /** Each answer is another one; those at `silent` are none. */
 function prometheus(silent: readonly number[] = []): {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { parseProviders } from '../../src/config/providers.ts';
-import { azure } from '../../src/metrics/azure/codec.ts';
+import { azure } from '../../src/metrics/providers/azure/codec.ts';
 import { describeProvider } from './contract.ts';
 
 const query = 'AppRequests | where AppRoleInstance matches regex "^(shop-5d4f8c7b9-.*)$" | summarize count()';

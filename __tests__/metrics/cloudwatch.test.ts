@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseProviders } from '../../src/config/providers.ts';
-import { cloudwatch } from '../../src/metrics/cloudwatch/codec.ts';
+import { cloudwatch } from '../../src/metrics/providers/cloudwatch/codec.ts';
 import { describeProvider, moment } from './contract.ts';
 
 const query = `SELECT AVG(latency) FROM "shop" WHERE ReplicaSet = 'shop-5d4f8c7b9'`;

@@ -1,4 +1,4 @@
-import { datadog } from '../../src/metrics/datadog/codec.ts';
+import { datadog } from '../../src/metrics/providers/datadog/codec.ts';
 import { describeProvider, moment } from './contract.ts';
 
 const query = 'sum:trace.http.request.errors{kube_replica_set:shop-5d4f8c7b9}.as_count()';

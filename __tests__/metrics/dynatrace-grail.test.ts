@@ -1,4 +1,4 @@
-import { dynatraceGrail } from '../../src/metrics/dynatrace/grail.ts';
+import { dynatraceGrail } from '../../src/metrics/providers/dynatrace/grail.ts';
 import { describeProvider } from './contract.ts';
 
 const query = 'fetch logs | filter matchesValue(k8s.pod.name, "shop-5d4f8c7b9-*") | summarize count()';

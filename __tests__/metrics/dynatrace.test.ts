@@ -1,4 +1,4 @@
-import { dynatrace } from '../../src/metrics/dynatrace/codec.ts';
+import { dynatrace } from '../../src/metrics/providers/dynatrace/codec.ts';
 import { describeProvider, moment } from './contract.ts';
 
 const query =

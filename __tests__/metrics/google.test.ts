@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseProviders } from '../../src/config/providers.ts';
-import { google } from '../../src/metrics/google/codec.ts';
+import { google } from '../../src/metrics/providers/google/codec.ts';
 import { describeProvider, moment } from './contract.ts';
 
 const query = 'sum(rate({"run.googleapis.com/request_count"}[60s])) + 1 & 2 = ü';

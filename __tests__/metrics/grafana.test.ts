@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { grafana } from '../../src/metrics/grafana/codec.ts';
+import { grafana } from '../../src/metrics/providers/grafana/codec.ts';
 import { describeProvider, moment } from './contract.ts';
 
 const query = 'sum(rate({pod=~"shop-5d4f8c7b9-.*"} |= "a\\"b" [60s]))';

@@ -1,4 +1,4 @@
-import { graphite } from '../../src/metrics/graphite/codec.ts';
+import { graphite } from '../../src/metrics/providers/graphite/codec.ts';
 import { describeProvider, moment } from './contract.ts';
 
 const query = 'sumSeries(shop.payments.shop-5d4f8c7b9-*.{refused,"ü"})&x=1';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { honeycomb } from '../../src/metrics/honeycomb/codec.ts';
+import { honeycomb } from '../../src/metrics/providers/honeycomb/codec.ts';
 import { describeProvider, moment } from './contract.ts';
 
 const specification = {

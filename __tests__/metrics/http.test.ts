@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { http } from '../../src/metrics/http/codec.ts';
+import { http } from '../../src/metrics/providers/http/codec.ts';
 import { describeProvider } from './contract.ts';
 
 // The answer is the example of https://www.rfc-editor.org/rfc/rfc9535#section-1.5

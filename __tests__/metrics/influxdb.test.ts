@@ -1,4 +1,4 @@
-import { influxdb } from '../../src/metrics/influxdb/codec.ts';
+import { influxdb } from '../../src/metrics/providers/influxdb/codec.ts';
 import { describeProvider } from './contract.ts';
 
 const query = 'from(bucket: "shop") |> range(start: -60s) |> filter(fn: (r) => r.pod =~ /^(a|b)$/) |> sum()';

@@ -1,4 +1,4 @@
-import { influxdb3 } from '../../src/metrics/influxdb3/codec.ts';
+import { influxdb3 } from '../../src/metrics/providers/influxdb3/codec.ts';
 import { describeProvider } from './contract.ts';
 
 const query = `SELECT count(*) AS n FROM "errors" WHERE pod ~ '^(a|b)$' -- ü\nLIMIT 1`;

@@ -1,4 +1,4 @@
-import { loki } from '../../src/metrics/loki/codec.ts';
+import { loki } from '../../src/metrics/providers/loki/codec.ts';
 import { describeProvider, moment } from './contract.ts';
 
 const query = 'sum(count_over_time({pod=~"a|b"} |= "refused & ü" [60s])) + 1';

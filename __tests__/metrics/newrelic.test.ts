@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseProviders } from '../../src/config/providers.ts';
-import { newrelic } from '../../src/metrics/newrelic/codec.ts';
+import { newrelic } from '../../src/metrics/providers/newrelic/codec.ts';
 import { describeProvider, moment } from './contract.ts';
 
 const query = `SELECT count(*) FROM Transaction WHERE host RLIKE r'shop-5d4f8c7b9-.*' AND name != "a\\b"`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parsePrometheus } from '../../src/config/prometheus.ts';
-import { prometheus } from '../../src/metrics/prometheus/codec.ts';
+import { prometheus } from '../../src/metrics/providers/prometheus/codec.ts';
 import { describeProvider, moment } from './contract.ts';
 
 const query = 'sum(rate(x{pod=~"a|b"}[30s])) + 1 & 2 = ü';

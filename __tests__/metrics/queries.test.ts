@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { filled } from '../../src/metrics/arm.ts';
-import { builtIn } from '../../src/metrics/prometheus/queries.ts';
+import { builtIn } from '../../src/metrics/providers/prometheus/queries.ts';
 import type { BuiltInMetric } from '../../src/model/check.ts';
 
 const arm = {

@@ -1,5 +1,5 @@
-import { elasticsearch } from '../../src/metrics/elasticsearch/codec.ts';
-import { opensearch } from '../../src/metrics/opensearch/codec.ts';
+import { elasticsearch } from '../../src/metrics/providers/elasticsearch/codec.ts';
+import { opensearch } from '../../src/metrics/providers/opensearch/codec.ts';
 import { describeProvider, type Published } from './contract.ts';
 
 const body = { size: 0, aggs: { total_sales: { sum: { field: 'price' } } } };

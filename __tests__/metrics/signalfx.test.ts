@@ -1,4 +1,4 @@
-import { signalfx } from '../../src/metrics/signalfx/codec.ts';
+import { signalfx } from '../../src/metrics/providers/signalfx/codec.ts';
 import { describeProvider, moment } from './contract.ts';
 
 const query =

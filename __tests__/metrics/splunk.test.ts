@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { splunk } from '../../src/metrics/splunk/codec.ts';
+import { splunk } from '../../src/metrics/providers/splunk/codec.ts';
 import { describeProvider, moment } from './contract.ts';
 
 const query = 'index=kubernetes pod="shop-5d4f8c7b9-*" | stats count(eval(status>=500)) AS value & 100%';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { askedOf } from '../../src/metrics/asked.ts';
 import type { Arm } from '../../src/metrics/arm.ts';
 import { localSources } from '../../src/metrics/index.ts';
-import { boundQuery } from '../../src/metrics/sql/bound.ts';
+import { boundQuery } from '../../src/metrics/providers/sql/bound.ts';
 
 const arm: Arm = {
   ...{

@@ -1,4 +1,4 @@
-import { wavefront } from '../../src/metrics/wavefront/codec.ts';
+import { wavefront } from '../../src/metrics/providers/wavefront/codec.ts';
 import { describeProvider, moment } from './contract.ts';
 
 const query = 'sum(rate(ts("http.errors", pod="shop-5d4f8c7b9-*"))) + 1 & 2';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { builtIn } from '../../src/metrics/prometheus/queries.ts';
+import { builtIn } from '../../src/metrics/providers/prometheus/queries.ts';
 import type { Arm } from '../../src/metrics/arm.ts';
 import type { Sampled } from '../../src/metrics/provider.ts';
 import type { Check, HttpCheck, MetricCheck } from '../../src/model/check.ts';

@@ -1,4 +1,4 @@
-import type { Answer } from '../metrics/sql/answer.ts';
+import type { Answer } from '../metrics/providers/sql/answer.ts';
 import type { DatabaseConnection } from '../model/database.ts';
 import { DatabaseError } from './database-error.ts';
 

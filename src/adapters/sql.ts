@@ -1,6 +1,6 @@
 import { printDuration } from '../lib/duration.ts';
 import { oneLine } from '../lib/escape.ts';
-import { numberOf, type Answer } from '../metrics/sql/answer.ts';
+import { numberOf, type Answer } from '../metrics/providers/sql/answer.ts';
 import type { DatabaseConnection } from '../model/database.ts';
 import type { AskSql } from '../ports/sql.ts';
 import { messageOf } from './database-error.ts';

@@ -4,7 +4,7 @@ import { perform } from '../effects/perform.ts';
 import type { Tools } from '../effects/tools.ts';
 import type { Arm } from '../metrics/arm.ts';
 import { isLocal } from '../metrics/index.ts';
-import { scraped } from '../metrics/prometheus/queries.ts';
+import { scraped } from '../metrics/providers/prometheus/queries.ts';
 import type { Answers, Question, StopRequest } from '../model/observation.ts';
 import { targetWith, type Plan } from '../model/plan.ts';
 import type { HttpCheck } from '../model/check.ts';

@@ -1,7 +1,7 @@
 import { ask, askRows } from '../metrics/ask.ts';
 import { providerNamed } from '../metrics/index.ts';
-import type { Rows } from '../metrics/prometheus/counters.ts';
-import { prometheus } from '../metrics/prometheus/codec.ts';
+import type { Rows } from '../metrics/providers/prometheus/counters.ts';
+import { prometheus } from '../metrics/providers/prometheus/codec.ts';
 import { none, type Sampled } from '../metrics/provider.ts';
 import type { OwnQuery } from '../model/check.ts';
 import type { House } from './house.ts';

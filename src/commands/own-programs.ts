@@ -1,5 +1,5 @@
 import type { AskedQuery } from '../metrics/asked.ts';
-import { sql } from '../metrics/sql/source.ts';
+import { sql } from '../metrics/providers/sql/source.ts';
 import { none, type Sampled } from '../metrics/provider.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Spec } from '../model/spec.ts';

@@ -1,4 +1,4 @@
-import type { Rows } from '../metrics/prometheus/counters.ts';
+import type { Rows } from '../metrics/providers/prometheus/counters.ts';
 import type { AskRows } from '../observe/counts.ts';
 
 /**

@@ -2,8 +2,8 @@ import { printDuration } from '../lib/duration.ts';
 import type { Connection } from '../model/spec.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Http, HttpRequest, HttpResponse } from '../ports/http.ts';
-import { requestAt, rowsOf, type Rows } from './prometheus/counters.ts';
-import { prometheus } from './prometheus/codec.ts';
+import { requestAt, rowsOf, type Rows } from './providers/prometheus/counters.ts';
+import { prometheus } from './providers/prometheus/codec.ts';
 import { none, type Moment, type Provider, type Sampled } from './provider.ts';
 import { hidden, isGood, refusal } from './refusal.ts';
 

@@ -3,7 +3,7 @@ import { errorsBetween, quantile, slowBetween, type Reading, type SlowCounts } f
 import { presetNamed } from '../metrics/presets/index.ts';
 import { ownPreset } from '../metrics/presets/own.ts';
 import type { Preset } from '../metrics/presets/preset.ts';
-import { counterQueries, readingOf, type Row, type Rows } from '../metrics/prometheus/counters.ts';
+import { counterQueries, readingOf, type Row, type Rows } from '../metrics/providers/prometheus/counters.ts';
 import type { Interval } from '../model/ledger.ts';
 import type { EvidenceCheck } from '../model/check.ts';
 import type { CheckSample } from '../model/state.ts';

@@ -2,7 +2,7 @@ import { formatValue } from '../analysis/value.ts';
 import { keeps } from '../analysis/verdict.ts';
 import type { Arm } from '../metrics/arm.ts';
 import { askedOf, type AskedQuery } from '../metrics/asked.ts';
-import { builtIn } from '../metrics/prometheus/queries.ts';
+import { builtIn } from '../metrics/providers/prometheus/queries.ts';
 import type { Sampled } from '../metrics/provider.ts';
 import { isJourney, isOfPods } from '../model/check.ts';
 import type {

@@ -1,4 +1,4 @@
-import { boundQuery } from '../../metrics/sql/bound.ts';
+import { boundQuery } from '../../metrics/providers/sql/bound.ts';
 import { WritingError, type Reader } from '../read-one.ts';
 import { connect, type Client } from './connect.ts';
 import { explained, numberOf } from './errors.ts';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { boundQuery, type BoundQuery } from '../../metrics/sql/bound.ts';
+import { boundQuery, type BoundQuery } from '../../metrics/providers/sql/bound.ts';
 import { WritingError, type Reader } from '../read-one.ts';
 import { connect } from './connect.ts';
 import { explained } from './errors.ts';

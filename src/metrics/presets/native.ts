@@ -1,5 +1,5 @@
 import type { Arm } from '../arm.ts';
-import { ofPods, scrapedLabels } from '../prometheus/matchers.ts';
+import { ofPods, scrapedLabels } from '../providers/prometheus/matchers.ts';
 import { byOtlp, byStatus, isKnown, isUp, type Known } from './pods.ts';
 import type { Preset } from './preset.ts';
 

@@ -1,6 +1,6 @@
 import type { OwnCounts } from '../../model/check.ts';
 import { filled, type Arm } from '../arm.ts';
-import { ofPods } from '../prometheus/matchers.ts';
+import { ofPods } from '../providers/prometheus/matchers.ts';
 import type { Preset } from './preset.ts';
 
 /** Counters that the user names, in the pods that Prometheus scrapes. */

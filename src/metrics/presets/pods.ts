@@ -1,5 +1,5 @@
 import type { Arm } from '../arm.ts';
-import { ofPods, scrapedLabels, type PodLabels } from '../prometheus/matchers.ts';
+import { ofPods, scrapedLabels, type PodLabels } from '../providers/prometheus/matchers.ts';
 import type { Buckets, Preset } from './preset.ts';
 
 /** How pods' series are known, and which of them are up. */

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { foreignSample, tellOwn } from '../../src/commands/own-checks.ts';
-import type { HttpCheck, MetricCheck, ProgramCheck } from '../../src/model/check.ts';
+import { foreignSample, tellOwn, type Told } from '../../src/commands/own-checks.ts';
+import { resolveTexts } from '../../src/config/env-references.ts';
+import type { Check, HttpCheck, JourneyCheck, MetricCheck, ProgramCheck } from '../../src/model/check.ts';
 
 const smoke: ProgramCheck = {
   ...{ kind: 'program', runs: 'command', text: 'command ./smoke', argv: ['./smoke'] },
@@ -16,9 +17,15 @@ const http: HttpCheck = {
 };
 const ofServer: MetricCheck = { ...depth, query: { provider: 'prometheus', text: 'up' } };
 
+const told = (checks: readonly Check[], named: readonly Check[]): Told =>
+  tellOwn(checks, {
+    spec: { checks: named },
+    filledIn: (texts) => resolveTexts(texts, { TOKEN: 'hush', OTHER: 'hush-hush' }),
+  });
+
 test('a plan’s own checks are asked, also of one target of several', () => {
   const checks = [smoke, { ...depth, text: 'shop: depth <= 5', target: 'shop' }, http, ofServer];
-  expect(tellOwn(checks, { checks: [smoke, depth] })).toEqual({ own: checks, foreign: [] });
+  expect(told(checks, [smoke, depth])).toEqual({ own: checks, foreign: [] });
 });
 
 test.each([
@@ -27,6 +34,29 @@ test.each([
   ['another query of the database', { ...depth, query: { provider: 'sql', text: 'select 2' } }],
   ['a program as a query', { ...depth, query: { provider: 'command', text: 'select 1' } }],
 ])('%s that only the cluster names is not', (_, check) => {
-  expect(tellOwn([check, http], { checks: [smoke, depth] })).toEqual({ own: [http], foreign: [check] });
+  expect(told([check, http], [smoke, depth])).toEqual({ own: [http], foreign: [check] });
   expect(foreignSample(check)).toMatchObject({ text: check.text, verdict: 'no-data' });
+});
+
+const journey: JourneyCheck = {
+  ...{ kind: 'evidence', text: 'journey buy', slowerThan: undefined, preset: undefined },
+  tolerance: { ratio: 1.25, rate: 0.001 },
+  counts: {
+    walks: 5,
+    steps: [
+      {
+        ...{ name: 'POST /', method: 'POST', path: '/', headers: { 'x-key': 'env:TOKEN' }, body: undefined },
+        ...{ status: 200, withinMs: undefined, extract: {}, expect: {} },
+      },
+    ],
+  },
+};
+const withToken: HttpCheck = { ...http, headers: { authorization: 'Bearer env:TOKEN' } };
+
+test('requests with secrets are sent where this run itself names them, and those without by any plan', () => {
+  expect(told([withToken, journey], [withToken, journey]).foreign).toEqual([]);
+  expect(told([withToken, journey, http], []).foreign).toEqual([withToken, journey]);
+  expect(told([{ ...withToken, url: 'https://evil.example.com' }], [withToken]).own).toEqual([]);
+  const other = journey.counts.steps.map((step) => ({ ...step, headers: {}, body: ' env:OTHER ' }));
+  expect(told([{ ...journey, counts: { walks: 5, steps: other } }], [journey]).own).toEqual([]);
 });

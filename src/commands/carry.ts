@@ -96,7 +96,7 @@ async function sample(
   const arms = await measuredArms(plan, house);
   const { program, number } = ownMeters({ plan, arms, share: asked.share }, house, runs);
   const { windowMs } = plan.settings;
-  const { own: checks, foreign } = tellOwn(asked.checks, house.spec);
+  const { own: checks, foreign } = tellOwn(asked.checks, house);
   const sampled = await takeSample({ ...asked, checks }, arms, {
     query: (own, agoMs) => (isLocal(own.provider) ? number(own) : numberOf(own, { windowMs, agoMs }, house)),
     program,

@@ -1,7 +1,8 @@
 /**
  * npm run bench:verdicts [-- --only NAME]: on the test cluster under 200 requests a second, 5 % of them on
- * the new version and a poll each 5 s: how long after the shift `errors` and `latency` turn a bad version
- * back, and whether a good one is promoted through outages. Fails when one ends otherwise.
+ * the new version and a poll each 5 s: how long after the shift `errors` and `latency`, or probes of the
+ * pods, turn a bad version back, and whether a good one is promoted through outages. Fails when one ends
+ * otherwise.
  */
 import { parseArgs } from 'node:util';
 import { ownPrometheus, playOutages, type OwnPrometheus } from '../testbed/own-prometheus.ts';
@@ -13,6 +14,8 @@ interface Verdict {
   readonly from: string;
   readonly to: string;
   readonly outcome: 'rolled-back' | 'promoted';
+  /** Without, `errors` and `latency`. */
+  readonly checks?: string;
   /** What happens meanwhile. */
   readonly meanwhile?: (stage: Stage, prometheus: OwnPrometheus) => Promise<void>;
 }
@@ -40,6 +43,14 @@ const verdicts: readonly Verdict[] = [
     outcome: 'rolled-back',
   },
   {
+    name: 'probes',
+    title: 'errors 0 → 5 %, by 20 probes in each poll alone',
+    from: '1.0.0',
+    to: '6.0.0-errors',
+    outcome: 'rolled-back',
+    checks: 'probe GET / == 200',
+  },
+  {
     name: 'outages',
     title: 'good, with outages',
     from: '9.0.0-usual',
@@ -62,7 +73,7 @@ async function play(verdict: Verdict): Promise<{ readonly outcome: string; reado
   const stage = await openStage(`verdict-${verdict.name}`, { version: verdict.from });
   const prometheus = await ownPrometheus();
   const inputs = {
-    ...{ stages: '5%', bake: '5m', interval: '5s', checks: 'errors\nlatency' },
+    ...{ stages: '5%', bake: '5m', interval: '5s', checks: verdict.checks ?? 'errors\nlatency' },
     prometheus: prometheus.url,
   };
   let begun = 0;

@@ -8,6 +8,7 @@ import { parse, sentences, whole } from './parsing.ts';
 const own = parseQueries({
   orders: { query: 'sum(rate(orders_total{namespace="{{namespace}}"}[{{window}}]))', unit: 'per-second' },
   mine: 'sum(orders_total{pod=~"{{ pods }}"})',
+  served: 'sum(orders_total{service="{{service}}"})',
   sets: 'sum(orders_total{replicaset="{{replicaset}}"})',
   lines: { log: 'refused' },
   routed: 'sum(orders_total{from="web", to="till"})',
@@ -40,6 +41,7 @@ test.each([
   ['lines', pods.replace('%s', '')],
   ['mine', pods.replace('%s', ': its query has `{{pods}}`')],
   ['sets', pods.replace('%s', ': its query has `{{replicaset}}`')],
+  ['served', pods.replace('%s', ': its query has `{{service}}`')],
   ['flux', timed.replace('%s', 'influxdb')],
   ['nrql', timed.replace('%s', 'newrelic')],
   ['dql', timed.replace('%s', 'dynatrace-grail')],

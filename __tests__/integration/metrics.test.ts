@@ -59,11 +59,9 @@ describeOnCluster('integration/metrics and pods', (world) => {
   test('a pod answers through the API server, with its own status and body', async () => {
     const send = podProxy(world().send);
     const request = { namespace: world().namespace, pod: await readyPod('idle'), port: 8080, method: 'GET' };
-    expect(await send({ ...request, path: '/healthz' })).toEqual({ status: 200, detail: '' });
-    expect(await send({ ...request, path: '/healthz?full=1&deep=a%20b' })).toEqual({
-      status: 200,
-      detail: '',
-    });
+    const empty = { status: 200, detail: '', body: '', cookies: [] };
+    expect(await send({ ...request, path: '/healthz' })).toEqual(empty);
+    expect(await send({ ...request, path: '/healthz?full=1&deep=a%20b' })).toEqual(empty);
     const { status, detail } = await send({
       ...request,
       pod: await readyPod('busy'),
@@ -72,6 +70,24 @@ describeOnCluster('integration/metrics and pods', (world) => {
     });
     expect([200, 500]).toContain(status);
     expect(detail).toContain('"version":"2.0.0"');
+  }, 60_000);
+
+  test('headers, body and cookies come through, but for the key to the API server', async () => {
+    const send = podProxy(world().send);
+    const { body, cookies } = await send({
+      ...{
+        namespace: world().namespace,
+        pod: await readyPod('idle'),
+        port: 8080,
+        method: 'POST',
+        path: '/echo',
+      },
+      ...{ headers: { 'x-key': 'a/b', cookie: 'session=2' }, body: '{"sku":"ä"}' },
+    });
+    expect(JSON.parse(body)).toEqual({
+      ...{ body: '{"sku":"ä"}', key: 'a/b', cookie: 'session=2', authorization: '' },
+    });
+    expect(cookies).toEqual(['session=1; Path=/; HttpOnly']);
   }, 60_000);
 
   test('a pod that cannot be reached is an answer too', async () => {

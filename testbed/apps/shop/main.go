@@ -48,11 +48,24 @@ func (s *shop) routes() http.Handler {
 	mux.HandleFunc("/", s.answer)
 	mux.HandleFunc("/healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
 	mux.HandleFunc("/readyz", s.readyz)
+	mux.HandleFunc("/echo", echo)
 	mux.HandleFunc("/metrics", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4")
 		s.metrics.write(w)
 	})
 	return mux
+}
+
+// echo tells what of a request has reached the pod, and gives a cookie.
+func echo(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(io.LimitReader(r.Body, 1024))
+	w.Header().Set("Set-Cookie", "session=1; Path=/; HttpOnly")
+	_ = json.NewEncoder(w).Encode(map[string]string{
+		"body":          string(body),
+		"key":           r.Header.Get("X-Key"),
+		"cookie":        r.Header.Get("Cookie"),
+		"authorization": r.Header.Get("Authorization"),
+	})
 }
 
 func (s *shop) readyz(w http.ResponseWriter, _ *http.Request) {

@@ -14,11 +14,12 @@ interface Verdict {
   readonly from: string;
   readonly to: string;
   readonly outcome: 'rolled-back' | 'promoted';
-  /** Without, `errors` and `latency`. */
-  readonly checks?: string;
+  readonly checks: string;
   /** What happens meanwhile. */
   readonly meanwhile?: (stage: Stage, prometheus: OwnPrometheus) => Promise<void>;
 }
+
+const counted = 'errors\nlatency';
 
 const verdicts: readonly Verdict[] = [
   {
@@ -27,6 +28,7 @@ const verdicts: readonly Verdict[] = [
     from: '9.0.0-usual',
     to: '9.1.0-errors',
     outcome: 'rolled-back',
+    checks: counted,
   },
   {
     name: 'p99',
@@ -34,6 +36,7 @@ const verdicts: readonly Verdict[] = [
     from: '1.0.0',
     to: '7.0.0-slow',
     outcome: 'rolled-back',
+    checks: counted,
   },
   {
     name: 'leak',
@@ -41,6 +44,7 @@ const verdicts: readonly Verdict[] = [
     from: '9.0.0-usual',
     to: '9.2.0-leak',
     outcome: 'rolled-back',
+    checks: counted,
   },
   {
     name: 'probes',
@@ -56,6 +60,7 @@ const verdicts: readonly Verdict[] = [
     from: '9.0.0-usual',
     to: '9.3.0-usual',
     outcome: 'promoted',
+    checks: counted,
     meanwhile: ({ shop }, prometheus) => playOutages(prometheus, shop.namespace, 10_000),
   },
 ];
@@ -73,7 +78,7 @@ async function play(verdict: Verdict): Promise<{ readonly outcome: string; reado
   const stage = await openStage(`verdict-${verdict.name}`, { version: verdict.from });
   const prometheus = await ownPrometheus();
   const inputs = {
-    ...{ stages: '5%', bake: '5m', interval: '5s', checks: verdict.checks ?? 'errors\nlatency' },
+    ...{ stages: '5%', bake: '5m', interval: '5s', checks: verdict.checks },
     prometheus: prometheus.url,
   };
   let begun = 0;

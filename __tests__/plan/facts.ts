@@ -1,3 +1,4 @@
+import type { JourneyCheck } from '../../src/model/check.ts';
 import type { Spec } from '../../src/model/spec.ts';
 import { workloadView } from '../../src/observe/workload.ts';
 import type { Facts } from '../../src/plan/facts.ts';
@@ -6,6 +7,21 @@ import { planRollout } from '../../src/plan/plan-rollout.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { shopSpec, shopWorld, type Extras } from '../simulation/shop.ts';
 import { all, find, namespace } from '../simulation/world.ts';
+
+/** A request of our own to pods of both versions. */
+export const probe: JourneyCheck = {
+  ...{ kind: 'evidence', text: 'probe GET / == 200', slowerThan: undefined, preset: undefined },
+  tolerance: { ratio: 1.25, rate: 0.001 },
+  counts: {
+    walks: 20,
+    steps: [
+      {
+        ...{ name: 'GET /', method: 'GET', path: '/', headers: {}, body: undefined, status: 200 },
+        ...{ withinMs: undefined, extract: {}, expect: {} },
+      },
+    ],
+  },
+};
 
 /** What inspecting the simulated shop finds. */
 export function shopFacts(extras: Extras = {}): Facts {

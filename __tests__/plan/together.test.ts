@@ -6,7 +6,7 @@ import { planRollout } from '../../src/plan/plan-rollout.ts';
 import type { Planned } from '../../src/plan/planned.ts';
 import { newImage, shopSpec } from '../simulation/shop.ts';
 import { namespace } from '../simulation/world.ts';
-import { shopFacts } from './facts.ts';
+import { probe, shopFacts } from './facts.ts';
 
 const cartImage = 'registry.example.com/acme/cart:2';
 const images = [
@@ -101,6 +101,18 @@ describe('several targets', () => {
     expect(plan.findings?.map(({ object }) => object)).toEqual(
       expect.arrayContaining(['container shop', 'container cart']),
     );
+  });
+
+  test('have requests of our own to the first that has a Service', () => {
+    const change = { images: [...images, { container: 'mailer', image: newImage }], manifests: [] };
+    const own = { change, checks: [probe] };
+    const { plan } = planned([
+      { ...worker(), spec: specFor('mailer', own) },
+      { ...shop, spec: specFor('shop', own) },
+      { ...cart, spec: specFor('cart', own) },
+    ]);
+    const [stage] = plan.steps.filter((step) => step.kind === 'analyse');
+    expect(stage?.checks).toEqual([{ ...probe, target: 'shop' }]);
   });
 
   test('are judged by their pods all of them, also those without requests', () => {

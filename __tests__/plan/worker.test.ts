@@ -5,7 +5,7 @@ import type { Facts } from '../../src/plan/facts.ts';
 import { RefusedError } from '../../src/plan/refusal.ts';
 import { evolve, initialState } from '../../src/rollout/evolve.ts';
 import { shopManifests, shopSpec } from '../simulation/shop.ts';
-import { planAlone, shopFacts } from './facts.ts';
+import { planAlone, probe, shopFacts } from './facts.ts';
 
 const facts: Facts = { ...shopFacts(), services: [], routes: [] };
 const stages = [25, 50].map((weight) => ({ weight, bakeMs: 60_000, needsApproval: false }));
@@ -88,6 +88,7 @@ describe('a target that no Service selects', () => {
   test('has no requests to try, to tell apart or to copy', () => {
     const asked: Partial<Spec> = {
       smoke: [{ text: 'GET / == 200', method: 'GET', path: '/', status: 200, requests: 1 }],
+      checks: [probe],
       testers: [{ by: 'header', name: 'X', value: '1' }],
       mirror: { share: 10, methods: ['GET'], bakeMs: 1 },
       sticky: { cookie: undefined, seconds: undefined },
@@ -101,7 +102,7 @@ describe('a target that no Service selects', () => {
         throw error;
       }
     };
-    expect(reasons()).toEqual(['smoke', 'testers', 'mirror', 'sticky']);
+    expect(reasons()).toEqual(['smoke', 'checks', 'testers', 'mirror', 'sticky']);
   });
 
   test('cannot be blue-green, or have a route', () => {

@@ -100,16 +100,16 @@ function templateOf({ facts: { target, manifests } }: Member): PodTemplate | und
 /**
  * Metrics are asked of each target with requests: the errors of a small one would be lost among the
  * requests of a large one, and two targets with other shares are no comparison. Pods a worker has too.
- * A path is one of an application's: that of the leading target, as an address is nobody's.
+ * An address is nobody's, and a path that of the first target with requests.
  */
 function checksOf({ checks }: Spec, subjects: Subjects): readonly Check[] {
   if (subjects.length === 1) return checks;
   const served = subjects.filter(({ services }) => services.length > 0);
-  const measured = (check: Check): readonly Subject[] =>
-    check.kind === 'metric' && isOfPods(check.query) ? subjects : served;
-  return checks.flatMap((check): readonly Check[] =>
-    check.kind === 'http' || check.kind === 'program' || isJourney(check)
-      ? [check]
-      : measured(check).map(({ name }) => ({ ...check, text: `${name}: ${check.text}`, target: name })),
-  );
+  const asked = (check: Check): readonly Check[] => {
+    if (check.kind === 'http' || check.kind === 'program') return [check];
+    if (isJourney(check)) return [{ ...check, target: (served[0] ?? subjects[0]).name }];
+    const measured = check.kind === 'metric' && isOfPods(check.query) ? subjects : served;
+    return measured.map(({ name }) => ({ ...check, text: `${name}: ${check.text}`, target: name }));
+  };
+  return checks.flatMap(asked);
 }

@@ -1,6 +1,7 @@
 import { deployment } from '../manifests/deployment.ts';
 import { candidateName } from '../manifests/names.ts';
 import { servicesSelecting } from '../manifests/service.ts';
+import { isJourney } from '../model/check.ts';
 import type { Spec } from '../model/spec.ts';
 import type { Step } from '../model/step.ts';
 import { servicePods } from '../routers/service/codec.ts';
@@ -156,10 +157,12 @@ export function workerSubject(spec: Spec, facts: Facts): Subject {
 }
 
 /** What the user asks for that only requests have. */
-function objectionsToRequests({ target: { name }, smoke, testers, mirror, sticky }: Spec): readonly string[] {
-  const why = `no Service selects the pods of Deployment ${name}, so no requests come to it.`;
+function objectionsToRequests(spec: Spec): readonly string[] {
+  const { target, smoke, testers, mirror, sticky, checks } = spec;
+  const why = `no Service selects the pods of Deployment ${target.name}, so no requests come to it.`;
   return [
     ...(smoke.length > 0 ? [`smoke: ${why}`] : []),
+    ...checks.filter(isJourney).map(({ text }) => `checks: ${text}: ${why}`),
     ...(testers.length > 0 ? [`testers: ${why}`] : []),
     ...(mirror === undefined ? [] : [`mirror: ${why}`]),
     ...(sticky === undefined ? [] : [`sticky: ${why}`]),

@@ -14,6 +14,7 @@ import { phaseListener } from './report/phases.ts';
 import { sqlFindingLine } from './report/sql-findings.ts';
 import { eventLine, stepTitle, waitingLine } from './report/text.ts';
 import { furnish } from './wire.ts';
+import { messageOf } from './lib/message-of.ts';
 
 const { env } = process;
 
@@ -62,7 +63,7 @@ function readConfiguration(): Configuration {
 
 /** The message says what to do; the stack is for those who debug the action. */
 function failed(error: unknown): number {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   core.error(message, { title: 'Cutover' });
   if (error instanceof Error && core.isDebug()) core.debug(error.stack ?? '');
   return 1;

@@ -30,6 +30,7 @@ import type { Cluster } from './ports/cluster.ts';
 import type { Listener } from './ports/listener.ts';
 import { codecNamed, routerResources } from './routers/index.ts';
 import { askSqlOf, schemaOf } from './wire-database.ts';
+import { messageOf } from './lib/message-of.ts';
 
 /** What the process itself brings: who it is, who watches, and whether it was told to stop. */
 export interface Surroundings {
@@ -189,7 +190,7 @@ function hashOf(spec: Spec, manifests: readonly UserManifests[], migrations: Hou
 
 /** Errors say themselves whether trying again could help; those that do not may pass. */
 function failureOf(error: unknown): Failure {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const isPermanent = error instanceof Error && 'isPermanent' in error && error.isPermanent === true;
   return { message, isPermanent };
 }

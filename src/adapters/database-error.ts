@@ -1,3 +1,5 @@
+import { messageOf } from '../lib/message-of.ts';
+
 /** The database did not do what was asked. The message has the next step, and neither data nor secrets. */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
@@ -10,7 +12,7 @@ export class DatabaseError extends Error {
 }
 
 /** An attempt at several addresses has no message of its own. */
-export function messageOf(error: unknown): string {
+export function messagesOf(error: unknown): string {
   const causes = error instanceof AggregateError ? (error.errors as readonly unknown[]) : [error];
-  return causes.map((cause) => (cause instanceof Error ? cause.message : String(cause))).join(', ');
+  return causes.map(messageOf).join(', ');
 }

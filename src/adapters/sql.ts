@@ -3,7 +3,7 @@ import { oneLine } from '../lib/escape.ts';
 import { numberOf, type Answer } from '../metrics/providers/sql/answer.ts';
 import type { DatabaseConnection } from '../model/database.ts';
 import type { AskSql } from '../ports/sql.ts';
-import { messageOf } from './database-error.ts';
+import { messagesOf } from './database-error.ts';
 import type { Reader, Reading } from './read-one.ts';
 
 interface Asker extends Pick<Reading, 'name' | 'timeoutMs'> {
@@ -19,7 +19,7 @@ export function sqlAsker(to: DatabaseConnection, { read, key, name, timeoutMs }:
       const answer = await within(timeoutMs, read(to, { name, timeoutMs, query, values }));
       return numberOf(answer);
     } catch (error) {
-      return { noData: oneLine(hidden(messageOf(error), to).replaceAll('`database-url`', named[key]), 300) };
+      return { noData: oneLine(hidden(messagesOf(error), to).replaceAll('`database-url`', named[key]), 300) };
     }
   };
 }

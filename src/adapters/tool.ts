@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { DatabaseError } from './database-error.ts';
+import { messageOf } from '../lib/message-of.ts';
 
 /** Runs the user's own migration tools, one at a time. */
 export interface Tool {
@@ -63,7 +64,7 @@ async function ended(child: ChildProcess, program: string): Promise<readonly [nu
   try {
     return (await once(child, 'close')) as [number | null];
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new DatabaseError(
       `\`${program}\` cannot be started: ${why}. Install it in a step before this one.`,
       true,

@@ -26,6 +26,7 @@ import { ownMeters } from './own-programs.ts';
 import { podMeter } from './pod-meters.ts';
 import { rowMemory } from './row-memory.ts';
 import { routersOf } from './routers-of.ts';
+import { messageOf } from '../lib/message-of.ts';
 
 /** Carries a rollout on to its end, with an optional stop that is in force from the start. */
 export function carry(
@@ -157,8 +158,4 @@ async function smoke(
   const ready = pods.filter((own) => belongsTo(own, workload) && isPodReady(pod.parse(own)));
   const names = ready.map(({ metadata }) => metadata.name);
   return runSmoke(probes, { namespace, pods: names, port: portBehind(service, deployment) }, sendToPod);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

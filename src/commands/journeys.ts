@@ -10,6 +10,7 @@ import type { WalkedPod } from '../observe/walk.ts';
 import type { PodAnswer, PodRequest } from '../ports/pod-request.ts';
 import { armsOf } from './arms.ts';
 import type { House } from './house.ts';
+import { messageOf } from '../lib/message-of.ts';
 
 /** A poll does not wait longer than this for walks to begin. */
 const longestPollMs = 10_000;
@@ -37,7 +38,7 @@ export async function walkJourney(
       },
     );
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = messageOf(error);
     return { text, candidate: undefined, stable: undefined, verdict: 'no-data', detail };
   }
 }

@@ -16,6 +16,7 @@ import {
 } from '../observe/pod-vitals.ts';
 import type { NoVitals, PodUsage } from '../ports/pod-vitals.ts';
 import type { House } from './house.ts';
+import { messageOf } from '../lib/message-of.ts';
 
 type Looking = Pick<House, 'cluster' | 'vitals' | 'namespace'>;
 /** Of a plan: how the pods of its targets are found. */
@@ -100,5 +101,5 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
 }
 
 function noAnswer(error: unknown): Sampled {
-  return { noData: error instanceof Error ? error.message : String(error) };
+  return { noData: messageOf(error) };
 }

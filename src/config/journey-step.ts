@@ -10,6 +10,7 @@ import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
 import type { journeyStepObject } from './schema-entries.ts';
 import { pathFaults } from './smoke.ts';
+import { messageOf } from '../lib/message-of.ts';
 
 export const requestForm = 'GET /cart == 200 within 500ms';
 
@@ -96,7 +97,7 @@ function pathsFault(path: string): readonly Complaint[] {
     compile(path);
     return [];
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return [
       { value: path, wrong: `is no JSONPath of RFC 9535: ${why}`, allowed: 'Write for example `$.cart.id`.' },
     ];

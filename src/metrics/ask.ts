@@ -6,6 +6,7 @@ import { requestAt, rowsOf, type Rows } from './providers/prometheus/counters.ts
 import { prometheus } from './providers/prometheus/codec.ts';
 import { none, type Moment, type Provider, type Sampled } from './provider.ts';
 import { hidden, isGood, refusal } from './refusal.ts';
+import { messageOf } from '../lib/message-of.ts';
 
 /** A query that takes more requests than this is not answered in a poll. */
 const mostRequests = 60;
@@ -58,7 +59,7 @@ async function exchange<T extends object>(
   try {
     return await answerTo(provider, asking, own);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return none(provider, `did not answer: ${hidden(message, provider, asking.connection)}`);
   }
 }

@@ -4,6 +4,7 @@ import type { GitHubContext } from './context.ts';
 import { within } from './deadline.ts';
 import { ownComment } from './own-comment.ts';
 import { findPullRequest, type Repo } from './pull-request.ts';
+import { messageOf } from '../../lib/message-of.ts';
 
 export interface CommentRequest {
   /** Markdown that starts with the marker. */
@@ -100,6 +101,6 @@ function explain(error: unknown): string {
   if (statusOf(error) === 403) {
     return `The token may not comment on the pull request (a fork, or no \`permissions: pull-requests: write\`). ${rest}`;
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return `The pull request comment could not be written: ${message.slice(0, 300)}. ${rest}`;
 }

@@ -1,4 +1,5 @@
 import * as core from '@actions/core';
+import { messageOf } from '../../lib/message-of.ts';
 
 /** Sets the action's outputs. Never throws. Off GitHub there is nobody to read them. */
 export function writeOutputs(
@@ -9,8 +10,6 @@ export function writeOutputs(
   try {
     for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
   } catch (error) {
-    core.warning(
-      `The outputs could not be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    core.warning(`The outputs could not be written: ${messageOf(error)}`);
   }
 }

@@ -1,6 +1,7 @@
 import { appendFile, stat } from 'node:fs/promises';
 import * as core from '@actions/core';
 import type { Env } from './context.ts';
+import { messageOf } from '../../lib/message-of.ts';
 
 /** GitHub drops a step's summary above this size. */
 const limitBytes = 1024 * 1024;
@@ -20,9 +21,7 @@ export async function writeSummary(text: string, env: Env): Promise<string | und
     await appendFile(path, fitting(text, limitBytes - present), 'utf8');
     return path;
   } catch (error) {
-    core.warning(
-      `The job summary could not be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    core.warning(`The job summary could not be written: ${messageOf(error)}`);
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import * as core from '@actions/core';
+import { messageOf } from '../../lib/message-of.ts';
 
 /**
  * Does one part of the reporting. What goes wrong there is a warning: reporting never fails a rollout,
@@ -8,8 +9,6 @@ export async function unfailing(part: string, work: () => unknown): Promise<void
   try {
     await work();
   } catch (error) {
-    core.warning(
-      `The ${part} could not be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    core.warning(`The ${part} could not be written: ${messageOf(error)}`);
   }
 }

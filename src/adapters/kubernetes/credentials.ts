@@ -2,6 +2,7 @@ import type { AgentOptions, RequestOptions } from 'node:https';
 import { KubeConfig, type Cluster } from '@kubernetes/client-node';
 import { Agent, ProxyAgent, Socks5ProxyAgent, type Dispatcher } from 'undici';
 import { ClusterError, NoClusterError } from './errors.ts';
+import { messageOf } from '../../lib/message-of.ts';
 
 /** Where to send requests, and how to prove who sends them. */
 export interface Credentials {
@@ -67,7 +68,7 @@ function loadFile(config: KubeConfig, path: string): void {
   try {
     config.loadFromFile(path);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new ClusterError(
       `kubeconfig: \`${path}\` cannot be read (${why}). Give the path of a file that an earlier step wrote, or the content itself from a secret.`,
       undefined,

@@ -6,6 +6,7 @@ import type { AskedLines, NoVitals, PodLines, PodUsage, PodVitals } from '../../
 import { within } from '../within.ts';
 import { logPart, type LogLimits, type LogPart } from './log-lines.ts';
 import type { Transport } from './transport.ts';
+import { messageOf } from '../../lib/message-of.ts';
 
 /** The metrics API, as metrics-server and others serve it, and the logs of containers. */
 export function podVitals(send: Transport): PodVitals {
@@ -16,7 +17,7 @@ export function podVitals(send: Transport): PodVitals {
 }
 
 function noAnswer(error: unknown): NoVitals {
-  return { noData: error instanceof Error ? error.message : String(error) };
+  return { noData: messageOf(error) };
 }
 
 const podMetrics = { kind: 'PodMetrics', group: 'metrics.k8s.io', version: 'v1beta1', plural: 'pods' };

@@ -1,4 +1,4 @@
-import { DatabaseError, messageOf } from '../database-error.ts';
+import { DatabaseError, messagesOf } from '../database-error.ts';
 
 /** An error that the server said. */
 export interface Said extends Error {
@@ -66,7 +66,7 @@ const passing: ReadonlySet<number> = new Set([
 /** What a person can do about an error of the server or of the connection. */
 export function explained(error: unknown, what: string): DatabaseError {
   if (error instanceof DatabaseError) return error;
-  if (!isSaid(error)) return new DatabaseError(`${what}: ${messageOf(error)}.${withoutTls(error)}`, false);
+  if (!isSaid(error)) return new DatabaseError(`${what}: ${messagesOf(error)}.${withoutTls(error)}`, false);
   const next = advice[error.errno];
   return new DatabaseError(
     `${what}: ${shown(error)} (${error.errno}).${next === undefined ? '' : ` ${next}`}`,

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DatabaseError, messageOf } from '../database-error.ts';
+import { DatabaseError, messagesOf } from '../database-error.ts';
 
 /** Waiting for somebody's lock, or for each other's: nothing was done, and another time it may be. */
 const lockCodes: ReadonlySet<string> = new Set(['55P03', '40P01']);
@@ -30,7 +30,7 @@ const telling = ['22', '23'];
 export function explained(error: unknown, what: string): DatabaseError {
   if (error instanceof DatabaseError) return error;
   if (error instanceof pg.DatabaseError) return said(error, what);
-  return new DatabaseError(`${what}: ${messageOf(error)}.`, false);
+  return new DatabaseError(`${what}: ${messagesOf(error)}.`, false);
 }
 
 function said({ code = '', message }: pg.DatabaseError, what: string): DatabaseError {

@@ -2,6 +2,7 @@ import { compile } from 'json-p3';
 import type { Connection } from '../../../model/spec.ts';
 import type { HttpRequest } from '../../../ports/http.ts';
 import { jsonOf, none, numberOr, type Provider, type Sampled } from '../../provider.ts';
+import { messageOf } from '../../../lib/message-of.ts';
 
 /** What to ask for, and where the number is in the JSON that answers. */
 interface Question {
@@ -30,7 +31,7 @@ export function questionFault(query: string): string | undefined {
     compile(question.pick);
     return undefined;
   } catch (error) {
-    return `has no JSONPath of RFC 9535: ${error instanceof Error ? error.message : String(error)}`;
+    return `has no JSONPath of RFC 9535: ${messageOf(error)}`;
   }
 }
 

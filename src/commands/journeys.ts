@@ -5,6 +5,7 @@ import type { CheckSample } from '../model/state.ts';
 import type { Span } from '../observe/counts.ts';
 import { journeySample, type WalkedPods } from '../observe/journey.ts';
 import { isPodReady, pod } from '../observe/pod.ts';
+import { silent } from '../observe/silent.ts';
 import { portBehind } from '../observe/smoke.ts';
 import type { WalkedPod } from '../observe/walk.ts';
 import type { PodAnswer, PodRequest } from '../ports/pod-request.ts';
@@ -38,8 +39,7 @@ export async function walkJourney(
       },
     );
   } catch (error) {
-    const detail = messageOf(error);
-    return { text, candidate: undefined, stable: undefined, verdict: 'no-data', detail };
+    return silent(text, messageOf(error));
   }
 }
 

@@ -3,6 +3,7 @@ import { isLocal } from '../metrics/index.ts';
 import { isJourney, type Check } from '../model/check.ts';
 import type { Spec } from '../model/spec.ts';
 import type { CheckSample } from '../model/state.ts';
+import { silent } from '../observe/silent.ts';
 import type { House } from './house.ts';
 
 /** Checks of a plan, by whether this run may ask them. */
@@ -29,7 +30,7 @@ export function tellOwn(
 
 export function foreignSample({ text }: Check): CheckSample {
   const detail = 'this run was not given it: it needs the same `checks` as the one that began';
-  return { text, candidate: undefined, stable: undefined, verdict: 'no-data', detail };
+  return silent(text, detail);
 }
 
 function runsHere(check: Check): boolean {

@@ -7,6 +7,7 @@ import { counterQueries, readingOf, type Row, type Rows } from '../metrics/provi
 import type { Interval } from '../model/ledger.ts';
 import type { EvidenceCheck } from '../model/check.ts';
 import type { CheckSample } from '../model/state.ts';
+import { silent } from './silent.ts';
 
 /** Asks for the series of a query at a moment, epoch ms; never throws: an outage is no data. */
 export type AskRows = (promql: string, at: number) => Promise<Rows>;
@@ -22,9 +23,10 @@ export async function countsSample(
   { candidate, stable }: { readonly candidate: Arm | undefined; readonly stable: Arm | undefined },
   { span, mirroredAt, rows }: { readonly span: Span; readonly mirroredAt?: number; readonly rows: AskRows },
 ): Promise<CheckSample> {
-  if (candidate === undefined || stable === undefined) return silent(check, 'its pods are not known yet');
+  if (candidate === undefined || stable === undefined)
+    return silent(check.text, 'its pods are not known yet');
   const preset = presetOf(check);
-  if (preset === undefined) return silent(check, 'no metrics of requests were found');
+  if (preset === undefined) return silent(check.text, 'no metrics of requests were found');
   const read = readerOf(check, preset, rows);
   const old =
     mirroredAt === undefined
@@ -45,17 +47,13 @@ function sampleOf(
   [own, old]: readonly [Readings | NoData, Readings | NoData],
   span: Span,
 ): CheckSample {
-  if ('noData' in own) return silent(check, own.noData);
-  if ('noData' in old) return silent(check, old.noData);
+  if ('noData' in own) return silent(check.text, own.noData);
+  if ('noData' in old) return silent(check.text, old.noData);
   return (check.counts === 'latency' ? slowSample : errorsSample)(check, [own, old], span);
 }
 
 interface NoData {
   readonly noData: string;
-}
-
-function silent({ text }: EvidenceCheck, detail: string | undefined): CheckSample {
-  return { text, candidate: undefined, stable: undefined, verdict: 'no-data', detail };
 }
 
 interface Readings {
@@ -152,13 +150,13 @@ const told = 0.99;
 function slowSample(check: EvidenceCheck, both: Both, span: Span): CheckSample {
   const [own, old] = [slowBetween(both[0].before, both[0].after), slowBetween(both[1].before, both[1].after)];
   const boundaries = boundariesOf(check, own, old);
-  if ('noData' in boundaries) return silent(check, boundaries.noData);
+  if ('noData' in boundaries) return silent(check.text, boundaries.noData);
   const series = boundaries.known.map((slowerThan) => ({
     slowerThan,
     counted: intervalOf(slowerOf(own, slowerThan), slowerOf(old, slowerThan)),
   }));
   // Without a request there is no histogram yet: nothing is counted, and nothing is wrong.
-  if (series.length === 0) return { ...silent(check, undefined), verdict: 'pass' };
+  if (series.length === 0) return { ...silent(check.text, undefined), verdict: 'pass' };
   const { slowerThan } = check;
   const value = (arm: SlowCounts): number | undefined =>
     slowerThan === undefined ? quantile(told, arm) : ratio(slowerOf(arm, slowerThan).bad, arm.all);
@@ -191,6 +189,7 @@ function boundariesOf(
   return { noData: `the histogram has no boundary at ${slowerThan} s, but at ${has}` };
 }
 
-function ratio(part: number, whole: number): number | undefined {
+/** Undefined: of nothing. */
+export function ratio(part: number, whole: number): number | undefined {
   return whole > 0 ? part / whole : undefined;
 }

@@ -1,6 +1,8 @@
 import type { Journey } from '../model/journey.ts';
 import type { EvidenceCheck } from '../model/check.ts';
 import type { CheckSample } from '../model/state.ts';
+import { ratio, type Span } from './counts.ts';
+import { silent } from './silent.ts';
 import { walk, type Send, type WalkedPod } from './walk.ts';
 
 /** The ready pods of both versions. */
@@ -13,7 +15,7 @@ export interface Walking {
   readonly pods: WalkedPods;
   readonly send: Send;
   /** Up to when the check has counted, epoch ms, and now. */
-  readonly span: { readonly since: number; readonly until: number };
+  readonly span: Span;
   /** From now on no walk is begun any more, epoch ms: the other checks wait. */
   readonly deadline: number;
   readonly now: () => number;
@@ -72,12 +74,4 @@ async function walked(
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, walks) }, next));
   return { walks: ended, failed };
-}
-
-function silent(text: string, detail: string): CheckSample {
-  return { text, candidate: undefined, stable: undefined, verdict: 'no-data', detail };
-}
-
-function ratio(part: number, whole: number): number | undefined {
-  return whole > 0 ? part / whole : undefined;
 }

@@ -1,4 +1,3 @@
-import { compile } from 'json-p3';
 import type { JourneyStep } from '../model/journey.ts';
 import { under } from './connection.ts';
 import { parsePositiveDuration } from './duration-text.ts';
@@ -10,7 +9,7 @@ import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
 import type { journeyStepObject } from './schema-entries.ts';
 import { pathFaults } from './smoke.ts';
-import { messageOf } from '../lib/message-of.ts';
+import { pathFault } from '../lib/json-path.ts';
 
 export const requestForm = 'GET /cart == 200 within 500ms';
 
@@ -93,13 +92,9 @@ function nameFaults(name: string): readonly Complaint[] {
 }
 
 function pathsFault(path: string): readonly Complaint[] {
-  try {
-    compile(path);
-    return [];
-  } catch (error) {
-    const why = messageOf(error);
-    return [
-      { value: path, wrong: `is no JSONPath of RFC 9535: ${why}`, allowed: 'Write for example `$.cart.id`.' },
-    ];
-  }
+  const why = pathFault(path);
+  if (why === undefined) return [];
+  return [
+    { value: path, wrong: `is no JSONPath of RFC 9535: ${why}`, allowed: 'Write for example `$.cart.id`.' },
+  ];
 }

@@ -1,4 +1,5 @@
-import { compile } from 'json-p3';
+import { valuesAt } from '../lib/json-path.ts';
+import { jsonOf } from '../metrics/provider.ts';
 import type { JourneyStep } from '../model/journey.ts';
 import type { PodAnswer, PodRequest } from '../ports/pod-request.ts';
 
@@ -32,9 +33,10 @@ export async function walk(
   let luggage: Luggage = { extracted: {}, cookies: {} };
   for (const step of steps) {
     const answer = await send({ ...on, ...requestOf(step, luggage) });
-    const wrong = wrongIn(answer, step);
+    const json = jsonOf(answer.body);
+    const wrong = wrongIn(answer, step) ?? wrongInBody(json, step);
     if (wrong !== undefined) return `${step.name} ${wrong}`;
-    luggage = packed(luggage, answer, step);
+    luggage = packed(luggage, { json, cookies: answer.cookies }, step);
   }
   return undefined;
 }
@@ -68,19 +70,18 @@ function filled(text: string, extracted: Luggage['extracted'], escape: Escape): 
 }
 
 function wrongIn(
-  { status, body, tookMs }: PodAnswer & { readonly tookMs: number },
+  { status, tookMs }: Pick<PodAnswer, 'status'> & { readonly tookMs: number },
   step: JourneyStep,
 ): string | undefined {
   if (status === 0) return 'gave no answer';
   if (status !== step.status) return `answered ${status}`;
   if (step.withinMs !== undefined && tookMs > step.withinMs) return `took longer than ${step.withinMs} ms`;
-  return wrongInBody(body, step);
+  return undefined;
 }
 
-function wrongInBody(body: string, { extract, expect }: JourneyStep): string | undefined {
+function wrongInBody(json: unknown, { extract, expect }: JourneyStep): string | undefined {
   const paths = [...Object.values(extract), ...Object.keys(expect)];
   if (paths.length === 0) return undefined;
-  const json = parsed(body);
   if (json === undefined) return 'answered with no JSON';
   const missing = paths.find((path) => textAt(path, json) === undefined);
   if (missing !== undefined) return `answered without one value at ${missing}`;
@@ -90,10 +91,9 @@ function wrongInBody(body: string, { extract, expect }: JourneyStep): string | u
 
 function packed(
   { extracted, cookies }: Luggage,
-  { body, cookies: set }: PodAnswer,
+  { json, cookies: set }: Pick<PodAnswer, 'cookies'> & { readonly json: unknown },
   step: JourneyStep,
 ): Luggage {
-  const json = parsed(body);
   const found = Object.entries(step.extract).map(([name, path]): [string, string] => [
     name,
     textAt(path, json) ?? '',
@@ -110,17 +110,7 @@ function packed(
 
 /** The only value at a JSONPath, as text; undefined: there is none, or several, or no plain value. */
 function textAt(path: string, json: unknown): string | undefined {
-  const found = compile(path)
-    .query(json as never)
-    .values();
+  const found = valuesAt(path, json);
   const [value] = found;
   return found.length !== 1 || typeof value === 'object' ? undefined : String(value);
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

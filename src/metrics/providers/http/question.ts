@@ -1,8 +1,7 @@
-import { compile } from 'json-p3';
 import type { Connection } from '../../../model/spec.ts';
 import type { HttpRequest } from '../../../ports/http.ts';
 import { jsonOf, none, numberOr, type Provider, type Sampled } from '../../provider.ts';
-import { messageOf } from '../../../lib/message-of.ts';
+import { pathFault, valuesAt } from '../../../lib/json-path.ts';
 
 /** What to ask for, and where the number is in the JSON that answers. */
 interface Question {
@@ -27,12 +26,8 @@ export function questionFault(query: string): string | undefined {
   const question = questionOf(query);
   if (question === undefined) return 'is neither `$.path` nor `GET /path $.path` nor `POST /path $.path`';
   if (question.method === 'GET' && question.body !== undefined) return 'has a body, and is no POST';
-  try {
-    compile(question.pick);
-    return undefined;
-  } catch (error) {
-    return `has no JSONPath of RFC 9535: ${messageOf(error)}`;
-  }
+  const fault = pathFault(question.pick);
+  return fault === undefined ? undefined : `has no JSONPath of RFC 9535: ${fault}`;
 }
 
 export function questionRequest(
@@ -55,9 +50,7 @@ export function picked(provider: Provider, query: string, body: string): Sampled
   const json = jsonOf(body);
   if (json === undefined) return none(provider, 'answered with something that is no JSON');
   const pick = questionOf(query)?.pick ?? '$';
-  const [found, ...more] = compile(pick)
-    .query(json as never)
-    .values();
+  const [found, ...more] = valuesAt(pick, json);
   if (found === undefined) return none(provider, `answered with nothing at ${pick}`);
   if (more.length > 0) return none(provider, `answered with ${more.length + 1} values at ${pick}, not one`);
   const value = typeof found === 'string' ? numberIn(found) : found;

@@ -104,7 +104,7 @@ async function sample(
     rows,
     pods: podMeter(plan, house),
     probe: (check) => probe(check, house),
-    walk: (check, span) => walkJourney(check, span, { plan, house }),
+    walk: (check, own, span) => walkJourney(check, { arms: own, span }, { plan, house }),
     now: () => house.clock.now(),
   });
   return { ...sampled, checks: [...sampled.checks, ...foreign.map(foreignSample)] };

@@ -5,11 +5,12 @@ import type { CheckSample } from '../model/state.ts';
 import type { Span } from '../observe/counts.ts';
 import { journeySample, type WalkedPods } from '../observe/journey.ts';
 import { isPodReady, pod } from '../observe/pod.ts';
+import { ofArm } from '../observe/pod-vitals.ts';
+import type { Arms } from '../observe/sample.ts';
 import { silent } from '../observe/silent.ts';
 import { portBehind } from '../observe/smoke.ts';
 import type { WalkedPod } from '../observe/walk.ts';
 import type { PodAnswer, PodRequest } from '../ports/pod-request.ts';
-import { armsOf } from './arms.ts';
 import type { House } from './house.ts';
 import { messageOf } from '../lib/message-of.ts';
 
@@ -19,7 +20,7 @@ const longestPollMs = 10_000;
 /** Walks a check's journey on the ready pods of both versions; an API server that is silent is no data. */
 export async function walkJourney(
   check: JourneyCheck,
-  span: Span,
+  { arms, span }: { readonly arms: Arms; readonly span: Span },
   { plan, house }: { readonly plan: Plan; readonly house: House },
 ): Promise<CheckSample> {
   const { counts, text } = check;
@@ -31,7 +32,7 @@ export async function walkJourney(
       check,
       { ...counts, steps },
       {
-        pods: await podsOf(target, plan, house),
+        pods: await podsOf(target, arms, house),
         send: (request) => sent(request, { plan, house }),
         span,
         deadline: span.until + Math.min(intervalMs, longestPollMs),
@@ -52,11 +53,10 @@ function withSecrets(step: JourneyStep, { filledIn }: House): JourneyStep {
   };
 }
 
-async function podsOf(target: PlannedTarget, plan: Plan, house: House): Promise<WalkedPods> {
+async function podsOf(target: PlannedTarget, arms: Arms, house: House): Promise<WalkedPods> {
   const { cluster, namespace } = house;
   const { name, kind, route } = target;
-  const [arms, pods, services, workload] = await Promise.all([
-    armsOf(target, plan, house),
+  const [pods, services, workload] = await Promise.all([
     cluster.list('Pod', namespace, {}),
     cluster.list('Service', namespace, {}),
     cluster.read({ kind, namespace, name }),
@@ -70,7 +70,7 @@ async function podsOf(target: PlannedTarget, plan: Plan, house: House): Promise<
     .filter((own) => isPodReady(own) && own.metadata.deletionTimestamp === undefined)
     .map(({ metadata }): WalkedPod => ({ namespace, pod: metadata.name, port }));
   const those = (pattern: string | undefined): readonly WalkedPod[] =>
-    pattern === undefined ? [] : ready.filter((own) => new RegExp(`^(?:${pattern})$`).test(own.pod));
+    pattern === undefined ? [] : ofArm(ready, pattern, (own) => own.pod);
   return { candidate: those(arms.candidate?.pods), stable: those(arms.stable?.pods) };
 }
 

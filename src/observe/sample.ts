@@ -41,7 +41,7 @@ export interface Meters {
     check: HttpCheck,
   ) => Promise<{ readonly status: number | undefined; readonly detail: string }>;
   /** Walks a check's journey on the pods of both versions; never throws either. */
-  readonly walk: (check: JourneyCheck, span: Span) => Promise<CheckSample>;
+  readonly walk: (check: JourneyCheck, arms: Arms, span: Span) => Promise<CheckSample>;
   /** Says how the user's program ended; starts it where it is not under way. Never throws. */
   readonly program: (check: ProgramCheck) => Promise<CheckSample>;
   readonly now: () => number;
@@ -72,7 +72,7 @@ export async function takeSample(
       const measured = check.target === undefined ? arms.all : arms.of(check.target);
       if (check.kind === 'metric') return metricSample(check, measured, { ask, pods: meters.pods });
       const span = { since: since[check.text] ?? until, until };
-      if (isJourney(check)) return meters.walk(check, span);
+      if (isJourney(check)) return meters.walk(check, measured, span);
       const history = mirroredAt === undefined ? {} : { mirroredAt };
       return countsSample(check, measured, { span, ...history, rows: meters.rows });
     }),

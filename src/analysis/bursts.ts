@@ -10,6 +10,9 @@ import { logOfMean, minus, plus, type Mixture } from './evidence.ts';
 /** So many bad requests in one interval may have one cause. */
 export const burst = 3;
 
+/** So many polls it takes at least: what one of them tells alone may be a burst. */
+export const pollsToTell = 2;
+
 /** Standard deviations: one count of twenty is above the first, one of a thousand above the second. */
 const unusual = 1.645;
 const extreme = 3.09;

@@ -1,3 +1,4 @@
+import { pollsToTell } from '../analysis/bursts.ts';
 import { foresight, type Usual } from '../analysis/foresight.ts';
 import type { Arm } from '../metrics/arm.ts';
 import { printDuration } from '../lib/duration.ts';
@@ -27,12 +28,12 @@ export async function foresightOf(
 
 /** Of stages that end before the checks which nobody wrote could fail: written ones would be refused. */
 export function shortStages({ stages, pacing: { intervalMs } }: Spec): readonly string[] {
-  const neededMs = 2 * intervalMs;
+  const neededMs = pollsToTell * intervalMs;
   return stages
     .filter(({ bakeMs }) => bakeMs > 0 && bakeMs < neededMs)
     .map(
       ({ weight, bakeMs }) =>
-        `The stage of ${weight} % bakes ${printDuration(bakeMs)}, and errors can be seen only after 2 polls of ${printDuration(intervalMs)}: bake longer, or shorten \`interval\`.`,
+        `The stage of ${weight} % bakes ${printDuration(bakeMs)}, and errors can be seen only after ${pollsToTell} polls of ${printDuration(intervalMs)}: bake longer, or shorten \`interval\`.`,
     );
 }
 

@@ -1,5 +1,6 @@
 import { isJourney, isOfPods, type Check } from '../model/check.ts';
 import { isInPlace, isShared, type Spec, type Stage } from '../model/spec.ts';
+import { pollsToTell } from '../analysis/bursts.ts';
 import { printDuration } from '../lib/duration.ts';
 import type { Complaint } from './problem.ts';
 import type { Reading } from './reading.ts';
@@ -197,11 +198,8 @@ function tooShort({ stages, checks, pacing }: Spec): Mistake {
   return found ? ['stages', shortBake(found, slowest, pacing.intervalMs)] : undefined;
 }
 
-/** Evidence of one poll alone may be a burst. */
-const pollsOfEvidence = 2;
-
 function pollsToFail(check: Check): number {
-  return check.kind === 'evidence' ? pollsOfEvidence : check.consecutive;
+  return check.kind === 'evidence' ? pollsToTell : check.consecutive;
 }
 
 function shortBake({ weight, bakeMs }: Stage, check: Check, intervalMs: number): Complaint {

@@ -1,6 +1,7 @@
 import type { Check, Comparison, HttpCheck, MetricCheck } from '../model/check.ts';
 import { didYouMean } from '../lib/did-you-mean.ts';
 import { parseBound } from './bound.ts';
+import { parseCount } from './count.ts';
 import { defaultConsecutive } from './defaults.ts';
 import { isEvidenceLine, parseEvidenceLine } from './evidence-line.ts';
 import { parseHttpLine } from './http-line.ts';
@@ -62,9 +63,7 @@ function parseBoundLine(text: string, known: KnownQueries): Parsed<MetricCheck |
 
 /** How many polls in a row: 1…100. */
 export function parseConsecutive(text: string): Parsed<number> {
-  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (count >= 1 && count <= 100) return good(count);
-  return bad({ value: text, wrong: 'is not a number of polls', allowed: 'Write 1 to 100.' });
+  return parseCount(text, 100, 'is not a number of polls');
 }
 
 function parsePolls(suffix: string, text: string): Parsed<number> {

@@ -3,6 +3,7 @@ import { didYouMean } from '../lib/did-you-mean.ts';
 import type { Journey, JourneyStep } from '../model/journey.ts';
 import type { Tolerance } from '../model/ledger.ts';
 import type { EvidenceCheck } from '../model/check.ts';
+import { parseCount } from './count.ts';
 import { defaultRequests } from './defaults.ts';
 import { parseTolerance } from './evidence-line.ts';
 import { parseStepLine, requestForm } from './journey-step.ts';
@@ -21,7 +22,10 @@ export function isJourneyLine(text: string): boolean {
 /** `probe GET /health == 200 within 500ms x 50: ignored below 1%`, or `journey NAME x 5`. */
 export function parseJourneyLine(text: string, known: KnownQueries): Parsed<EvidenceCheck> {
   const [, head = '', times = String(defaultRequests), written] = ending.exec(text) ?? [];
-  const [steps, walks] = [stepsOf(head, known), parseWalks(times)];
+  const [steps, walks] = [
+    stepsOf(head, known),
+    parseCount(times, 1000, 'is not how often it is walked in a poll'),
+  ];
   const tolerance = toleranceOf(written, text);
   const complaints = [...steps.complaints, ...walks.complaints, ...tolerance.complaints];
   if (complaints.length > 0 || tolerance.value === undefined) return bad(...complaints);
@@ -53,10 +57,4 @@ function named(name: string, known: KnownQueries): Parsed<readonly JourneyStep[]
   const allowed =
     names.length === 0 ? 'Write its steps under `journeys` in the file.' : didYouMean(name, names);
   return bad({ value: name, wrong: 'is no journey', allowed });
-}
-
-function parseWalks(text: string): Parsed<number> {
-  const count = Number(text);
-  if (count >= 1 && count <= 1000) return good(count);
-  return bad({ value: text, wrong: 'is not how often it is walked in a poll', allowed: 'Write 1 to 1000.' });
 }

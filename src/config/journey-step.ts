@@ -48,7 +48,7 @@ export function parseStepObject(written: Written, env: Env): Parsed<JourneyStep>
     ...under('headers', [...headers.complaints, ...Object.keys(headers.value).flatMap(keptHeader)]),
     ...under('body', body.complaints),
     ...under('extract', [
-      ...Object.keys(extract).flatMap(nameFaults),
+      ...Object.keys(extract).flatMap((name) => nameFaults(name, 'cannot name a value')),
       ...Object.values(extract).flatMap(pathsFault),
     ]),
     ...under('expect', Object.keys(expect).flatMap(pathsFault)),
@@ -84,11 +84,10 @@ function keptHeader(name: string): readonly Complaint[] {
   ];
 }
 
-function nameFaults(name: string): readonly Complaint[] {
+/** `wrong` says what it would name. */
+export function nameFaults(name: string, wrong: string): readonly Complaint[] {
   if (/^[\w-]+$/.test(name)) return [];
-  return [
-    { value: name, wrong: 'cannot name a value', allowed: 'Use letters, digits, hyphens and underscores.' },
-  ];
+  return [{ value: name, wrong, allowed: 'Use letters, digits, hyphens and underscores.' }];
 }
 
 function pathsFault(path: string): readonly Complaint[] {

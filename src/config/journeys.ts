@@ -3,7 +3,7 @@ import { didYouMean } from '../lib/did-you-mean.ts';
 import { under } from './connection.ts';
 import { parseEntries } from './entries.ts';
 import type { Env } from './env-references.ts';
-import { parseStepLine, parseStepObject } from './journey-step.ts';
+import { nameFaults, parseStepLine, parseStepObject } from './journey-step.ts';
 import { bad } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
 import type { KnownQueries } from './queries.ts';
@@ -32,7 +32,15 @@ function parseJourney(name: string, written: unknown, env: Env): Parsed<readonly
     steps.length > 0 || complaints.length > 0
       ? []
       : [{ wrong: 'This journey has no step', allowed: 'Write one or more.' }];
-  return { value: steps, complaints: [...nameFault(name), ...complaints, ...empty, ...unknownNames(steps)] };
+  return {
+    value: steps,
+    complaints: [
+      ...nameFaults(name, 'cannot name a journey'),
+      ...complaints,
+      ...empty,
+      ...unknownNames(steps),
+    ],
+  };
 }
 
 function parseStep(entry: unknown, env: Env): Parsed<JourneyStep> {
@@ -41,13 +49,6 @@ function parseStep(entry: unknown, env: Env): Parsed<JourneyStep> {
   if (value === undefined) return bad(...complaints);
   const step = parseStepObject(value, env);
   return { value: step.value, complaints: [...complaints, ...step.complaints] };
-}
-
-function nameFault(name: string): readonly Complaint[] {
-  if (/^[\w-]+$/.test(name)) return [];
-  return [
-    { value: name, wrong: 'cannot name a journey', allowed: 'Use letters, digits, hyphens and underscores.' },
-  ];
 }
 
 /** `{{name}}` that no earlier step extracts would be sent as nothing. */

@@ -1,6 +1,7 @@
 import type { ProgramCheck } from '../model/check.ts';
 import { envComplaints, parseArgv, textsIn } from './argv.ts';
 import { under } from './connection.ts';
+import { parseCount } from './count.ts';
 import { defaultProgram } from './defaults.ts';
 import { parsePositiveDuration } from './duration-text.ts';
 import type { Env } from './env-references.ts';
@@ -111,11 +112,7 @@ export function reserved(env: Readonly<Record<string, string>>): readonly Compla
 
 /** How many runs in a row: 1…100. */
 function parseRuns(written: string | number | undefined): Parsed<number | undefined> {
-  return parseOptional(written, (text) => {
-    const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-    if (count >= 1 && count <= 100) return good(count);
-    return bad({ value: text, wrong: 'is not a number of runs', allowed: 'Write 1 to 100.' });
-  });
+  return parseOptional(written, (text) => parseCount(text, 100, 'is not a number of runs'));
 }
 
 /** The exit code is what is judged: a bound behind the program would be an argument of it. */

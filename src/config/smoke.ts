@@ -1,4 +1,5 @@
 import type { SmokeProbe } from '../model/spec.ts';
+import { parseCount } from './count.ts';
 import { defaultRequests } from './defaults.ts';
 import { parseEntries, twice } from './entries.ts';
 import { methodFaults, parseStatus } from './http-line.ts';
@@ -47,7 +48,7 @@ function parseLine(line: string): Parsed<SmokeProbe> {
 function probeOf(written: Written, isNested: boolean): Parsed<SmokeProbe> {
   const [method, { path }] = [written.method.toUpperCase(), written];
   const status = parseStatus(written.status);
-  const requests = parseRequests(written.requests);
+  const requests = parseCount(written.requests, 1000, 'is not a number of requests');
   const complaints = [
     ...under('method', methodFaults(method)),
     ...under('path', pathFaults(path)),
@@ -70,10 +71,4 @@ export function pathFaults(path: string): readonly Complaint[] {
     return [{ wrong: 'An address is not a path: such requests go to the pods themselves', allowed }];
   if (!path.startsWith('/')) return [{ value: path, wrong: 'does not start with /', allowed }];
   return /[\s#]/.test(path) ? [{ value: path, wrong: 'has a space or a # in it', allowed }] : [];
-}
-
-function parseRequests(text: string): Parsed<number> {
-  const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  if (count >= 1 && count <= 1000) return good(count);
-  return bad({ value: text, wrong: 'is not a number of requests', allowed: 'Write 1 to 1000.' });
 }

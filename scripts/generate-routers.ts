@@ -4,7 +4,7 @@ import type { Abilities, RouterCodec, StickyAbility, TesterAbility } from '../sr
 import { routers } from '../src/routers/index.ts';
 import { generateParts, table } from './markdown.ts';
 
-const header = ['Router', '`route`', 'Share by', 'Smallest share', 'Testers by', 'Mirror', 'Sticky', 'Makes'];
+const header = ['Router', '`route`', 'Share by', 'Smallest share', 'Testers by', 'Mirror', 'Sticky', 'Baseline', 'Makes'];
 const rightsHeader = ['Router', 'API group', 'Resource', 'Verbs'];
 
 const testers: Readonly<Record<TesterAbility, string>> = {
@@ -44,6 +44,7 @@ function rowOf(codec: RouterCodec): readonly string[] {
     listed(can.testers.map((tester) => testers[tester])),
     mirrors[can.mirror],
     typeof can.sticky === 'string' ? stickies[can.sticky] : 'no',
+    can.baseline === true ? 'yes' : 'no',
     listed(makes),
   ];
 }

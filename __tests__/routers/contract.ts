@@ -86,9 +86,21 @@ export function specialSplits(codec: RouterCodec, fixture: RouteFixture): readon
       : [{ ...shareOf(share), testers: matches, mirror }]),
   ]);
   return [
-    ...all.filter((split) => limits(split, before, backends) === undefined),
+    ...[...all, ...baselineSplits(codec, matches)].filter(
+      (split) => limits(split, before, backends) === undefined,
+    ),
     ...stickySplits(codec, fixture, [5, 50, 95]),
   ];
+}
+
+/** Shares with a baseline beside them, of routers that can. */
+function baselineSplits({ can }: RouterCodec, matches: readonly Match[]): readonly Split[] {
+  if (can.baseline !== true) return [];
+  const plain = [0.5, 1, 5, 33, 50, 96].map((share) => ({
+    ...shareOf(share),
+    baseline: Math.min(share, Math.floor((100 - share) / 2)),
+  }));
+  return matches.length === 0 ? plain : [...plain, { ...shareOf(5), baseline: 5, testers: matches }];
 }
 
 /** A codec and one fixture, as the engine uses them. */

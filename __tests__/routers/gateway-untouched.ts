@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../src/model/kube.ts';
 import type { Backends } from '../../src/model/plan.ts';
+import { isOfRollout } from './backends.ts';
 import { partsOf } from './weighted-parts.ts';
 
 interface Ref {
@@ -27,7 +28,7 @@ function isAdded({ backendRefs = [], filters = [] }: Rule, { candidate }: Backen
   return isForTesters || filters.some(({ requestMirror }) => requestMirror?.backendRef.name === candidate);
 }
 
-function withParts(rule: Rule, { candidate }: Backends): unknown {
+function withParts(rule: Rule, backends: Backends): unknown {
   if (rule.backendRefs === undefined) return rule;
-  return { ...rule, backendRefs: partsOf(rule.backendRefs, ({ name }) => name === candidate) };
+  return { ...rule, backendRefs: partsOf(rule.backendRefs, ({ name }) => isOfRollout(name, backends)) };
 }

@@ -2,6 +2,11 @@
 export interface Split {
   /** Percent of all requests, 0…100. */
   readonly share: number;
+  /**
+   * Percent of all requests that go to the baseline: pods of the old version that were started with the
+   * candidate's. Undefined: there is none.
+   */
+  readonly baseline?: number;
   /** Requests that go to the candidate whatever the share: one match is enough. */
   readonly testers: readonly Match[];
   /** Requests that are copied to the candidate, whose answers are thrown away. */

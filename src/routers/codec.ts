@@ -26,6 +26,8 @@ export interface Abilities {
   /** Requests can be copied to the candidate; `by-method`: only those with the listed methods. */
   readonly mirror: 'no' | 'every-method' | 'by-method';
   readonly sticky: StickyAbility;
+  /** A third Service can have a share: that of the baseline. */
+  readonly baseline?: true;
 }
 
 /**

@@ -69,10 +69,10 @@ function ownRules(object: KubeObject | undefined, services: Services): readonly 
 /** A rule of the user's, after those that the split needs before it. */
 function rulesFor(
   rule: Rule,
-  { share, testers, mirror }: Split,
+  { testers, mirror, ...shares }: Split,
   { services, weights, mostMatches }: Testing & { readonly weights: RememberedRefs },
 ): readonly Rule[] {
-  const split = splitRule(rule, share, { services, weights });
+  const split = splitRule(rule, shares, { services, weights });
   if (!isShared(rule, services.stable)) return [split];
   return [
     ...(testers.length === 0 ? [] : testerRules(rule, testers, { services, mostMatches })),
@@ -105,10 +105,15 @@ function nameOf({ namespace, name }: BackendRef): string {
   return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
-/** Both Services stand beside the route: its own namespace is theirs. */
-function servicesOf(route: KubeObject | GatewayRoute | undefined, { stable, candidate }: Backends): Services {
+/** The Services stand beside the route: its own namespace is theirs. */
+function servicesOf(route: KubeObject | GatewayRoute | undefined, backends: Backends): Services {
   const namespace = route?.metadata.namespace;
-  return { stable: { name: stable, namespace }, candidate: { name: candidate, namespace } };
+  const { stable, candidate, baseline } = backends;
+  return {
+    stable: { name: stable, namespace },
+    candidate: { name: candidate, namespace },
+    baseline: baseline === undefined ? undefined : { name: baseline, namespace },
+  };
 }
 
 function rulesOf(object: KubeObject | undefined): readonly Rule[] {

@@ -7,6 +7,7 @@ import {
   weightOf,
   type RefForm,
   type RememberedRefs,
+  type Shares,
 } from './weighted-refs.ts';
 
 /** Largest weight that the Gateway API allows. */
@@ -31,12 +32,14 @@ function identityOf({ group = '', kind = 'Service', namespace = '', name, port }
 export interface Services {
   readonly stable: ServiceRef;
   readonly candidate: ServiceRef;
+  readonly baseline: ServiceRef | undefined;
 }
 
-export function formOf({ stable, candidate }: Services): RefForm<BackendRef> {
+export function formOf({ stable, candidate, baseline }: Services): RefForm<BackendRef> {
   return {
     stable: stable.name,
     candidate: candidate.name,
+    baseline: baseline?.name,
     isService: (ref, name) => isService(ref, { ...stable, name }),
     weightsOf,
     identityOf,
@@ -49,8 +52,8 @@ interface Split {
   readonly weights: RememberedRefs;
 }
 
-export function splitRule(rule: Rule, share: number, { services, weights }: Split): Rule {
+export function splitRule(rule: Rule, shares: Shares, { services, weights }: Split): Rule {
   if (rule.backendRefs === undefined) return rule;
-  const { refs } = splitRefs(rule.backendRefs, share, { form: formOf(services), weights });
+  const { refs } = splitRefs(rule.backendRefs, shares, { form: formOf(services), weights });
   return { ...rule, backendRefs: [...refs] };
 }

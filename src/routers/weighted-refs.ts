@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Split } from '../model/split.ts';
 import { notServed } from './refusals.ts';
 import { partsOf } from './weighted.ts';
 
@@ -11,6 +12,7 @@ export interface WeightedRef {
 export interface ShareForm<Ref> {
   readonly stable: string;
   readonly candidate: string;
+  readonly baseline?: string | undefined;
   /** True for a reference to the Service of this name, and not to one that only shares it. */
   readonly isService: (ref: Ref, name: string) => boolean;
   /** What the router makes of these weights, where some are left out; undefined: it takes no part. */
@@ -50,7 +52,7 @@ export function refusalOfRefs<Ref>(
   lists: readonly (readonly Ref[])[],
   { form, nameOf }: { readonly form: ShareForm<Ref>; readonly nameOf: (ref: Ref) => string },
 ): string | undefined {
-  const { stable, candidate, isService } = form;
+  const { stable, candidate, baseline, isService } = form;
   if (!lists.some((refs) => isServed(refs, form))) {
     const names = lists.flat().map(nameOf);
     return notServed(
@@ -58,9 +60,10 @@ export function refusalOfRefs<Ref>(
       stable,
     );
   }
-  return lists.flat().some((ref) => isService(ref, candidate))
-    ? `it points at Service ${candidate} already`
-    : undefined;
+  const taken = [candidate, baseline].find(
+    (name) => name !== undefined && lists.flat().some((ref) => isService(ref, name)),
+  );
+  return taken && `it points at Service ${taken} already`;
 }
 
 /** Whether any of the list's traffic goes to stable. */
@@ -72,7 +75,7 @@ export function isServed<Ref>(
   return refs.some((ref, index) => isService(ref, stable) && (weights[index] ?? 0) > 0);
 }
 
-/** The candidate's percent of what the lists give the two, where all agree; 0 when they give nothing. */
+/** The candidate's percent of what the lists give both versions, where all agree; 0 when they give nothing. */
 export function shareOfRefs<Ref>(lists: readonly (readonly Ref[])[], form: ShareForm<Ref>): number | 'mixed' {
   const shares = new Set(lists.flatMap((refs) => shareOf(refs, form)));
   return shares.size > 1 ? 'mixed' : ([...shares][0] ?? 0);
@@ -80,13 +83,14 @@ export function shareOfRefs<Ref>(lists: readonly (readonly Ref[])[], form: Share
 
 function shareOf<Ref>(
   refs: readonly Ref[],
-  { stable, candidate, isService, weightsOf }: ShareForm<Ref>,
+  { stable, candidate, baseline, isService, weightsOf }: ShareForm<Ref>,
 ): readonly number[] {
   const weights = weightsOf(refs);
   const sum = (name: string): number =>
     refs.reduce((total, ref, index) => total + (isService(ref, name) ? (weights[index] ?? 0) : 0), 0);
-  const [toStable, toCandidate] = [sum(stable), sum(candidate)];
-  return toStable + toCandidate === 0 ? [] : [(100 * toCandidate) / (toStable + toCandidate)];
+  const toOld = sum(stable) + (baseline === undefined ? 0 : sum(baseline));
+  const toNew = sum(candidate);
+  return toOld + toNew === 0 ? [] : [(100 * toNew) / (toOld + toNew)];
 }
 
 interface Splitting<Ref extends WeightedRef> {
@@ -94,8 +98,11 @@ interface Splitting<Ref extends WeightedRef> {
   readonly weights: RememberedRefs;
 }
 
+/** What of a split is made by weights. */
+export type Shares = Pick<Split, 'share' | 'baseline'>;
+
 export interface SplitRefs<Ref> {
-  /** With this share for the candidate; with their own weights again, and nothing else, at 0. */
+  /** With these shares for the candidate and the baseline; with their own weights again, and nothing else, at 0. */
   readonly refs: readonly Ref[];
   /** The target's reference that the share is taken from; undefined: the list does not serve it. */
   readonly target: Ref | undefined;
@@ -103,7 +110,7 @@ export interface SplitRefs<Ref> {
 
 export function splitRefs<Ref extends WeightedRef>(
   refs: readonly Ref[],
-  share: number,
+  shares: Shares,
   { form, weights }: Splitting<Ref>,
 ): SplitRefs<Ref> {
   const own = withOwnWeights(refs, { form, weights });
@@ -113,12 +120,12 @@ export function splitRefs<Ref extends WeightedRef>(
   const target = known.find((ref) => form.isService(ref, form.stable) && (weightIn.get(ref) ?? 0) > 0);
   const restored = own.map(({ ref }) => ref);
   if (target === undefined) return { refs: restored.length < refs.length ? restored : refs, target };
-  if (share === 0) return { refs: restored, target };
+  if (shares.share === 0) return { refs: restored, target };
   // The only reference there is: its weight needs no proportion to anything.
   const isAlone = known.length === 1;
   const shared = restored.flatMap((ref) => {
     const weight = weightIn.get(ref) ?? 0;
-    return weight === 0 ? [ref] : sharedRef(ref, { share, weight: isAlone ? 1 : weight, form });
+    return weight === 0 ? [ref] : sharedRef(ref, { ...shares, weight: isAlone ? 1 : weight, form });
   });
   return { refs: shared, target };
 }
@@ -130,14 +137,14 @@ interface Own<Ref> {
 }
 
 /**
- * The references without the candidate's. Stable beside a candidate counts as known, even if somebody
+ * The references without those of the rollout. Stable beside a candidate counts as known, even if somebody
  * moved the list: at 100 % its weight is 0, and alone with that it would serve nobody.
  */
 function withOwnWeights<Ref extends WeightedRef>(
   refs: readonly Ref[],
   { form, weights }: Splitting<Ref>,
 ): readonly Own<Ref>[] {
-  const others = refs.filter((ref) => !form.isService(ref, form.candidate));
+  const others = refs.filter((ref) => !isOfRollout(ref, form));
   const isSplit = others.length < refs.length;
   const left = [...weights];
   return others.map((ref) => {
@@ -150,20 +157,29 @@ function withOwnWeights<Ref extends WeightedRef>(
   });
 }
 
-interface Part<Ref extends WeightedRef> {
-  readonly share: number;
+/** Whether it leads to a Service that the rollout made. */
+function isOfRollout<Ref>(ref: Ref, { candidate, baseline, isService }: ShareForm<Ref>): boolean {
+  return isService(ref, candidate) || (baseline !== undefined && isService(ref, baseline));
+}
+
+interface Part<Ref extends WeightedRef> extends Shares {
   readonly weight: number;
   readonly form: RefForm<Ref>;
 }
 
-/** One reference becomes two; others only grow by the same factor, so that all shares stay. */
-function sharedRef<Ref extends WeightedRef>(ref: Ref, { share, weight, form }: Part<Ref>): readonly Ref[] {
+/** One reference becomes two, or three with a baseline; others only grow by the same factor, so that all shares stay. */
+function sharedRef<Ref extends WeightedRef>(ref: Ref, part: Part<Ref>): readonly Ref[] {
+  const { share, baseline = 0, weight, form } = part;
   const parts = partsOf(share);
   if (!form.isService(ref, form.stable)) return [withWeight(ref, weight * parts)];
-  const toCandidate = Math.round((parts * share) / 100);
+  const [toCandidate, toBaseline] = [share, baseline].map((percent) =>
+    Math.round((parts * percent) / 100),
+  ) as [number, number];
+  const sent = (name: string, count: number): Ref => form.withService(withWeight(ref, weight * count), name);
   return [
-    withWeight(ref, weight * (parts - toCandidate)),
-    form.withService(withWeight(ref, weight * toCandidate), form.candidate),
+    withWeight(ref, weight * (parts - toCandidate - toBaseline)),
+    sent(form.candidate, toCandidate),
+    ...(form.baseline === undefined || toBaseline === 0 ? [] : [sent(form.baseline, toBaseline)]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../../src/model/kube.ts';
 import type { Backends } from '../../../src/model/plan.ts';
 import { contour } from '../../../src/routers/contour/codec.ts';
+import { isOfRollout } from '../backends.ts';
 import type { Proof } from '../contract.ts';
 import { proxyFixtures } from './fixtures.ts';
 
@@ -43,17 +44,17 @@ function isAdded({ services = [] }: Listed, { candidate }: Backends): boolean {
   return isForTesters || services.some(({ mirror, name }) => mirror === true && name === candidate);
 }
 
-function withParts(listed: Listed, { stable, candidate }: Backends): unknown {
+function withParts(listed: Listed, backends: Backends): unknown {
   const { services = [] } = listed;
   const answering = services.filter(({ mirror }) => mirror !== true);
-  if (!answering.some(({ name }) => [stable, candidate].includes(name))) return listed;
+  if (!answering.some(({ name }) => name === backends.stable || isOfRollout(name, backends))) return listed;
   const partOf = partIn(answering);
   const parts: (Omit<Ref, 'weight'> & { part: number })[] = [];
   for (const { weight, ...rest } of services) {
     const part = partOf({ ...rest, weight: weight ?? 0 });
     const last = parts.at(-1);
-    // The candidate follows the stable Service that it was split from.
-    if (rest.name === candidate && last !== undefined) last.part += part;
+    // What the rollout adds follows the stable Service that it was split from.
+    if (isOfRollout(rest.name, backends) && last !== undefined) last.part += part;
     else parts.push({ ...rest, part });
   }
   return { ...listed, services: parts.map(({ part, ...rest }) => ({ ...rest, part: part.toFixed(9) })) };

@@ -20,7 +20,7 @@ interface Destination {
 }
 
 function isCandidate({ name, labels }: Ref): boolean {
-  return /^shop-candidate(_|$)/.test(name ?? labels?.['kuma.io/display-name'] ?? '');
+  return /^shop-(candidate|baseline)(_|$)/.test(name ?? labels?.['kuma.io/display-name'] ?? '');
 }
 
 /** The routes with both versions as one backend, and each backend's part of its rule in place of a weight. */

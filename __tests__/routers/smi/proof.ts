@@ -30,7 +30,7 @@ function fixture(name: string, spec: Fields, metadata?: Fields): RouteFixture {
 function untouched(objects: readonly KubeObject[]): unknown {
   return objects.map((object) => {
     const spec = object['spec'] as { readonly backends: readonly Backend[] };
-    const parts = partsOf(spec.backends, ({ service }) => service === 'shop-candidate');
+    const parts = partsOf(spec.backends, ({ service }) => /^shop-(candidate|baseline)$/.test(service));
     return { ...object, spec: { ...spec, backends: parts } };
   });
 }

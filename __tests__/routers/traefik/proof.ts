@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../../src/model/kube.ts';
 import type { Backends } from '../../../src/model/plan.ts';
 import { ingressRoutes, tcpIngressRoutes, traefikServices } from '../../../src/routers/traefik/codec.ts';
+import { isOfRollout } from '../backends.ts';
 import { stickies, type Proof } from '../contract.ts';
 import { serviceFixtures, tcpFixtures, webFixtures } from './fixtures.ts';
 
@@ -65,13 +66,13 @@ function isAdded({ services = [] }: Listed, { candidate }: Backends): boolean {
   return services.length > 0 && services.every(({ name }) => name === candidate);
 }
 
-function withParts(listed: Listed, { candidate }: Backends): unknown {
+function withParts(listed: Listed, backends: Backends): unknown {
   if (listed.services === undefined) return listed;
   const parts: { weight: number }[] = [];
   for (const { weight = 1, ...rest } of listed.services) {
     const last = parts.at(-1);
-    // The candidate follows the stable Service that it was split from.
-    if (rest.name === candidate && last !== undefined) last.weight += weight;
+    // What the rollout adds follows the stable Service that it was split from.
+    if (isOfRollout(rest.name, backends) && last !== undefined) last.weight += weight;
     else parts.push({ ...rest, weight });
   }
   const total = parts.reduce((sum, { weight }) => sum + weight, 0);

@@ -64,7 +64,7 @@ export interface Shared {
 /** The rule with this share for the candidate; with its own weights again, and nothing else, at 0. */
 export function splitRule(rule: Rule, { share, backends, weights }: Shared): Rule {
   const form = formOf(backends);
-  const { refs } = splitRefs(targetsOf(rule), share, { form, weights: weights[rule.name] ?? [] });
+  const { refs } = splitRefs(targetsOf(rule), { share }, { form, weights: weights[rule.name] ?? [] });
   const isCandidate = (target: Backend): boolean => form.isService(target, backends.candidate);
   const own = refs.filter(isBackend);
   const upstreams = refs.filter((target) => !isBackend(target));

@@ -46,6 +46,7 @@ export const contour: RouterCodec = {
     testers: ['header', 'header-pattern', 'cookie', 'query'],
     mirror: 'by-method',
     sticky: drawnByEnvoy,
+    baseline: true,
   },
   kinds: ['HTTPProxy'],
   resources: [{ kind: 'HTTPProxy', group: 'projectcontour.io', version: 'v1', plural: 'httpproxies' }],
@@ -96,7 +97,7 @@ function specOf(object: KubeObject, split: Split, { backends, before }: Writing)
     routesFor(route, split, { form, weights: before.routes[index] ?? [] }),
   );
   const { tcpproxy } = spec;
-  const { refs } = splitRefs(tcpServices(object), split.share, { form, weights: before.tcpproxy });
+  const { refs } = splitRefs(tcpServices(object), split, { form, weights: before.tcpproxy });
   return {
     ...spec,
     ...(spec.routes && { routes }),
@@ -112,11 +113,11 @@ interface Context {
 /** A route of the user's, after those that the split needs beside it. */
 function routesFor(
   route: ProxyRoute,
-  { share, testers, mirror }: Split,
+  { testers, mirror, ...shares }: Split,
   context: Context,
 ): readonly ProxyRoute[] {
   if (route.services === undefined) return [route];
-  const { refs, target } = splitRefs(servicesOf(route), share, context);
+  const { refs, target } = splitRefs(servicesOf(route), shares, context);
   const split = { ...route, services: [...refs] };
   if (target === undefined) return [split];
   const adding = { candidate: context.form.candidate, target };

@@ -58,10 +58,11 @@ export type ProxyService = z.infer<typeof proxyService>;
 export type MatchCondition = z.infer<typeof matchCondition>;
 
 /** A Service stands in the namespace of its HTTPProxy: the name says which one. */
-export function formOf({ stable, candidate }: Backends): RefForm<ProxyService> {
+export function formOf({ stable, candidate, baseline }: Backends): RefForm<ProxyService> {
   return {
     stable,
     candidate,
+    baseline,
     isService: (ref, name) => ref.name === name && ref.mirror !== true,
     weightsOf,
     identityOf: (ref) => `${nameOf(ref)}:${ref.port ?? ''}`,

@@ -5,7 +5,7 @@ import { noCookies } from '../unsticky.ts';
 
 const group = 'gateway.networking.k8s.io';
 const common = gatewayCodec({ group, mostMatches: 64 });
-const byWeight = { weights: true, services: true, smallestShare: 0.01 } as const;
+const byWeight = { weights: true, services: true, smallestShare: 0.01, baseline: true } as const;
 
 /**
  * GEP-1619 is experimental, no status tells whether a gateway follows it, and these do not: Traefik 3.6

@@ -76,7 +76,13 @@ const common = {
   settled: (objects) => (routeIn(objects) === undefined ? { problem: 'the route is gone' } : 'yes'),
 } satisfies Partial<RouterCodec>;
 
-const byWeight = { weights: true, services: true, smallestShare: 0.01, mirror: 'no' } as const;
+const byWeight = {
+  weights: true,
+  services: true,
+  smallestShare: 0.01,
+  mirror: 'no',
+  baseline: true,
+} as const;
 
 export const meshHttpRoutes: RouterCodec = {
   ...common,
@@ -116,7 +122,7 @@ function withRules(route: KubeObject, split: Split, { backends, before }: Writin
   const rulesFor = (to: Destination, rule: Rule): readonly Rule[] => {
     if (rule.default.backendRefs === undefined) return [rule];
     const weights = before[keyOf(to, rule)] ?? [];
-    const { refs, target } = splitRefs(refsOf(rule), split.share, { form, weights });
+    const { refs, target } = splitRefs(refsOf(rule), split, { form, weights });
     const shared = { ...rule, default: { ...rule.default, backendRefs: [...refs] } };
     return target === undefined
       ? [shared]

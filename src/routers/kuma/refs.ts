@@ -67,11 +67,15 @@ export function portOf(ref: BackendRef): string | undefined {
   return tagIn(ref)?.port ?? ref.sectionName ?? ref.port?.toString();
 }
 
-/** Both Services stand beside the route: its own namespace is theirs. */
-export function formOf(namespace: string | undefined, { stable, candidate }: Backends): RefForm<BackendRef> {
+/** The Services stand beside the route: its own namespace is theirs. */
+export function formOf(
+  namespace: string | undefined,
+  { stable, candidate, baseline }: Backends,
+): RefForm<BackendRef> {
   return {
     stable,
     candidate,
+    baseline,
     isService: (ref, name) => serviceOf(ref, namespace) === name,
     weightsOf: (refs) => refs.map(weightOf),
     identityOf: ({ kind, name, namespace: own, labels, tags, port, sectionName }) =>

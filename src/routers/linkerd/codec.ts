@@ -27,6 +27,7 @@ export const linkerd: RouterCodec = {
     testers: ['header', 'header-pattern', 'cookie', 'query'],
     mirror: 'no',
     sticky: drawnAnew,
+    baseline: true,
   },
   kinds: ['HTTPRoute'],
   resources: [{ kind: 'HTTPRoute', group, version: 'v1beta3', plural: 'httproutes' }],

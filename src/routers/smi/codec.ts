@@ -43,6 +43,7 @@ export const smi: RouterCodec = {
     testers: [],
     mirror: 'no',
     sticky: drawnAnew,
+    baseline: true,
   },
   kinds: ['TrafficSplit'],
   resources: [{ kind: 'TrafficSplit', group, version: 'v1alpha2', plural: 'trafficsplits' }],
@@ -55,10 +56,10 @@ export const smi: RouterCodec = {
   remember: ([object], backends) => rememberRefs(backendsOf(object), formOf(backends)),
   sizes: sizesByWeight,
   read: ([object], backends) => shareOfRefs([backendsOf(object)], formOf(backends)),
-  write: (objects, { share }, { backends, original }) => {
+  write: (objects, split, { backends, original }) => {
     const weights = rememberedRefs.parse(original);
     return objects.map((object) => {
-      const { refs } = splitRefs(backendsOf(object), share, { form: formOf(backends), weights });
+      const { refs } = splitRefs(backendsOf(object), split, { form: formOf(backends), weights });
       return { ...object, spec: { ...(object['spec'] as object), backends: refs } };
     });
   },
@@ -66,10 +67,11 @@ export const smi: RouterCodec = {
   settled: ([object]) => (object === undefined ? { problem: 'the TrafficSplit is gone' } : 'yes'),
 };
 
-function formOf({ stable, candidate }: Backends): RefForm<Backend> {
+function formOf({ stable, candidate, baseline }: Backends): RefForm<Backend> {
   return {
     stable,
     candidate,
+    baseline,
     isService: ({ service }, name) => service === name,
     weightsOf: (refs) => refs.map(weightOf),
     identityOf: nameOf,

@@ -43,7 +43,13 @@ const common = {
   settled: ([object]) => (object === undefined ? { problem: 'the route is gone' } : 'yes'),
 } satisfies Partial<RouterCodec>;
 
-const byWeight = { weights: true, services: true, smallestShare: 0.01, mirror: 'no' } as const;
+const byWeight = {
+  weights: true,
+  services: true,
+  smallestShare: 0.01,
+  mirror: 'no',
+  baseline: true,
+} as const;
 
 const byRoute = {
   ...common,
@@ -118,11 +124,11 @@ export const traefikServices: RouterCodec = {
     sticky: stickyIn(object) ?? null,
   }),
   read: ([object], backends) => shareOfRefs([balanced(object)], formOf(object, backends, 'TraefikService')),
-  write: (objects, { share, sticky }, { backends, original }) => {
+  write: (objects, { sticky, ...shares }, { backends, original }) => {
     const before = rememberedBalancer.parse(original);
     return objects.map((object) => {
       const form = formOf(object, backends, 'TraefikService');
-      const { refs } = splitRefs(balanced(object), share, { form, weights: before.refs });
+      const { refs } = splitRefs(balanced(object), shares, { form, weights: before.refs });
       const cookie = sticky === undefined ? before.sticky : stickyFor(sticky);
       return weightedIn(object) === undefined ? object : withSticky(withBalanced(object, refs), cookie);
     });
@@ -141,11 +147,11 @@ function withBalanced(object: KubeObject, services: readonly TraefikBackend[]): 
 /** A route of the user's, after the one that its testers need. */
 function routesFor(
   route: TraefikRoute,
-  { share, testers }: Split,
+  { testers, ...shares }: Split,
   context: { readonly form: RefForm<TraefikBackend>; readonly weights: RememberedRefs },
 ): readonly TraefikRoute[] {
   if (route.services === undefined) return [route];
-  const { refs, target } = splitRefs(route.services, share, context);
+  const { refs, target } = splitRefs(route.services, shares, context);
   const split = { ...route, services: [...refs] };
   if (target === undefined || testers.length === 0) return [split];
   return [testerRoute(route, testers, { target, candidate: context.form.candidate }), split];

@@ -56,16 +56,17 @@ export function weightedIn(object: KubeObject): readonly TraefikBackend[] | unde
 /** The two places of a list. A route with one backend has no balancer: there a weight says nothing. */
 export type Place = 'route' | 'TraefikService';
 
-/** Both Services stand beside the object: its own namespace is theirs. */
+/** The Services stand beside the object: its own namespace is theirs. */
 export function formOf(
   object: KubeObject | undefined,
-  { stable, candidate }: Backends,
+  { stable, candidate, baseline }: Backends,
   place: Place,
 ): RefForm<TraefikBackend> {
   const own = object?.metadata.namespace;
   return {
     stable,
     candidate,
+    baseline,
     isService: (ref, name) =>
       (ref.kind ?? 'Service') === 'Service' && ref.name === name && (ref.namespace ?? own) === own,
     weightsOf: (refs) => (refs.length === 1 && place === 'route' ? [1] : refs.map(weightOf)),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { weigh } from '../../src/analysis/ledger.ts';
+import { evidenceReason } from '../../src/analysis/sentence.ts';
 import { judge, type Verdict } from '../../src/analysis/verdict.ts';
 import type { Interval, Ledger } from '../../src/model/ledger.ts';
 import type { EvidenceCheck } from '../../src/model/check.ts';
@@ -46,6 +47,17 @@ describe('the verdict by evidence', () => {
         ) as unknown,
       },
     });
+  });
+
+  test('says that it was compared with a baseline', () => {
+    const [check, own] = [{ ...errors, against: 'baseline' } as const, 'errors'];
+    const sample: CheckSample = {
+      ...{ text: own, candidate: undefined, stable: undefined, verdict: 'pass', detail: undefined },
+    };
+    const [worst] = weigh(bad).series;
+    expect(worst && evidenceReason({ check, sample }, worst, 10).sentence).toContain(
+      '6 of 100 requests to the new version failed (6 %), 2 of 1,900 to the baseline (0.1 %)',
+    );
   });
 
   test('is of both checks together: one that says nothing halves what the other says', () => {

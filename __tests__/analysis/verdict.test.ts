@@ -123,6 +123,8 @@ describe('the reason', () => {
     expect(breachReason(metric, sampled(metric, { stable: undefined })).sentence).toContain(
       '(the old one no data)',
     );
+    const beside: MetricCheck = { ...metric, times: 'baseline' };
+    expect(breachReason(beside, sampled(beside)).sentence).toContain('(the baseline 200 ms)');
   });
 
   test('of a bound by last week says what it was then', () => {

@@ -33,6 +33,19 @@ describe('a check that is judged by evidence', () => {
     expect(value?.[0]).toMatchObject({ tolerance: { ratio: undefined, rate: undefined, ...tolerance } });
   });
 
+  test.each([
+    'errors: at most 1.5 times baseline',
+    'latency: ignored below 2%, at most 1.5 times the baseline',
+    'probe GET / == 200: at most 1.5 times baseline',
+    'refused: at most 1.5 times baseline',
+  ])('%s, and not stable', (text) => {
+    expect(parse(text).value).toMatchObject([
+      { kind: 'evidence', against: 'baseline', tolerance: { ratio: 1.5 } },
+    ]);
+    const stable = parse(text.replace(/(the )?baseline/, 'stable')).value ?? [];
+    expect(stable.map((check) => 'against' in check)).toEqual([false]);
+  });
+
   test('is what YAML makes of `- errors: …` too', () => {
     const [first, second] = parse([{ errors: 'at most 1.5 times stable' }, 'latency']).value ?? [];
     expect(first).toEqual(parse('errors: at most 1.5 times stable').value?.[0]);
@@ -66,7 +79,7 @@ describe('a check that is judged by evidence', () => {
     ],
     [
       'errors: few',
-      '`few` is no tolerance. Write `at most 1.5 times stable`, `ignored below 0.1%` or `at most 1% of requests`, with commas between.',
+      '`few` is no tolerance. Write `at most 1.5 times stable` (or `baseline`), `ignored below 0.1%` or `at most 1% of requests`, with commas between.',
     ],
     [
       'latency: at most 1% of requests',
@@ -97,6 +110,7 @@ describe('a check that is judged by evidence', () => {
 });
 
 test('a number may be bounded by the old version', () => {
+  expect(parse('p99 <= 1.5 times baseline').value).toMatchObject([{ bound: 1.5, times: 'baseline' }]);
   expect(parse('p99 <= 1.5 times stable for 2 polls').value).toMatchObject([
     {
       kind: 'metric',

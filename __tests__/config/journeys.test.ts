@@ -78,7 +78,7 @@ describe('a check by requests of its own', () => {
     ['journey bui', '`bui` is no journey. Did you mean `buy`?'],
     [
       'probe GET / == 200: at most 3',
-      '`at most 3` is no tolerance. Write `at most 1.5 times stable`, `ignored below 0.1%` or `at most 1% of requests`, with commas between.',
+      '`at most 3` is no tolerance. Write `at most 1.5 times stable` (or `baseline`), `ignored below 0.1%` or `at most 1% of requests`, with commas between.',
     ],
   ])('%s is refused', (text, sentence) => {
     expect(sentences(parse(text))).toEqual([sentence]);

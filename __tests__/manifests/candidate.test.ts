@@ -4,7 +4,7 @@ import { deployment } from '../../src/manifests/deployment.ts';
 import { candidateService, selects, service } from '../../src/manifests/service.ts';
 import { deepFrozen } from '../routers/frozen.ts';
 
-const mark = { name: 'shop-candidate', namespace: 'web', rollout: 'shop-1' };
+const mark = { role: 'candidate' as const, name: 'shop-candidate', namespace: 'web', rollout: 'shop-1' };
 
 const live = deepFrozen(
   deployment.parse({

@@ -212,4 +212,31 @@ describe('one poll', () => {
     expect(checks).toMatchObject([{ candidate: 0.5, verdict: 'breach' }]);
     expect(all.errorRatio).toBe(0);
   });
+
+  test('what is compared with a baseline is so while that gets requests, and with stable else', async () => {
+    const baseline = arm('shop-baseline-3-.*');
+    const slow: MetricCheck = {
+      ...{ kind: 'metric', text: 'p99 <= 1.5 times baseline', metric: 'p99', query: 'p99' },
+      ...{ comparison: '<=', bound: 1.5, times: 'baseline', unit: 'seconds', consecutive: 3 },
+    };
+    const own = meters({
+      [builtIn('p99', candidate)]: 0.3,
+      [builtIn('p99', stable)]: 0.1,
+      [builtIn('p99', baseline)]: 0.25,
+    });
+    const arms = only({ candidate, stable, baseline });
+    const beside = await takeSample({ ...asking(slow), hasBaseline: true }, arms, own);
+    expect(beside.checks).toMatchObject([{ candidate: 0.3, stable: 0.25, verdict: 'pass' }]);
+    expect(beside.stable.p99Seconds).toBe(0.1);
+    const without = await takeSample(asking(slow), arms, own);
+    expect(without.checks).toMatchObject([{ candidate: 0.3, stable: 0.1, verdict: 'breach' }]);
+    const unknown = await takeSample(
+      { ...asking(slow), hasBaseline: true },
+      only({ candidate, stable }),
+      own,
+    );
+    expect(unknown.checks).toMatchObject([
+      { verdict: 'no-data', detail: 'of the baseline, to compare with: its pods are not known yet' },
+    ]);
+  });
 });

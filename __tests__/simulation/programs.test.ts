@@ -41,7 +41,7 @@ describe('a program of the user’s', () => {
       expect(leftIn(stage.world)).toEqual([]);
     }
     expect(ended).toEqual(expect.arrayContaining(['held', 'promoted']));
-  });
+  }, 30_000);
 });
 
 /** What is there of programs. */

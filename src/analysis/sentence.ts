@@ -62,16 +62,17 @@ function countsOf(check: EvidenceCheck, { slowerThan, totals: { x, n, y, m } }: 
 }
 
 function wordsOf(
-  { counts }: EvidenceCheck,
+  { counts, against }: EvidenceCheck,
   slowerThan: number | undefined,
 ): Record<'bad' | 'stable', string> {
+  const old = against === 'baseline' ? 'the baseline' : 'the old one';
   if (typeof counts !== 'string') {
     return 'bad' in counts
-      ? { bad: 'were bad in the new version', stable: 'in the old one' }
-      : { bad: 'runs on pods of the new version failed', stable: 'on those of the old one' };
+      ? { bad: 'were bad in the new version', stable: `in ${old}` }
+      : { bad: 'runs on pods of the new version failed', stable: `on those of ${old}` };
   }
   const did = counts === 'errors' ? 'failed' : `took longer than ${formatSeconds(slowerThan ?? 0)}`;
-  return { bad: `requests to the new version ${did}`, stable: 'to the old one' };
+  return { bad: `requests to the new version ${did}`, stable: `to ${old}` };
 }
 
 function share(part: number, whole: number): string {
@@ -86,10 +87,14 @@ function oneIn(total: number): string {
   return formatCount(Math.floor(evidence / unit) * unit);
 }
 
+function other(check: MetricCheck): string {
+  return check.times === 'baseline' ? 'the baseline' : 'the old one';
+}
+
 function measured(check: BoundCheck, { candidate, stable, detail }: CheckSample): string {
   if (check.kind === 'program') return detail ?? 'it breached';
   if (check.kind === 'http') return `the new version answered ${detail ?? 'nothing'}`;
   const of = (value: number | undefined): string =>
     value === undefined ? 'no data' : formatValue(value, check.unit);
-  return `the new version had ${of(candidate)} (${detail ?? `the old one ${of(stable)}`})`;
+  return `the new version had ${of(candidate)} (${detail ?? `${other(check)} ${of(stable)}`})`;
 }

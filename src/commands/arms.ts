@@ -1,4 +1,6 @@
 import type { Arm, Backend } from '../metrics/arm.ts';
+import { roleLabel } from '../manifests/names.ts';
+import type { Labels } from '../model/kube.ts';
 import type { Plan, PlannedTarget, RoutePlan } from '../model/plan.ts';
 import { belongsTo, hashOf, pod } from '../observe/pod.ts';
 import type { Arms, MeasuredArms } from '../observe/sample.ts';
@@ -16,8 +18,12 @@ export async function armsOf(target: PlannedTarget, plan: Plan, house: House): P
       backends: backendsOf(target.route, service),
       windowMs: settings.windowMs,
     };
-  const { candidate, stable } = target.route.backends;
-  return { candidate: arm(pods.candidate, candidate), stable: arm(pods.stable, stable) };
+  const { candidate, stable, baseline } = target.route.backends;
+  return {
+    candidate: arm(pods.candidate, candidate),
+    stable: arm(pods.stable, stable),
+    ...(baseline !== undefined && { baseline: arm(pods.baseline, baseline) }),
+  };
 }
 
 /** Of routers that share by pods, both versions' are behind the same Service. */
@@ -39,6 +45,7 @@ export async function measuredArms(plan: Plan, house: House): Promise<MeasuredAr
     all: {
       candidate: together(every.map(({ candidate }) => candidate)),
       stable: together(every.map(({ stable }) => stable)),
+      baseline: together(every.map(({ baseline }) => baseline)),
     },
     of: (target) => arms.get(target) ?? none,
   };
@@ -63,21 +70,31 @@ type Own = Pick<Arm, 'pods' | 'replicaSet'>;
 interface PodsOf {
   readonly candidate: Own | undefined;
   readonly stable: Own | undefined;
+  readonly baseline?: Own | undefined;
 }
 
 /** The candidate's pods are named by its hash: an earlier candidate's series may still be in the window. */
 async function podsByHash(
-  { name, candidate, stable, route }: PlannedTarget,
+  { name, candidate, baseline, stable, route }: PlannedTarget,
   { cluster, namespace }: House,
 ): Promise<PodsOf> {
-  const object = await cluster.read({ kind: 'Deployment', namespace, name: candidate });
-  const replicaSets = await cluster.list('ReplicaSet', namespace, route.backends.candidateSelector);
-  const hash = object && workloadView(object, replicaSets).hash;
+  const hashOfMade = async (made: string, labels: Labels): Promise<string | undefined> => {
+    const object = await cluster.read({ kind: 'Deployment', namespace, name: made });
+    const replicaSets = await cluster.list('ReplicaSet', namespace, labels);
+    return object && workloadView(object, replicaSets).hash;
+  };
+  const { selector, candidateSelector } = route.backends;
   const own = (workload: string, revision: string | undefined): Own | undefined =>
     revision === undefined
       ? undefined
       : { pods: podsNamed(workload, revision), replicaSet: `${workload}-${revision}` };
-  return { candidate: own(candidate, hash), stable: own(name, stable.hash) };
+  const both = {
+    candidate: own(candidate, await hashOfMade(candidate, candidateSelector)),
+    stable: own(name, stable.hash),
+  };
+  if (baseline === undefined) return both;
+  const labels = { ...selector, [roleLabel]: 'baseline' };
+  return { ...both, baseline: own(baseline, await hashOfMade(baseline, labels)) };
 }
 
 /** A StatefulSet's pod keeps its name from version to version: what runs now tells whose it is. */

@@ -11,7 +11,7 @@ import { isProgramLine, parseProgramLine } from './program-line.ts';
 import type { Complaint, Parsed } from './problem.ts';
 import type { KnownQueries, NumberQuery } from './queries.ts';
 import { timesLastWeek, withoutLastWeek } from './last-week.ts';
-import { timesStable } from './times-stable.ts';
+import { timesOld } from './times-old.ts';
 
 const comparisons: readonly Comparison[] = ['>=', '>', '<=', '<', '=='];
 const slips: Readonly<Record<string, Comparison>> = {
@@ -98,7 +98,7 @@ function noNumber(metric: string): Pick<Complaint, 'wrong' | 'allowed'> {
   return { wrong: 'names counts, and no number', allowed };
 }
 
-/** A number with its unit, `1.5 times stable` or `1.5 times last week`. */
+/** A number with its unit, `1.5 times stable`, `1.5 times baseline` or `1.5 times last week`. */
 function parseMetricBound(
   written: string,
   { query, unit }: NumberQuery,
@@ -111,10 +111,10 @@ function parseMetricBound(
       ? good({ bound: week, times: 'last-week', unit: unit ?? 'number' })
       : bad({ value: text, ...why });
   }
-  const times = timesStable(written);
-  if (times === undefined) return parseBound(written, unit, text);
+  const old = timesOld(written);
+  if (old === undefined) return parseBound(written, unit, text);
   if (typeof query === 'string' && !isQuantile(query)) return bad({ value: text, ...notByStable });
-  return good({ bound: times, times: 'stable', unit: unit ?? 'number' });
+  return good({ bound: old.times, times: old.of, unit: unit ?? 'number' });
 }
 
 /** Of a share of users there is a share of requests; and of an old version without errors no multiple. */

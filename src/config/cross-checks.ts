@@ -99,7 +99,9 @@ function unusedJudging({ checks }: Spec, { isWritten }: Reading): readonly Mista
 /** At 100 % the old version serves nobody: its number is none. */
 function alone({ checks, stages }: Spec): readonly Mistake[] {
   if (!stages.some(({ weight }) => weight === 100)) return [];
-  const bounded = checks.filter((check) => check.kind === 'metric' && check.times === 'stable');
+  const bounded = checks.filter(
+    (check) => check.kind === 'metric' && (check.times === 'stable' || check.times === 'baseline'),
+  );
   return bounded.map(({ text }) => [
     'checks',
     {

@@ -6,7 +6,7 @@ import { parsePositiveDuration } from './duration-text.ts';
 import { bad, good } from './problem.ts';
 import type { Complaint, Parsed } from './problem.ts';
 import type { KnownQueries } from './queries.ts';
-import { timesStable } from './times-stable.ts';
+import { timesOld, type Times } from './times-old.ts';
 
 /** `errors`, `latency`, `slower than 500ms` or own counts, alone or with a tolerance behind a colon. */
 const line = /^(slower than (.+?)|\S+?)(?:\s*:\s*(.*))?$/i;
@@ -31,10 +31,11 @@ export function parseEvidenceLine(text: string, known: KnownQueries): Parsed<Evi
   const counts = countsOf(head, known);
   const usual = usualOf(counts);
   const hasShare = counts !== 'latency' || slow !== undefined;
-  const tolerance = written === undefined ? good(usual) : parseTolerance(written, { text, usual, hasShare });
-  const complaints = [...slowerThan.complaints, ...tolerance.complaints];
-  if (complaints.length > 0 || tolerance.value === undefined) return bad(...complaints);
-  const own = { counts, slowerThan: slowerThan.value, tolerance: tolerance.value };
+  const compared =
+    written === undefined ? good({ tolerance: usual }) : parseTolerance(written, { text, usual, hasShare });
+  const complaints = [...slowerThan.complaints, ...compared.complaints];
+  if (complaints.length > 0 || compared.value === undefined) return bad(...complaints);
+  const own = { counts, slowerThan: slowerThan.value, ...compared.value };
   return good({ kind: 'evidence', text, ...own, preset: undefined });
 }
 
@@ -56,6 +57,7 @@ const mostTimes = 100;
 /** What the clauses of a tolerance say. */
 interface Said {
   readonly times?: number;
+  readonly against?: 'baseline';
   /** Shares of requests, 0…1. */
   readonly most?: number;
   readonly ignored?: number;
@@ -63,16 +65,16 @@ interface Said {
 
 /** One clause of a tolerance, or what is wrong with it. */
 function parseClause(clause: string): Parsed<Said> {
-  const times = timesStable(/^at most (.+)$/i.exec(clause)?.[1] ?? '');
-  if (times !== undefined) return timesOf(times, clause);
+  const times = timesOld(/^at most (.+)$/i.exec(clause)?.[1] ?? '');
+  if (times !== undefined) return saidOf(times, clause);
   const [, word = '', percent] =
     /^(at most|ignored below) (\S+ ?%)(?: of (?:the )?requests)?$/i.exec(clause) ?? [];
   if (percent === undefined) return bad(notAClause(clause));
   return shareOf(percent, { clause, key: word.toLowerCase() === 'at most' ? 'most' : 'ignored' });
 }
 
-function timesOf(times: number, clause: string): Parsed<Said> {
-  if (times >= 1 && times <= mostTimes) return good({ times });
+function saidOf({ times, of }: Times, clause: string): Parsed<Said> {
+  if (times >= 1 && times <= mostTimes) return good(of === 'baseline' ? { times, against: of } : { times });
   return bad({
     value: clause,
     wrong: 'tolerates less than is there, or anything',
@@ -97,7 +99,7 @@ function notAClause(clause: string): Complaint {
     value: clause,
     wrong: 'is no tolerance',
     allowed:
-      'Write `at most 1.5 times stable`, `ignored below 0.1%` or `at most 1% of requests`, with commas between.',
+      'Write `at most 1.5 times stable` (or `baseline`), `ignored below 0.1%` or `at most 1% of requests`, with commas between.',
   };
 }
 
@@ -108,8 +110,11 @@ interface Asked {
   readonly hasShare: boolean;
 }
 
+/** What is compared, and how much worse is still good. */
+export type Compared = Pick<EvidenceCheck, 'tolerance' | 'against'>;
+
 /** Clauses between commas; what is not said is as `usual` has it. */
-export function parseTolerance(written: string, asked: Asked): Parsed<Tolerance> {
+export function parseTolerance(written: string, asked: Asked): Parsed<Compared> {
   const clauses = written.split(',').map((clause) => clause.trim());
   const parsed = clauses.map(parseClause);
   const complaints = parsed.flatMap((one) => one.complaints);
@@ -117,7 +122,10 @@ export function parseTolerance(written: string, asked: Asked): Parsed<Tolerance>
   const keys = parsed.flatMap(({ value }) => Object.keys(value ?? {}));
   if (new Set(keys).size < keys.length)
     return bad({ value: asked.text, wrong: 'says the same thing twice', allowed: 'Leave one of them.' });
-  return toleranceOf(Object.assign({}, ...parsed.map(({ value }) => value)) as Said, asked);
+  const { against, ...said } = Object.assign({}, ...parsed.map(({ value }) => value)) as Said;
+  const { value: tolerance, complaints: faults } = toleranceOf(said, asked);
+  if (tolerance === undefined) return bad(...faults);
+  return good(against === undefined ? { tolerance } : { tolerance, against });
 }
 
 /** A share alone is a limit of its own; what is not said of a comparison is as usual. */

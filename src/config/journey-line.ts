@@ -1,11 +1,10 @@
 import { usualTolerance } from '../analysis/tolerance.ts';
 import { didYouMean } from '../lib/did-you-mean.ts';
 import type { Journey, JourneyStep } from '../model/journey.ts';
-import type { Tolerance } from '../model/ledger.ts';
 import type { EvidenceCheck } from '../model/check.ts';
 import { parseCount } from './count.ts';
 import { defaultRequests } from './defaults.ts';
-import { parseTolerance } from './evidence-line.ts';
+import { parseTolerance, type Compared } from './evidence-line.ts';
 import { parseStepLine, requestForm } from './journey-step.ts';
 import { bad, good } from './problem.ts';
 import type { Parsed } from './problem.ts';
@@ -26,19 +25,21 @@ export function parseJourneyLine(text: string, known: KnownQueries): Parsed<Evid
     stepsOf(head, known),
     parseCount(times, 1000, 'is not how often it is walked in a poll'),
   ];
-  const tolerance = toleranceOf(written, text);
-  const complaints = [...steps.complaints, ...walks.complaints, ...tolerance.complaints];
-  if (complaints.length > 0 || tolerance.value === undefined) return bad(...complaints);
+  const compared = comparedOf(written, text);
+  const complaints = [...steps.complaints, ...walks.complaints, ...compared.complaints];
+  if (complaints.length > 0 || compared.value === undefined) return bad(...complaints);
   const counts: Journey = { steps: steps.value ?? [], walks: walks.value ?? 0 };
   return good({
     ...{ kind: 'evidence', text, counts, slowerThan: undefined, preset: undefined },
-    tolerance: tolerance.value,
+    ...compared.value,
   });
 }
 
-function toleranceOf(written: string | undefined, text: string): Parsed<Tolerance> {
+function comparedOf(written: string | undefined, text: string): Parsed<Compared> {
   const usual = usualTolerance.errors;
-  return written === undefined ? good(usual) : parseTolerance(written, { text, usual, hasShare: true });
+  return written === undefined
+    ? good({ tolerance: usual })
+    : parseTolerance(written, { text, usual, hasShare: true });
 }
 
 function stepsOf(head: string, known: KnownQueries): Parsed<readonly JourneyStep[]> {

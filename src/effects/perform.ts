@@ -1,7 +1,7 @@
-import { candidateDeployment } from '../manifests/candidate.ts';
+import { candidateDeployment, type CandidateMark } from '../manifests/candidate.ts';
 import { configCopy, ownedBy } from '../manifests/config-copy.ts';
 import { deployment } from '../manifests/deployment.ts';
-import { rolloutAnnotation } from '../manifests/names.ts';
+import { roleLabel, rolloutAnnotation } from '../manifests/names.ts';
 import { candidateService, service } from '../manifests/service.ts';
 import type { Effect, EffectOf } from '../model/effect.ts';
 import { kindOf, targetWith } from '../model/plan.ts';
@@ -75,7 +75,8 @@ async function keepCopies({ target, hash, copies }: EffectOf<'copies-kept'>, too
 
 async function ensureCandidate({ step }: EffectOf<'candidate'>, tools: Tools): Promise<void> {
   const { plan, cluster } = tools;
-  const mark = { name: step.candidate, namespace: plan.namespace, rollout: plan.id };
+  const { role = 'candidate' } = step;
+  const mark: CandidateMark = { role, name: step.candidate, namespace: plan.namespace, rollout: plan.id };
   if ((await cluster.read(ref(tools, 'Deployment', step.candidate))) === undefined) {
     const live = await need(tools, ref(tools, 'Deployment', step.target));
     const base = deployment.parse(await candidateBase(step, live, tools));
@@ -86,7 +87,9 @@ async function ensureCandidate({ step }: EffectOf<'candidate'>, tools: Tools): P
     return;
   const { backends } = targetWith(plan, step.target).route;
   const like = service.parse(await need(tools, ref(tools, 'Service', backends.stable)));
-  await cluster.create(candidateService(like, backends.candidateSelector, { ...mark, name: step.service }));
+  const selector =
+    role === 'candidate' ? backends.candidateSelector : { ...backends.selector, [roleLabel]: role };
+  await cluster.create(candidateService(like, selector, { ...mark, name: step.service }));
 }
 
 /** The idle Deployment keeps its own labels, by which its Service and its selector know its pods. */

@@ -1,11 +1,15 @@
 import type { KubeObject, Labels } from '../model/kube.ts';
 import type { Deployment, PodTemplate } from './deployment.ts';
-import { replicasAnnotation, roleLabel, rolloutAnnotation } from './names.ts';
+import { replicasAnnotation, roleLabel, rolloutAnnotation, type Role } from './names.ts';
 
-export interface CandidateMark {
+export interface Mark {
   readonly name: string;
   readonly namespace: string;
   readonly rollout: string;
+}
+
+export interface CandidateMark extends Mark {
+  readonly role: Role;
 }
 
 export interface CandidateSize {
@@ -21,10 +25,8 @@ export interface CandidateSize {
  */
 const provingSeconds = 5;
 
-const marked = { 'app.kubernetes.io/managed-by': 'cutover', [roleLabel]: 'candidate' };
-
 /**
- * The candidate: a copy of `base`, which is the target with the new template. Pods keep the target's labels, so that
+ * The candidate, or the baseline: a copy of `base`, which is the target with the template that it shall have. Pods keep the target's labels, so that
  * network policies and dashboards match, and get the role label, so that a Service can tell them
  * apart. The Deployment itself gets none of the target's own labels and annotations: those of Helm
  * or Argo CD would make them its owners.
@@ -33,7 +35,7 @@ export function candidateDeployment(
   base: Deployment,
   { mark, replicas, replicasAfter }: CandidateSize,
 ): KubeObject {
-  const role = { [roleLabel]: 'candidate' };
+  const role = { [roleLabel]: mark.role };
   const { template } = base.spec;
   return {
     apiVersion: 'apps/v1',
@@ -41,7 +43,7 @@ export function candidateDeployment(
     metadata: {
       name: mark.name,
       namespace: mark.namespace,
-      labels: marked,
+      labels: { 'app.kubernetes.io/managed-by': 'cutover', ...role },
       annotations: {
         [rolloutAnnotation]: mark.rollout,
         ...(replicasAfter === undefined ? {} : { [replicasAnnotation]: String(replicasAfter) }),

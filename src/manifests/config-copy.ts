@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { KubeObject } from '../model/kube.ts';
-import type { CandidateMark } from './candidate.ts';
+import type { Mark } from './candidate.ts';
 import { rolloutAnnotation } from './names.ts';
 
 /**
@@ -10,7 +10,7 @@ import { rolloutAnnotation } from './names.ts';
  */
 export function configCopy(
   { apiVersion, kind, data, binaryData, stringData, type }: KubeObject,
-  { name, namespace, rollout }: CandidateMark,
+  { name, namespace, rollout }: Mark,
 ): KubeObject {
   return {
     apiVersion,

@@ -12,8 +12,19 @@ export const hashLabel = 'pod-template-hash';
 export const revisionLabel = 'controller-revision-hash';
 export const fieldManager = 'cutover';
 
+/** What Cutover makes Deployments and Services for: the new version, or the old one to compare it with. */
+export type Role = 'candidate' | 'baseline';
+
 export function candidateName(target: string): string {
-  return `${target}-candidate`;
+  return nameFor('candidate', target);
+}
+
+export function baselineName(target: string): string {
+  return nameFor('baseline', target);
+}
+
+function nameFor(role: Role, target: string): string {
+  return `${target}-${role}`;
 }
 
 /** Names a target apart from those of other kinds; a Deployment by its own name. */

@@ -22,7 +22,7 @@ export const service = z.looseObject({
 
 export type Service = z.infer<typeof service>;
 
-/** A Service like the target's that selects the candidate's pods, reachable inside the cluster only. */
+/** A Service like the target's that selects pods with the mark's role, reachable inside the cluster only. */
 export function candidateService(like: Service, selector: Labels, mark: CandidateMark): KubeObject {
   return {
     apiVersion: 'v1',
@@ -30,7 +30,7 @@ export function candidateService(like: Service, selector: Labels, mark: Candidat
     metadata: {
       name: mark.name,
       namespace: mark.namespace,
-      labels: { 'app.kubernetes.io/managed-by': 'cutover', [roleLabel]: 'candidate' },
+      labels: { 'app.kubernetes.io/managed-by': 'cutover', [roleLabel]: mark.role },
       annotations: { [rolloutAnnotation]: mark.rollout },
     },
     spec: {

@@ -8,6 +8,15 @@ export type Unit = 'ratio' | 'seconds' | 'per-second' | 'cores' | 'bytes' | 'num
 
 export type BuiltInMetric = 'success-rate' | 'error-rate' | 'throughput' | 'p50' | 'p90' | 'p95' | 'p99';
 
+/** Pods of the old version that the new one's are compared with: its own, or those that were started for it. */
+export type Reference = 'stable' | 'baseline';
+
+/** True for a check that needs a baseline. */
+export function isAgainstBaseline(check: Check): boolean {
+  if (check.kind === 'evidence') return check.against === 'baseline';
+  return check.kind === 'metric' && check.times === 'baseline';
+}
+
 export type Check = MetricCheck | HttpCheck | EvidenceCheck | ProgramCheck;
 
 export interface MetricCheck {
@@ -22,8 +31,8 @@ export interface MetricCheck {
   readonly bound: number;
   /** A breach is told, and ends nothing. */
   readonly warns?: true;
-  /** The bound is this many times the old version's value of the same poll, or what it was a week before. */
-  readonly times?: 'stable' | 'last-week';
+  /** The bound is this many times the other version's value of the same poll, or what it was a week before. */
+  readonly times?: Reference | 'last-week';
   readonly unit: Unit;
   /** Polls in a row that must breach before the check fails. */
   readonly consecutive: number;
@@ -88,6 +97,8 @@ export interface EvidenceCheck {
   /** Of slow ones: what slow means, in seconds; undefined: every boundary of the histogram. */
   readonly slowerThan: number | undefined;
   readonly tolerance: Tolerance;
+  /** Undefined: stable. */
+  readonly against?: 'baseline';
   /** Which metrics tell (metrics/presets); undefined: not looked for yet, or the user's own. */
   readonly preset: string | undefined;
 }

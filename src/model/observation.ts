@@ -29,6 +29,8 @@ export type Question =
       readonly since: Readonly<Record<string, number>>;
       /** What the new version gets of the requests, in percent. */
       readonly share: number;
+      /** The baseline gets requests too. */
+      readonly hasBaseline?: true;
       /**
        * Stable serves nobody any more: it is counted as long before this moment, epoch ms, as the
        * candidate is after it. Undefined: both serve.

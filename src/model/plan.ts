@@ -26,6 +26,8 @@ export interface Version {
 export interface Backends {
   readonly stable: string;
   readonly candidate: string;
+  /** Undefined: no check compares with one. */
+  readonly baseline?: string;
   /** The Service's selector before the rollout: what both versions' pods have in common. */
   readonly selector: Labels;
   readonly stableSelector: Labels;
@@ -57,6 +59,8 @@ export interface PlannedTarget {
   readonly candidate: string;
   /** The Deployment in which the new version is tried before the target replaces its own pods. */
   readonly trial?: string;
+  /** The Deployment with pods of the old version that the new one's are compared with. */
+  readonly baseline?: string;
   readonly stable: Version;
   readonly next: Version;
   /** Its pods before the rollout. */
@@ -108,9 +112,11 @@ export function kindOf({ targets }: Plan, workload: string): WorkloadKind {
   return targets.find(({ name }) => name === workload)?.kind ?? 'Deployment';
 }
 
-/** The target that this workload is, or is the candidate or the trial of; throws for any other workload. */
+/** The target that this workload is, or is the candidate, the trial or the baseline of; throws for any other workload. */
 export function targetWith({ id, targets }: Plan, workload: string): PlannedTarget {
-  const found = targets.find(({ name, candidate, trial }) => [name, candidate, trial].includes(workload));
+  const found = targets.find(({ name, candidate, trial, baseline }) =>
+    [name, candidate, trial, baseline].includes(workload),
+  );
   if (found === undefined) throw new Error(`Rollout ${id} has no target with the workload ${workload}.`);
   return found;
 }

@@ -34,6 +34,7 @@ export type Step =
   | RevertTarget
   | AdoptTarget
   | RemoveCandidate
+  | RemoveBaseline
   | EndTrial
   | RestoreSize
   | SchemaStep;
@@ -111,8 +112,10 @@ export interface RemoveCopies {
   readonly copies: readonly ConfigCopy[];
 }
 
+/** Start the new version, or with `role` the old one once more, to compare it with. */
 export interface StartCandidate {
   readonly kind: 'start-candidate';
+  readonly role?: 'baseline';
   readonly target: string;
   readonly candidate: string;
   readonly replicas: number;
@@ -227,6 +230,8 @@ export interface Analyse {
   readonly of: number;
   readonly stage: Stage;
   readonly realShare: number;
+  /** The baseline has a share of the traffic: what is compared with it can be. */
+  readonly hasBaseline?: true;
   readonly checks: readonly Check[];
 }
 
@@ -277,6 +282,13 @@ export interface RemoveCandidate {
   readonly kind: 'remove-candidate';
   readonly candidate: string;
   readonly service: string | undefined;
+}
+
+/** Remove the pods of the old version that the new one was compared with. */
+export interface RemoveBaseline {
+  readonly kind: 'remove-baseline';
+  readonly baseline: string;
+  readonly service: string;
 }
 
 /** Give a workload the number of pods it had, or that its manifest asks for. */

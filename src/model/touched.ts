@@ -40,6 +40,10 @@ const touched: ByStep<Touched> = {
   'remove-copies': copies,
   'start-candidate': candidate,
   'remove-candidate': candidate,
+  'remove-baseline': ({ baseline, service: own }) => [
+    ['Deployment', baseline],
+    ['Service', own],
+  ],
   'end-trial': ({ trial }) => [['Deployment', trial]],
   'update-target': target,
   'revert-target': target,

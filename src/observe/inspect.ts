@@ -1,8 +1,9 @@
 import { scaledObjectBehind } from '../manifests/autoscaler.ts';
 import { deployment } from '../manifests/deployment.ts';
 import type { UserManifests } from '../manifests/user-manifests.ts';
-import { candidateName } from '../manifests/names.ts';
+import { baselineName, candidateName } from '../manifests/names.ts';
 import { coreResources, resourceOf } from '../manifests/resources.ts';
+import { isAgainstBaseline } from '../model/check.ts';
 import type { CoreKind, KubeObject, Resource } from '../model/kube.ts';
 import { isInPlace, type Spec } from '../model/spec.ts';
 import type { Facts } from '../plan/facts.ts';
@@ -50,19 +51,21 @@ export async function inspect(
     pods: pods.filter(({ metadata }) => metadata['deletionTimestamp'] === undefined),
     routes: routes.flatMap(([, found]) => (found === 'forbidden' ? [] : found)),
     unseen: routes.flatMap(([{ kind }, found]) => (found === 'forbidden' ? [kind] : [])),
-    leftovers: leftoversOf(name, workloads, services),
+    leftovers: leftoversOf(spec, workloads, services),
     manifests: manifests && withLiveSelector(manifests, target),
     previous,
   };
 }
 
-/** What carries the name of a candidate already. */
+/** What carries the name of a candidate, or of a baseline that is asked for, already. */
 function leftoversOf(
-  target: string,
+  { target, checks }: Spec,
   workloads: readonly KubeObject[],
   services: readonly KubeObject[],
 ): Facts['leftovers'] {
-  const names = new Set([target, ...services.map(({ metadata }) => metadata.name)].map(candidateName));
+  const of = checks.some(isAgainstBaseline) ? [candidateName, baselineName] : [candidateName];
+  const taken = [target.name, ...services.map(({ metadata }) => metadata.name)];
+  const names = new Set(of.flatMap((named) => taken.map(named)));
   return [...workloads, ...services].filter(({ metadata }) => names.has(metadata.name));
 }
 

@@ -125,9 +125,10 @@ function copyView(copy: ConfigCopy, object: KubeObject): CopyView {
 }
 
 function podLabels(plan: Plan, workload: string): Labels {
-  const { candidate, trial, route } = targetWith(plan, workload);
+  const { candidate, trial, baseline, route } = targetWith(plan, workload);
   const { selector, candidateSelector } = route.backends;
   if (workload === trial) return { ...selector, [roleLabel]: 'candidate' };
+  if (workload === baseline) return { ...selector, [roleLabel]: 'baseline' };
   return workload === candidate ? candidateSelector : selector;
 }
 

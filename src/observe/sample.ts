@@ -4,7 +4,7 @@ import type { Arm } from '../metrics/arm.ts';
 import { askedOf, type AskedQuery } from '../metrics/asked.ts';
 import { builtIn } from '../metrics/providers/prometheus/queries.ts';
 import type { Sampled } from '../metrics/provider.ts';
-import { isJourney, isOfPods } from '../model/check.ts';
+import { isAgainstBaseline, isJourney, isOfPods } from '../model/check.ts';
 import type {
   Check,
   HttpCheck,
@@ -21,6 +21,7 @@ import { countsSample, type AskRows, type Span } from './counts.ts';
 export interface Arms {
   readonly candidate: Arm | undefined;
   readonly stable: Arm | undefined;
+  readonly baseline?: Arm | undefined;
 }
 
 /** All pods of each version, and those of one target where a check is about it. */
@@ -51,13 +52,15 @@ export interface Meters {
 export interface Asked {
   readonly checks: readonly Check[];
   readonly since: Readonly<Record<string, number>>;
+  /** The baseline gets requests too. */
+  readonly hasBaseline?: boolean;
   /** Where stable serves nobody any more: it is counted as long before this moment, epoch ms. */
   readonly mirroredAt?: number;
 }
 
 /** One poll: what the checks and the metrics everybody asks for say of both versions. */
 export async function takeSample(
-  { checks, since, mirroredAt }: Asked,
+  { checks, since, hasBaseline = false, mirroredAt }: Asked,
   arms: MeasuredArms,
   meters: Meters,
 ): Promise<StageSample> {
@@ -69,7 +72,8 @@ export async function takeSample(
     ...checks.map((check) => {
       if (check.kind === 'http') return httpSample(check, meters);
       if (check.kind === 'program') return meters.program(check);
-      const measured = check.target === undefined ? arms.all : arms.of(check.target);
+      const of = check.target === undefined ? arms.all : arms.of(check.target);
+      const measured = hasBaseline && isAgainstBaseline(check) ? withBaseline(of) : of;
       if (check.kind === 'metric') return metricSample(check, measured, { ask, pods: meters.pods });
       const span = { since: since[check.text] ?? until, until };
       if (isJourney(check)) return meters.walk(check, measured, span);
@@ -78,6 +82,11 @@ export async function takeSample(
     }),
   ]);
   return { at: meters.now(), polls: 1, candidate, stable, checks: samples };
+}
+
+/** What is compared with stable, compared with the baseline. */
+function withBaseline({ candidate, baseline }: Arms): Arms {
+  return { candidate, stable: baseline };
 }
 
 type Ask = Meters['query'];
@@ -141,11 +150,12 @@ function detailOf({ times, unit }: MetricCheck, other: Sampled): string | undefi
     : undefined;
 }
 
+const whose = { stable: 'the old version', baseline: 'the baseline', 'last-week': 'last week' } as const;
+
 function boundBy({ bound, times }: MetricCheck, other: Sampled): Sampled {
   if (times === undefined) return { value: bound };
   if ('value' in other) return { value: bound * other.value };
-  const whose = times === 'stable' ? 'the old version' : 'last week';
-  return { noData: `of ${whose}, to compare with: ${other.noData}` };
+  return { noData: `of ${whose[times]}, to compare with: ${other.noData}` };
 }
 
 function queryOf(query: Exclude<MetricCheck['query'], PodQuery>, arm: Arm): AskedQuery | undefined {

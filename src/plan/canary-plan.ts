@@ -16,8 +16,10 @@ export function canaryPlan(subjects: Subjects, asked: Asked): Plan {
   });
 }
 
-function knownTarget({ candidate, live, hash, nextImages, replicas, route }: Subject): KnownTarget {
-  return { kind: 'Deployment', candidate, live, hash, nextImages, replicas, route };
+function knownTarget(subject: Subject): KnownTarget {
+  const { candidate, baseline, live, hash, nextImages, replicas, route } = subject;
+  const beside = baseline === undefined ? {} : { baseline: baseline.name };
+  return { kind: 'Deployment', candidate, ...beside, live, hash, nextImages, replicas, route };
 }
 
 /** Of several targets each note says whose it is. */

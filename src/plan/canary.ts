@@ -5,6 +5,7 @@ import { home, type Split } from '../model/split.ts';
 import type { ScaleStep, ShiftTraffic, Step } from '../model/step.ts';
 import type { Sizes } from '../routers/codec.ts';
 import { restored } from './autoscaler.ts';
+import { removeBaseline, scaleBaseline, sharedWith, startBaseline } from './baseline.ts';
 import {
   analysing,
   approving,
@@ -37,6 +38,7 @@ export function canarySteps(subjects: Subjects, spec: Spec): readonly Step[] {
     ...subjects.flatMap(({ name, hash, services, pin }) => [...pinning(name, hash, services), ...pin]),
     ...subjects.flatMap(({ copies }) => makingCopies(copies)),
     ...subjects.map((subject) => startCandidate(subject, spec)),
+    ...subjects.flatMap((subject) => startBaseline(subject, spec)),
     ...stages,
     ...(listed
       ? []
@@ -100,7 +102,11 @@ interface ServedStage {
 function servedStage(subjects: Subjects, spec: Spec, { split, ...own }: ServedStage): readonly Step[] {
   return [
     shift(subjects, { split, realShare: own.realShare, why: 'stage' }),
-    analysing(spec, { ...own, of: spec.stages.length }),
+    analysing(spec, {
+      ...own,
+      of: spec.stages.length,
+      ...(split.baseline !== undefined && { hasBaseline: true as const }),
+    }),
   ];
 }
 
@@ -111,7 +117,7 @@ interface OwnStage {
 }
 
 function stageSteps(subjects: Subjects, spec: Spec, { stage, index, trial }: OwnStage): readonly Step[] {
-  const split = stageSplit(spec, subjects[0].sticky, stage);
+  const split = { ...stageSplit(spec, subjects[0].sticky, stage), ...sharedWith(subjects, stage) };
   const number = index + 1;
   const sized = subjects.map((subject) => ({ subject, sizes: sizesAt(subject, spec, index) }));
   const realShare = sizesAt(subjects[0], spec, index).realShare;
@@ -119,6 +125,7 @@ function stageSteps(subjects: Subjects, spec: Spec, { stage, index, trial }: Own
   const after = served.length === 0 ? 'the trial' : `stage ${number} (${stage.weight} %)`;
   return [
     ...sized.map(({ subject, sizes }) => scaleFor(subject, stage.weight, sizes)),
+    ...subjects.flatMap((subject) => scaleBaseline(subject, stage)),
     ...(index === 0 ? trial : []),
     ...served,
     ...approving(stage, after),
@@ -157,6 +164,7 @@ function promotion(subjects: Subjects, spec: Spec): readonly Step[] {
   return [
     ...subjects.flatMap(handovers),
     { kind: 'drain', what: 'stable', ms: drainMs },
+    ...subjects.flatMap(removeBaseline),
     ...subjects.flatMap((subject) => sizeAfter(subject, spec)),
     ...subjects.map(({ name, candidate, hash }): Step => ({
       kind: 'update-target',

@@ -40,6 +40,7 @@ export interface WatchedStage {
   readonly number: number;
   readonly of: number;
   readonly realShare: number;
+  readonly hasBaseline?: true;
 }
 
 export function analysing({ checks }: Spec, watched: WatchedStage): Step {

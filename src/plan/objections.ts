@@ -96,7 +96,7 @@ function isOfType(type: string, strategy: unknown): boolean {
 function objectionToLeftover({ kind, metadata }: KubeObject): string {
   const { name, annotations } = metadata;
   return annotations?.[rolloutAnnotation] === undefined
-    ? `target: ${kind} ${name} exists and was not made by Cutover; the candidate needs this name. Rename or remove it.`
+    ? `target: ${kind} ${name} exists and was not made by Cutover; the rollout needs this name. Rename or remove it.`
     : `target: ${kind} ${name} belongs to rollout ${annotations[rolloutAnnotation]}. If no run carries it any more, end it with \`command: abort\`; if that finds no rollout, remove it: kubectl delete ${kind.toLowerCase()}/${name}.`;
 }
 

@@ -1,5 +1,6 @@
 import { liveVersionOf, oldVersionOf, type Plan } from '../model/plan.ts';
 import { isInPlace, type Spec } from '../model/spec.ts';
+import { requireBaseline } from './baseline.ts';
 import { canaryPlan } from './canary-plan.ts';
 import { dueMigrations } from './due.ts';
 import type { Origin } from './envelope.ts';
@@ -20,6 +21,7 @@ import { isWorker, planWorker } from './worker.ts';
 export function planRollout(members: readonly [Member, ...Member[]], origin: Origin): Planned {
   const [lead, ...companions] = members;
   const planned = companions.length === 0 ? planAlone(lead, origin) : planTogether(members, origin);
+  requireBaseline(lead.spec, planned.plan.steps);
   const findings = members.flatMap((member) => findingsOf(member, planned.plan));
   const due = dueMigrations(origin.schema, liveVersionOf(planned.plan));
   const changed = withSchema(planned.plan.steps, due, laterOf(lead.spec, planned.plan));

@@ -6,7 +6,7 @@ import type { RouterCodec } from '../routers/codec.ts';
 import { routersFor } from '../routers/index.ts';
 import { execWay } from './exec-way.ts';
 import type { Facts, ServiceFacts } from './facts.ts';
-import { backendsFor, type Routed, type Way } from './way.ts';
+import { backendsFor, type Named, type Routed, type Way } from './way.ts';
 
 /** A way through objects. */
 interface CodecWay extends Way {
@@ -147,12 +147,8 @@ function written({ kind, group, router, name }: RouteRef): string {
   return `${kind.toLowerCase()}${group === undefined ? '' : `.${group}`}/${name}`;
 }
 
-export function routePlan(
-  { ref, codec, own }: Way,
-  facts: Facts,
-  version: { readonly target: string; readonly hash: string },
-): RoutePlan {
-  const backends = backendsFor(own, version);
+export function routePlan({ ref, codec, own }: Way, facts: Facts, named: Named): RoutePlan {
+  const backends = backendsFor(own, named);
   const refs = refsOf({ ref, codec }, facts, backends);
   const objects = objectsOf(refs, facts);
   const settled = codec.settled(objects);

@@ -6,6 +6,7 @@ import type { Sticky } from '../model/split.ts';
 import type { ConfigCopy, PinAutoscaler } from '../model/step.ts';
 import type { PlannedRouter } from '../routers/codec.ts';
 import { askedSize } from './asked-size.ts';
+import { baselineOf, objectionsToBaseline, type Baseline } from './baseline.ts';
 import { autoscalerOf, limitNotes, pinned } from './autoscaler.ts';
 import { copiesOf, objectionsToChange, objectionsToLabels, sourceOf, type SourceOfChange } from './change.ts';
 import type { Facts, ServiceFacts } from './facts.ts';
@@ -34,6 +35,8 @@ export interface Subject extends SourceOfChange {
   /** The Services that select the target's pods, the routed one first. */
   readonly services: readonly ServiceFacts[];
   readonly codec: PlannedRouter;
+  /** Undefined: no check compares with one. */
+  readonly baseline?: Baseline | undefined;
   readonly route: RoutePlan;
   /** The rollout's own cookie, where the user asks for one. */
   readonly sticky: Sticky | undefined;
@@ -61,11 +64,14 @@ export function subjectOf(spec: Spec, facts: Facts): Subject {
     ...('objection' in way ? [way.objection] : objectionsToWay(way, spec, { live: target.live, facts })),
   ];
   if ('objection' in way || objections.length > 0) throw new RefusedError(objections);
-  const route = routePlan(way, facts, { target: target.live.metadata.name, hash: target.hash });
+  const { name } = target.live.metadata;
+  const baseline = baselineOf(spec, name, way.own.name);
+  const route = routePlan(way, facts, { target: name, hash: target.hash, baseline: baseline?.service });
   return {
     ...unservedSubject(target, facts),
     services: [way.own, ...services.filter(({ name }) => name !== way.own.name)],
     codec: way.codec,
+    baseline,
     sticky: stickyOf(spec, facts.at),
     unseen: spec.route === undefined ? facts.unseen : [],
     route,
@@ -77,7 +83,7 @@ export function subjectOf(spec: Spec, facts: Facts): Subject {
 export function unservedSubject(
   { live, hash }: Pick<Target, 'live' | 'hash'>,
   facts: Facts,
-): Omit<Subject, 'services' | 'codec' | 'sticky' | 'unseen' | 'route' | keyof SourceOfChange> {
+): Omit<Subject, 'services' | 'codec' | 'baseline' | 'sticky' | 'unseen' | 'route' | keyof SourceOfChange> {
   const { name } = live.metadata;
   const { replicas = 1 } = live.spec;
   const autoscaler = autoscalerOf(facts, 'Deployment', name);
@@ -104,6 +110,7 @@ function objectionsToWay(
     ...objectionsToPods(way.own, live, facts),
     ...objectionsToLabels(way, live, facts),
     ...objectionsToSplits(spec, way, facts.at),
+    ...objectionsToBaseline(spec, way.codec),
   ];
 }
 

@@ -18,13 +18,20 @@ export interface Way {
 
 export type Routed = Way | { readonly objection: string };
 
-export function backendsFor(
-  own: ServiceFacts,
-  { target, hash }: { readonly target: string; readonly hash: string },
-): Backends {
+/** Of whose pods the backends are. */
+export interface Named {
+  readonly target: string;
+  /** Stable's. */
+  readonly hash: string;
+  /** The baseline's Service. */
+  readonly baseline?: string | undefined;
+}
+
+export function backendsFor(own: ServiceFacts, { target, hash, baseline }: Named): Backends {
   return {
     stable: own.name,
     candidate: candidateName(own.name),
+    ...(baseline !== undefined && { baseline }),
     selector: own.selector,
     stableSelector: { ...own.selector, [hashLabel]: hash },
     candidateSelector: { ...own.selector, [roleLabel]: 'candidate' },

@@ -64,6 +64,7 @@ const tellers: ByStep<string> = {
   'end-trial': ({ trial }) => `End ${trial}, in which the new version was tried`,
   'remove-candidate': ({ candidate, service }) =>
     `Remove ${candidate}${service === undefined ? '' : ' and its Service'}`,
+  'remove-baseline': ({ baseline }) => `Remove ${baseline} and its Service`,
   'expand-schema': ({ migration, statements }) =>
     `Expand the schema for ${migration}: ${statements.map(({ summary }) => summary).join('; ')}`,
   'migrate-schema': ({ migration, statements }) =>
@@ -92,8 +93,12 @@ function describeShift({ targets, split, realShare, why }: ShiftTraffic, plan: P
 }
 
 /** `5 %, requests with header X-Tester: yes, copies of 10 % of GET, HEAD, each user kept by cookie cutover-shop-1`. */
-function requestsOf({ share, testers, mirror, sticky }: Split, realShare: number): readonly string[] {
+function requestsOf(
+  { share, baseline, testers, mirror, sticky }: Split,
+  realShare: number,
+): readonly string[] {
   const special = [
+    ...(baseline === undefined ? [] : [`${formatShare(baseline)} to the baseline`]),
     ...testers.map((tester) => `requests with ${testerName(tester)}`),
     ...(mirror === undefined
       ? []
@@ -138,7 +143,9 @@ function describePin({ service, to, selector, original }: PinService): string {
   return `Pin Service ${service} to ${whose} (${labels(Object.keys(added).length > 0 ? added : selector)})`;
 }
 
-function describeStart({ target, candidate, replicas, source, service }: StartCandidate): string {
+function describeStart({ role, target, candidate, replicas, source, service }: StartCandidate): string {
+  if (role === 'baseline')
+    return `Start ${candidate}, to compare with: ${counted(replicas, 'pod')} of the old version, with a Service of its own`;
   const extra = service === undefined ? '' : ', with a Service of its own';
   return `Start ${candidate} beside ${target}: ${counted(replicas, 'pod')} of ${sourceName(source)}${extra}`;
 }

@@ -30,6 +30,7 @@ const phrases: ByStep<string> = {
   'shift-traffic': ({ split }) => `back to ${formatShare(split.share)}`,
   drain: ({ ms }) => `drain ${formatDuration(ms)}`,
   'remove-candidate': () => 'remove the candidate',
+  'remove-baseline': () => 'remove the baseline',
   'end-trial': describeStep,
   'pin-service': ({ service, to }) =>
     `point Service ${service} back at the ${to === 'stable' ? 'old' : 'new'} pods`,

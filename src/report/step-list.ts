@@ -26,13 +26,24 @@ export function estimate(plan: Plan): string {
     if (step.kind === 'analyse') return sum + step.stage.bakeMs;
     return step.kind === 'drain' ? sum + step.ms : sum;
   }, 0);
-  const extra = plan.steps.map((step) => {
-    if (step.kind === 'start-candidate') return step.replicas;
-    if (step.kind !== 'scale') return 0;
-    return step.candidate.replicas + Math.max(0, step.stable.replicas - step.stable.original);
-  });
-  const pods = counted(Math.max(0, ...extra), 'pod');
+  const pods = counted(mostExtraPods(plan), 'pod');
   return `It takes at least ${formatDuration(ms)} (stages and drains; starting pods comes on top) and up to ${pods} more than now.`;
+}
+
+/** Of all Deployments beside the targets, and of targets that grow, at the fullest moment. */
+function mostExtraPods({ steps }: Plan): number {
+  const extra = new Map<string, number>();
+  const sums = steps.map((step) => {
+    if (step.kind === 'start-candidate') extra.set(step.candidate, step.replicas);
+    if (step.kind === 'scale') {
+      const { candidate, stable } = step;
+      extra.set(candidate.name, candidate.replicas);
+      extra.set(stable.name, Math.max(0, stable.replicas - stable.original));
+    }
+    if (step.kind === 'end-trial') extra.delete(step.trial);
+    return [...extra.values()].reduce((sum, pods) => sum + pods, 0);
+  });
+  return Math.max(0, ...sums);
 }
 
 /** What was taken back, with a mark for what is done and what is not. */

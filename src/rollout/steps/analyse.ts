@@ -45,14 +45,14 @@ interface Times {
  * so on: however long the rollout took to get there, or was held.
  */
 function asking(
-  { checks, realShare }: Analyse,
+  { checks, realShare, hasBaseline }: Analyse,
   ledgers: State['ledgers'],
   { begunAt, startedAt }: Times,
 ): Sampling {
   const counted = checks.filter(({ kind }) => kind === 'evidence');
   const since = counted.map(({ text }) => [text, Math.max(startedAt, ledgers[text]?.until ?? 0)]);
   const asked: Sampling = {
-    ...{ ask: 'sample', checks, share: realShare },
+    ...{ ask: 'sample', checks, share: realShare, ...(hasBaseline && { hasBaseline }) },
     since: Object.fromEntries(since) as Sampling['since'],
   };
   return realShare === 100 ? { ...asked, mirroredAt: (begunAt + startedAt) / 2 } : asked;

@@ -21,6 +21,7 @@ import { expandSchema, haltSchema, migrateSchema } from './expand-schema.ts';
 import { drain } from './drain.ts';
 import { pinAutoscaler, restoreAutoscaler } from './pin-autoscaler.ts';
 import { pinService } from './pin-service.ts';
+import { removeBaseline } from './remove-baseline.ts';
 import { removeCandidate } from './remove-candidate.ts';
 import { restoreService } from './restore-service.ts';
 import { restoreSize } from './restore-size.ts';
@@ -59,6 +60,7 @@ const kinds: StepKinds = {
   'revert-target': revertTarget,
   'adopt-target': adoptTarget,
   'remove-candidate': removeCandidate,
+  'remove-baseline': removeBaseline,
   'end-trial': endTrial,
   'restore-size': restoreSize,
   'expand-schema': expandSchema,

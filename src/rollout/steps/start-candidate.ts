@@ -15,7 +15,10 @@ export const startCandidate: StepKind<StartCandidate> = {
       ? finished
       : acting(`Deployment ${step.candidate}`, { ensure: 'candidate', step });
   },
-  undo: ({ candidate, service }) => [{ kind: 'remove-candidate', candidate, service }],
+  undo: ({ role, candidate, service }) =>
+    role === 'baseline' && service !== undefined
+      ? [{ kind: 'remove-baseline', baseline: candidate, service }]
+      : [{ kind: 'remove-candidate', candidate, service }],
 };
 
 function serviceQuestion(name: string): Extract<Question, { ask: 'service' }> {

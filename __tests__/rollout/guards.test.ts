@@ -8,6 +8,7 @@ import type { StepName } from '../../src/model/step.ts';
 import { decide } from '../../src/rollout/decide.ts';
 import { guardObjection } from '../../src/rollout/guards.ts';
 import { yieldingAgenda } from '../../src/rollout/undo.ts';
+import { probe, shopPlan } from '../plan/facts.ts';
 import { byPods, twice } from './making.ts';
 import { after, inPlace, plan, pod, seeing, start, within, workload, type Answered } from './seeing.ts';
 
@@ -73,6 +74,59 @@ describe('a candidate pod in trouble', () => {
     expect(objection(within('scale'), ill({ log: [] }))).toMatchObject({
       reason: { proof: { lines: ['was killed'] } },
     });
+  });
+});
+
+describe('pods that users are sent to, and none is ready', () => {
+  const none = { 'pods shop-candidate': [pod('a', { isReady: false }), pod('b', { isTerminating: true })] };
+
+  test.each(['analyse', 'drain', 'update-target'] as const)('end the rollout during %s', (kind) => {
+    expect(objection(within(kind), none)).toEqual({
+      is: 'failed',
+      reason: { kind: 'not-ready', sentence: 'no pod of shop-candidate is ready, and users are sent there' },
+    });
+  });
+
+  test.each(['scale', 'smoke'] as const)('are waited for during %s, before there are users', (kind) => {
+    expect(objection(within(kind), none)).toBeUndefined();
+  });
+});
+
+describe('a baseline', () => {
+  const own = shopPlan({
+    checks: [{ ...probe, against: 'baseline' }],
+    stages: [{ weight: 25, bakeMs: 1000, needsApproval: false }],
+  });
+  const said = (kind: StepName, answers: Answered): ReturnType<typeof guardObjection> =>
+    guardObjection(own, within(kind, { of: own }), seeing(answers));
+  const trouble: PodTrouble = {
+    ...{ kind: 'OOMKilled', container: 'shop', message: 'was killed', log: [], isFinal: true },
+  };
+  const well = { 'workload shop-baseline': workload(), 'pods shop-baseline': [pod('c')] };
+
+  test('in trouble ends the rollout in words of its own', () => {
+    const ill = { ...well, 'pods shop-baseline': [pod('c', { trouble })] };
+    for (const kind of ['shift-traffic', 'analyse'] as const) {
+      expect(said(kind, well)).toBeUndefined();
+      expect(said(kind, ill)).toMatchObject({
+        reason: {
+          sentence: 'container shop of the baseline, which is the old version: was killed (OOMKilled)',
+        },
+      });
+    }
+  });
+
+  test('without a ready pod ends it while it has users', () => {
+    const silent = { ...well, 'pods shop-baseline': [pod('c', { isReady: false })] };
+    expect(said('analyse', silent)).toMatchObject({
+      reason: { sentence: 'no pod of shop-baseline is ready, and users are sent there' },
+    });
+    expect(said('shift-traffic', silent)).toBeUndefined();
+  });
+
+  test('is no matter any more once it is to go', () => {
+    const gone = { ...well, 'pods shop-baseline': [pod('c', { trouble })] };
+    expect(said('update-target', gone)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Check, EvidenceCheck } from '../../src/model/check.ts';
-import { losesMetrics } from './others.ts';
+import { allDie, allFallSilent, losesMetrics } from './others.ts';
 import { scenario, type Scenario } from './scenario.ts';
 import { usualPacing } from './shop.ts';
 
@@ -18,6 +18,8 @@ const byProbes: readonly Check[] = byEvidence.map((check) => ({
   text: 'probe GET / == 200',
   counts: { steps: [step], walks: 4 },
 }));
+
+const byBaseline: readonly Check[] = byEvidence.map((check) => ({ ...check, against: 'baseline' }));
 
 /** Where one call of ten fails, two pods may not be seen ready within the usual 20 s. */
 const patient = { ...usualPacing, readyTimeoutMs: 60_000 };
@@ -60,6 +62,35 @@ export const judgedByEvidence: readonly Scenario[] = [
     next: { status: 500, errorRatio: 0.2 },
     outcome: 'rolled-back',
     reason: 'check-failed',
+  }),
+  scenario({
+    name: 'is as good as a baseline',
+    spec: { checks: byBaseline, pacing: patient },
+    outcome: 'promoted',
+    reason: 'done',
+  }),
+  scenario({
+    name: 'answers 5 % errors, and the baseline none',
+    spec: { checks: byBaseline },
+    next: { errorRatio: 0.05 },
+    outcome: 'rolled-back',
+    reason: 'check-failed',
+  }),
+  scenario({
+    name: 'is compared with a baseline that dies',
+    spec: { checks: byBaseline, pacing: patient },
+    happenings: [allDie('baseline', 'analyse')],
+    tolerance: { deathsMs: 3000 },
+    outcome: 'rolled-back',
+    reason: 'pod-trouble',
+  }),
+  scenario({
+    name: 'is compared with a baseline that is not ready any more',
+    spec: { checks: byBaseline, pacing: patient },
+    happenings: [allFallSilent('baseline', 'analyse')],
+    tolerance: { deathsMs: 3000 },
+    outcome: 'rolled-back',
+    reason: 'not-ready',
   }),
   scenario({
     name: 'has no metrics to be judged by',

@@ -1,5 +1,5 @@
 import type { ExecRoute } from '../../src/model/spec.ts';
-import { candidateDies, breaksRoute, driftsAgain } from './others.ts';
+import { allDie, breaksRoute, driftsAgain } from './others.ts';
 import { scenario, type Scenario } from './scenario.ts';
 
 /** Commands that the simulation has a balancer in place of. */
@@ -28,7 +28,7 @@ export const execs: readonly Scenario[] = [
   scenario({
     name: 'goes through an own balancer and dies',
     spec,
-    happenings: [candidateDies('analyse')],
+    happenings: [allDie('candidate', 'analyse')],
     tolerance: { deathsMs: 3000 },
     outcome: 'rolled-back',
     reason: 'pod-trouble',

@@ -73,6 +73,12 @@ export function killPod(world: World, pod: KubeObject): void {
   put(world, { ...pod, diedAt: world.now, status: statusOf('crashed') });
 }
 
+/** Its readiness probe fails from now on; its containers run. */
+export function silencePod(world: World, pod: KubeObject): void {
+  world.fates.set(pod.metadata.name, { ahead: [] });
+  put(world, { ...pod, diedAt: world.now, status: statusOf('starting') });
+}
+
 export function nextPodChangeAt({ fates }: World): number {
   let next = Infinity;
   for (const { ahead } of fates.values()) next = Math.min(next, ahead[0]?.at ?? Infinity);

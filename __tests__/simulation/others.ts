@@ -1,9 +1,10 @@
+import type { Role } from '../../src/manifests/names.ts';
 import type { KubeObject } from '../../src/model/kube.ts';
 import type { StepName } from '../../src/model/step.ts';
 import { signed } from './api.ts';
 import type { Happening } from './happenings.ts';
 import { stepOf } from './journal-view.ts';
-import { killPod } from './kubelet.ts';
+import { killPod, silencePod } from './kubelet.ts';
 import type { DeploymentObject, RouteObject } from './objects.ts';
 import { all, find, labelsOf, put, type World } from './world.ts';
 
@@ -12,16 +13,30 @@ function isIn(kind: StepName): (world: World) => boolean {
   return (world) => stepOf(world)?.kind === kind;
 }
 
-/** All of the candidate's pods die at once. */
-export function candidateDies(during: StepName): Happening {
+/** All pods of the candidate, or of the baseline, die at once. */
+export function allDie(role: Role, during: StepName): Happening {
+  return befalls(role, during, { name: 'death', act: killPod });
+}
+
+/** They run on, and are not ready any more. */
+export function allFallSilent(role: Role, during: StepName): Happening {
+  return befalls(role, during, { name: 'silence', act: silencePod });
+}
+
+interface Blow {
+  readonly name: string;
+  readonly act: (world: World, pod: KubeObject) => void;
+}
+
+function befalls(role: Role, during: StepName, { name, act }: Blow): Happening {
   return {
-    name: 'death',
+    name,
     when: isIn(during),
     afterMs: 500,
     act: (world) => {
       all(world, 'Pod')
-        .filter((pod) => labelsOf(pod)['cutover/role'] === 'candidate')
-        .forEach((pod) => killPod(world, pod));
+        .filter((pod) => labelsOf(pod)['cutover/role'] === role)
+        .forEach((pod) => act(world, pod));
     },
   };
 }

@@ -1,8 +1,9 @@
 import { judgedByEvidence } from './evidence.ts';
 import { execs } from './execs.ts';
 import {
+  allDie,
+  allFallSilent,
   breaksRoute,
-  candidateDies,
   changesTarget,
   siteGoesDown,
   driftsAgain,
@@ -69,10 +70,17 @@ export const scenarios: readonly Scenario[] = [
   }),
   scenario({
     name: 'dies in a stage',
-    happenings: [candidateDies('analyse')],
+    happenings: [allDie('candidate', 'analyse')],
     tolerance: { deathsMs: 3000 },
     outcome: 'rolled-back',
     reason: 'pod-trouble',
+  }),
+  scenario({
+    name: 'is not ready any more in a stage',
+    happenings: [allFallSilent('candidate', 'analyse')],
+    tolerance: { deathsMs: 3000 },
+    outcome: 'rolled-back',
+    reason: 'not-ready',
   }),
   scenario({
     name: 'crashes in the promotion',

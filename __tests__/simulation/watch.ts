@@ -87,7 +87,7 @@ function settingsOf({ spec }: Template): readonly string[] {
 
 function userServices(world: World): readonly ServiceObject[] {
   return (all(world, 'Service') as readonly ServiceObject[]).filter(
-    ({ metadata }) => !metadata.name.endsWith('-candidate'),
+    ({ metadata }) => !/-(candidate|baseline)$/.test(metadata.name),
   );
 }
 

@@ -28,22 +28,66 @@ const candidateHealth: Guard = {
   isOnDuty: (plan, state) =>
     hasBegun(plan, state, 'roll') ||
     starters.some((kind) => hasBegun(plan, state, kind) && currentStep(plan, state)?.kind !== kind),
-  questions: (plan, state) => [
-    ...plan.targets.map(podsQuestion),
-    ...trialsUnderWay(plan, state).map((workload) => ({ ask: 'pods', workload }) as const),
-  ],
+  questions: (plan, state) => [...plan.targets.map(podsQuestion), ...trialsUnderWay(plan, state).map(podsOf)],
   check: (plan, state, seen) => {
     const begun = begunSteps(plan, state);
     const pods = [
       ...plan.targets.flatMap((target) =>
         seen.answer(podsQuestion(target)).filter((pod) => !isEarlier(pod, target, begun)),
       ),
-      ...trialsUnderWay(plan, state).flatMap((workload) => seen.answer({ ask: 'pods', workload })),
+      ...trialsUnderWay(plan, state).flatMap((workload) => seen.answer(podsOf(workload))),
     ];
     const ill = pods.flatMap(troubled)[0];
-    return ill && { is: 'failed', reason: troubleReason(ill.pod, ill.trouble) };
+    return ill && { is: 'failed', reason: troubleReason('the new version', ill) };
   },
 };
+
+/** Nothing can be compared with a baseline that is ill, and its users are better off with stable. */
+const baselineHealth: Guard = {
+  isOnDuty: (plan, state) => baselinesUnderWay(plan, state).length > 0,
+  questions: (plan, state) => baselinesUnderWay(plan, state).map(podsOf),
+  check: (plan, state, seen) => {
+    const pods = baselinesUnderWay(plan, state).flatMap((workload) => seen.answer(podsOf(workload)));
+    const ill = pods.flatMap(troubled)[0];
+    return ill && { is: 'failed', reason: troubleReason('the baseline, which is the old version', ill) };
+  },
+};
+
+/** A router goes on sending requests to a Service that has no pods any more, and answers them itself: 503. */
+const answering: Guard = {
+  isOnDuty: (plan, state) => served(plan, state).length > 0 && !isSame(state.split, home),
+  questions: (plan, state) => served(plan, state).map(podsOf),
+  check: (plan, state, seen) => {
+    const silent = served(plan, state).find(
+      (workload) =>
+        !seen.answer(podsOf(workload)).some(({ isReady, isTerminating }) => isReady && !isTerminating),
+    );
+    if (silent === undefined) return undefined;
+    const sentence = `no pod of ${silent} is ready, and users are sent there`;
+    return { is: 'failed', reason: { kind: 'not-ready', sentence } };
+  },
+};
+
+/** Deployments beside the targets that the split sends requests to. */
+function served({ targets }: Plan, { split }: State): readonly string[] {
+  const beside = targets.filter((target) => isRouted(target) && target.candidate !== target.name);
+  return [
+    ...beside.map(({ candidate }) => candidate),
+    ...(split.baseline === undefined ? [] : beside.flatMap(({ baseline }) => baseline ?? [])),
+  ];
+}
+
+/** Baselines that have pods: from their start until their end has begun. */
+function baselinesUnderWay(plan: Plan, state: State): readonly string[] {
+  const begun = begunSteps(plan, state);
+  return begun.flatMap((step) =>
+    step.kind === 'start-candidate' &&
+    step.role === 'baseline' &&
+    !begun.some((later) => later.kind === 'remove-baseline' && later.baseline === step.candidate)
+      ? [step.candidate]
+      : [],
+  );
+}
 
 /** Trials that have pods: from their start until their end has begun. */
 function trialsUnderWay(plan: Plan, state: State): readonly string[] {
@@ -58,7 +102,11 @@ function trialsUnderWay(plan: Plan, state: State): readonly string[] {
 }
 
 function podsQuestion({ candidate }: PlannedTarget): Extract<Question, { ask: 'pods' }> {
-  return { ask: 'pods', workload: candidate };
+  return podsOf(candidate);
+}
+
+function podsOf(workload: string): Extract<Question, { ask: 'pods' }> {
+  return { ask: 'pods', workload };
 }
 
 /** Somebody deployed a target from elsewhere: this rollout's question is no longer asked. */
@@ -121,10 +169,16 @@ function broughtBack(routes: readonly SeenRoute[], split: Split): Progress {
   return acting(`${split.share} % on the candidate again`, ...splitting(routes, split));
 }
 
-const leavers: ReadonlySet<StepName> = new Set(['drain', 'remove-candidate']);
+const leavers: ReadonlySet<StepName> = new Set(['drain', 'remove-candidate', 'remove-baseline']);
 
 /** On the way forward, while there is a way back; the target first, for it makes all else moot. */
-const forwardGuards: readonly Guard[] = [targetsUnchanged, candidateHealth, routesInPlace];
+const forwardGuards: readonly Guard[] = [
+  targetsUnchanged,
+  candidateHealth,
+  baselineHealth,
+  answering,
+  routesInPlace,
+];
 const lastGuards: readonly Guard[] = [routesStayHome];
 
 function onDuty(plan: Plan, state: State): readonly Guard[] {
@@ -133,9 +187,10 @@ function onDuty(plan: Plan, state: State): readonly Guard[] {
   return (isLeaving ? lastGuards : forwardGuards).filter((guard) => guard.isOnDuty(plan, state));
 }
 
-/** What the guards on duty want to know. */
+/** What the guards on duty want to know, each thing once. */
 export function guardQuestions(plan: Plan, state: State): readonly Question[] {
-  return onDuty(plan, state).flatMap((guard) => guard.questions(plan, state));
+  const all = onDuty(plan, state).flatMap((guard) => guard.questions(plan, state));
+  return all.filter((question, index) => all.findIndex((other) => isSame(other, question)) === index);
 }
 
 /** The first objection of a guard on duty, if any. */
@@ -168,14 +223,20 @@ function recorded(event: Event): Progress {
   return { is: 'waiting', waitingFor: 'the route', waitMs: 0, events: [event] };
 }
 
-function troubled(pod: PodView): readonly { readonly pod: string; readonly trouble: PodTrouble }[] {
+interface Troubled {
+  readonly pod: string;
+  readonly trouble: PodTrouble;
+}
+
+function troubled(pod: PodView): readonly Troubled[] {
   return pod.trouble?.isFinal === true ? [{ pod: pod.name, trouble: pod.trouble }] : [];
 }
 
-function troubleReason(pod: string, { kind, container, message, log }: PodTrouble): Reason {
+function troubleReason(whose: string, { pod, trouble }: Troubled): Reason {
+  const { kind, container, message, log } = trouble;
   return {
     kind: 'pod-trouble',
-    sentence: `container ${container} of the new version: ${message} (${kind})`,
+    sentence: `container ${container} of ${whose}: ${message} (${kind})`,
     proof: { source: pod, lines: log.length > 0 ? log : [message] },
   };
 }

@@ -4,9 +4,10 @@
  * pods, turn a bad version back, and whether a good one is promoted through outages. Fails when one ends
  * otherwise.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ownPrometheus, playOutages, type OwnPrometheus } from '../testbed/own-prometheus.ts';
-import { openStage, startUntil, type Stage } from '../testbed/stage.ts';
+import { openStage, startUntil, type Inputs, type Stage } from '../testbed/stage.ts';
 
 interface Verdict {
   readonly name: string;
@@ -15,6 +16,10 @@ interface Verdict {
   readonly to: string;
   readonly outcome: 'rolled-back' | 'promoted';
   readonly checks: string;
+  /** Where the usual ones do not show it. */
+  readonly inputs?: Inputs;
+  /** How old the old version's pods are before the new one comes. */
+  readonly ageMs?: number;
   /** What happens meanwhile. */
   readonly meanwhile?: (stage: Stage, prometheus: OwnPrometheus) => Promise<void>;
 }
@@ -65,10 +70,31 @@ const verdicts: readonly Verdict[] = [
   },
 ];
 
+/** Pods of these are slow for 30 s: most of the stage is before that. */
+const cold = {
+  from: '10.0.0-cold',
+  inputs: { stages: '25%', bake: '20s', interval: '2s' },
+  ageMs: 30_000,
+} as const;
+const verdictsOfCold: readonly Verdict[] = [
+  {
+    ...{ ...cold, name: 'cold-stable', title: 'good, and slow while it is new, against stable' },
+    ...{ to: '10.1.0-cold', outcome: 'rolled-back', checks: 'latency: at most 1.5 times stable' },
+  },
+  {
+    ...{ ...cold, name: 'cold-baseline', title: 'the same against a baseline' },
+    ...{ to: '10.1.0-cold', outcome: 'promoted', checks: 'latency: at most 1.5 times baseline' },
+  },
+  {
+    ...{ ...cold, name: 'slow-baseline', title: 'twice as slow as that, against a baseline' },
+    ...{ to: '10.2.0-slow', outcome: 'rolled-back', checks: 'latency: at most 1.5 times baseline' },
+  },
+];
+
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const stageBegins = /Stage 1 of/;
 
-for (const verdict of verdicts.filter(({ name }) => values.only === undefined || values.only === name)) {
+for (const verdict of [...verdicts, ...verdictsOfCold].filter(({ name }) => values.only === undefined || values.only === name)) {
   const told = await play(verdict);
   console.log(`${verdict.title}: ${told.line}`);
   if (told.outcome !== verdict.outcome) process.exitCode = 1;
@@ -80,7 +106,9 @@ async function play(verdict: Verdict): Promise<{ readonly outcome: string; reado
   const inputs = {
     ...{ stages: '5%', bake: '5m', interval: '5s', checks: verdict.checks },
     prometheus: prometheus.url,
+    ...verdict.inputs,
   };
+  await sleep(verdict.ageMs ?? 0);
   let begun = 0;
   const onLine = (line: string): void => {
     if (stageBegins.test(line)) begun = Date.now();

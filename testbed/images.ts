@@ -26,6 +26,10 @@ export const shopTags = [
   shop('9.1.0-errors', { SHOP_ERROR_RATE: '0.01' }),
   shop('9.2.0-leak', { SHOP_ERROR_RATE: '0.02', SHOP_LEAK_AFTER: '60s' }),
   shop('9.3.0-usual', { SHOP_ERROR_RATE: '0.001' }),
+  // Slow while they are new, one as the other.
+  shop('10.0.0-cold', { SHOP_WARM_AFTER: '30s' }),
+  shop('10.1.0-cold', { SHOP_WARM_AFTER: '30s' }),
+  shop('10.2.0-slow', { SHOP_WARM_AFTER: '30s', SHOP_LATENCY_MS: '40' }),
 ] as const;
 
 export const pauseTag: Tag = { name: 'localhost/pause:1', env: {} };

@@ -64,6 +64,18 @@ onCluster('a rollout that is judged by evidence', () => {
     expect(result.log.join('\n')).toMatch(/instead of 3m: it is certain that nothing is wrong/);
   });
 
+  test('compares pods that are new with old ones that are as new: a baseline', async () => {
+    const stage = await openStage('evidence-baseline', { version: '10.0.0-cold' });
+    const { namespace } = stage.shop;
+    await untilKnown(`time() - process_start_time_seconds{namespace="${namespace}"} > 20`);
+    const inputs = { ...judged, checks: 'latency: at most 1.5 times baseline', bake: '20s' };
+    const good = await stage.deploy('10.1.0-cold', inputs);
+    expect(good.outputs).toMatchObject({ outcome: 'promoted' });
+    const load = await stage.stopLoad();
+    expect(load.failed).toBe(0);
+    expect(await stage.names()).not.toContainEqual(expect.stringContaining('baseline'));
+  });
+
   test('needs no metrics: a journey on pods of both versions tells', async () => {
     const stage = await openStage('evidence-journey');
     const folder = await mkdtemp(join(tmpdir(), 'cutover-journey-'));

@@ -18,6 +18,7 @@ type behaviour struct {
 	crashAfter time.Duration
 	readyAfter time.Duration
 	leakAfter  time.Duration
+	warmAfter  time.Duration
 	drain      time.Duration
 	neverReady bool
 	isAbrupt   bool
@@ -32,6 +33,7 @@ func readBehaviour() behaviour {
 		crashAfter: duration("SHOP_CRASH_AFTER", 0),
 		readyAfter: duration("SHOP_READY_AFTER", 0),
 		leakAfter:  duration("SHOP_LEAK_AFTER", 0),
+		warmAfter:  duration("SHOP_WARM_AFTER", 0),
 		drain:      duration("SHOP_DRAIN", 3*time.Second),
 		neverReady: isSet("SHOP_NEVER_READY"),
 		isAbrupt:   isSet("SHOP_ABRUPT"),
@@ -54,9 +56,14 @@ func (b behaviour) fails(nth uint64) bool {
 // median: ln 3 / 2.326.
 const tail = 0.4723
 
+// work takes twice as long until the copy is warm: caches fill, and code is compiled.
 func (b behaviour) work() {
-	if b.latency > 0 {
-		time.Sleep(time.Duration(float64(b.latency) * math.Exp(tail*rand.NormFloat64())))
+	usual := b.latency
+	if time.Since(b.startedAt) < b.warmAfter {
+		usual *= 2
+	}
+	if usual > 0 {
+		time.Sleep(time.Duration(float64(usual) * math.Exp(tail*rand.NormFloat64())))
 	}
 }
 

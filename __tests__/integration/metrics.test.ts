@@ -55,10 +55,12 @@ describeOnCluster('integration/metrics and pods', (world) => {
   const numberOf = (sampled: Sampled): number => ('value' in sampled ? sampled.value : NaN);
   const counted = (target: string): Promise<Sampled> =>
     ask(`sum(http_requests_total{namespace="${world().namespace}",pod=~"${target}-.*"})`);
+  const requestTo = (own: string) =>
+    ({ namespace: world().namespace, pod: own, port: 8080, scheme: 'http', method: 'GET' }) as const;
 
   test('a pod answers through the API server, with its own status and body', async () => {
     const send = podProxy(world().send);
-    const request = { namespace: world().namespace, pod: await readyPod('idle'), port: 8080, method: 'GET' };
+    const request = requestTo(await readyPod('idle'));
     const empty = { status: 200, detail: '', body: '', cookies: [] };
     expect(await send({ ...request, path: '/healthz' })).toEqual(empty);
     expect(await send({ ...request, path: '/healthz?full=1&deep=a%20b' })).toEqual(empty);
@@ -75,13 +77,8 @@ describeOnCluster('integration/metrics and pods', (world) => {
   test('headers, body and cookies come through, but for the key to the API server', async () => {
     const send = podProxy(world().send);
     const { body, cookies } = await send({
-      ...{
-        namespace: world().namespace,
-        pod: await readyPod('idle'),
-        port: 8080,
-        method: 'POST',
-        path: '/echo',
-      },
+      ...requestTo(await readyPod('idle')),
+      ...{ method: 'POST', path: '/echo' },
       ...{ headers: { 'x-key': 'a/b', cookie: 'session=2' }, body: '{"sku":"ä"}' },
     });
     expect(JSON.parse(body)).toEqual({
@@ -92,7 +89,7 @@ describeOnCluster('integration/metrics and pods', (world) => {
 
   test('a pod that cannot be reached is an answer too', async () => {
     const send = podProxy(world().send);
-    const request = { namespace: world().namespace, pod: 'not-there', port: 8080, method: 'GET', path: '/' };
+    const request = { ...requestTo('not-there'), path: '/' };
     expect((await send(request)).status).toBe(404);
     const closed = await send({ ...request, pod: await readyPod('idle'), port: 8099 });
     expect(closed.status).toBeGreaterThanOrEqual(500);
@@ -101,13 +98,7 @@ describeOnCluster('integration/metrics and pods', (world) => {
 
   test('the built-in queries say of real pods what was sent to them', async () => {
     const send = podProxy(world().send);
-    const request = {
-      namespace: world().namespace,
-      pod: await readyPod('busy'),
-      port: 8080,
-      method: 'GET',
-      path: '/',
-    };
+    const request = { ...requestTo(await readyPod('busy')), path: '/' };
     const already = await until(async () => {
       const found = await counted('busy');
       return 'value' in found ? found.value : undefined;

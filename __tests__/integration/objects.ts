@@ -14,10 +14,15 @@ export interface Shop {
   readonly image: string;
   readonly replicas: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Of its container, in place of what all have. */
+  readonly container?: Readonly<Record<string, unknown>>;
 }
 
 /** The shop of the testbed as a Deployment that Prometheus scrapes. */
-export function shopDeployment(namespace: string, { name, image, replicas, env = {} }: Shop): KubeObject {
+export function shopDeployment(
+  namespace: string,
+  { name, image, replicas, env = {}, ...more }: Shop,
+): KubeObject {
   const labels = { app: name };
   const container = {
     name: 'shop',
@@ -26,6 +31,7 @@ export function shopDeployment(namespace: string, { name, image, replicas, env =
     ports: [{ name: 'http', containerPort: 8080 }],
     env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
     readinessProbe: { httpGet: { path: '/readyz', port: 'http' }, periodSeconds: 1, failureThreshold: 1 },
+    ...more.container,
   };
   const annotations = { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '8080' };
   return {
@@ -43,12 +49,16 @@ export function shopDeployment(namespace: string, { name, image, replicas, env =
   };
 }
 
-export function shopService(namespace: string, name: string): KubeObject {
+export function shopService(
+  namespace: string,
+  name: string,
+  port: Readonly<Record<string, unknown>> = {},
+): KubeObject {
   return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name, namespace },
-    spec: { selector: { app: name }, ports: [{ name: 'http', port: 80, targetPort: 'http' }] },
+    spec: { selector: { app: name }, ports: [{ name: 'http', port: 80, targetPort: 'http', ...port }] },
   };
 }
 

@@ -92,7 +92,8 @@ describeOnCluster('integration/pod vitals', (world) => {
 
   test('lines of the logs are counted as they were written, per second and pod', async () => {
     const [first = ''] = await readyPods('noisy');
-    const request = { namespace: world().namespace, pod: first, port: 8080, method: 'GET', path: '/' };
+    const at = { namespace: world().namespace, pod: first, port: 8080, scheme: 'http' } as const;
+    const request = { ...at, method: 'GET', path: '/' };
     const send = podProxy(world().send);
     await Promise.all(Array.from({ length: 24 }, () => send(request)));
     await until(async () => {

@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Journey } from '../../src/model/journey.ts';
 import type { EvidenceCheck } from '../../src/model/check.ts';
 import { journeySample, type Walking } from '../../src/observe/journey.ts';
-import type { WalkedPod } from '../../src/observe/walk.ts';
-import type { PodRequest } from '../../src/ports/pod-request.ts';
+import type { PodAddress, PodRequest } from '../../src/ports/pod-request.ts';
 
 const journey: Journey = {
   walks: 20,
@@ -25,8 +24,8 @@ const check: EvidenceCheck = {
   tolerance: { ratio: 1.25, rate: 0.001 },
 };
 
-const pods = (...names: readonly string[]): readonly WalkedPod[] =>
-  names.map((pod) => ({ namespace: 'web', pod, port: 80 }));
+const pods = (...names: readonly string[]): readonly PodAddress[] =>
+  names.map((pod) => ({ namespace: 'web', pod, port: 80, scheme: 'http' }));
 
 /** Pods that answer 200, but those named. */
 function walking(

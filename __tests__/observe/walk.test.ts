@@ -3,7 +3,7 @@ import type { JourneyStep } from '../../src/model/journey.ts';
 import { walk, type Send } from '../../src/observe/walk.ts';
 import type { PodRequest } from '../../src/ports/pod-request.ts';
 
-const on = { namespace: 'web', pod: 'shop-1', port: 8080 };
+const on = { namespace: 'web', pod: 'shop-1', port: 8080, scheme: 'https' } as const;
 
 function step(changes: Partial<JourneyStep> = {}): JourneyStep {
   const { method = 'GET', path = '/' } = changes;

@@ -12,9 +12,10 @@ import type { State } from '../model/state.ts';
 import type { AskRows } from '../observe/counts.ts';
 import { looker } from '../observe/look.ts';
 import { belongsTo, isPodReady, pod } from '../observe/pod.ts';
+import { addressOf } from '../observe/pod-address.ts';
 import { keepRuns, type Runs } from '../observe/runs.ts';
 import { takeSample } from '../observe/sample.ts';
-import { portBehind, runSmoke } from '../observe/smoke.ts';
+import { runSmoke } from '../observe/smoke.ts';
 import type { HttpResponse } from '../ports/http.ts';
 import { run, type Look } from '../rollout/run.ts';
 import { armsOf, measuredArms } from './arms.ts';
@@ -148,14 +149,15 @@ async function smoke(
   { cluster, namespace, sendToPod }: House,
 ): Promise<Answers['smoke']> {
   const { backends } = targetWith(plan, workload).route;
-  const [pods, service, deployment] = await Promise.all([
+  const [pods, service] = await Promise.all([
     cluster.list('Pod', namespace, backends.candidateSelector),
     cluster.read({ kind: 'Service', namespace, name: backends.stable }),
-    cluster.read({ kind: 'Deployment', namespace, name: workload }),
   ]);
-  if (service === undefined || deployment === undefined)
-    throw new Error(`Deployment ${workload} or its Service is gone.`);
+  if (service === undefined) throw new Error(`Service ${backends.stable} is gone.`);
   const ready = pods.filter((own) => belongsTo(own, workload) && isPodReady(pod.parse(own)));
-  const names = ready.map(({ metadata }) => metadata.name);
-  return runSmoke(probes, { namespace, pods: names, port: portBehind(service, deployment) }, sendToPod);
+  return runSmoke(
+    probes,
+    ready.map((own) => addressOf(service, own)),
+    sendToPod,
+  );
 }

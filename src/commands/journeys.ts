@@ -1,18 +1,28 @@
 import type { JourneyStep } from '../model/journey.ts';
-import type { Plan, PlannedTarget } from '../model/plan.ts';
+import type { KubeObject } from '../model/kube.ts';
+import type { Backends, Plan, PlannedTarget } from '../model/plan.ts';
 import type { JourneyCheck } from '../model/check.ts';
 import type { CheckSample } from '../model/state.ts';
 import type { Span } from '../observe/counts.ts';
 import { journeySample, type WalkedPods } from '../observe/journey.ts';
 import { isPodReady, pod } from '../observe/pod.ts';
+import { addressOf } from '../observe/pod-address.ts';
 import { ofArm } from '../observe/pod-vitals.ts';
 import type { Arms } from '../observe/sample.ts';
 import { silent } from '../observe/silent.ts';
-import { portBehind } from '../observe/smoke.ts';
-import type { WalkedPod } from '../observe/walk.ts';
-import type { PodAnswer, PodRequest } from '../ports/pod-request.ts';
+import type { PodAddress, PodAnswer, PodRequest } from '../ports/pod-request.ts';
 import type { House } from './house.ts';
 import { messageOf } from '../lib/message-of.ts';
+
+type Walker = Pick<House, 'cluster' | 'namespace' | 'sendToPod' | 'filledIn' | 'clock'>;
+/** Of a plan: whose pods are walked on, and how often. */
+interface Walked {
+  readonly targets: readonly [WalkedTarget, ...WalkedTarget[]];
+  readonly settings: Pick<Plan['settings'], 'intervalMs'>;
+}
+interface WalkedTarget extends Pick<PlannedTarget, 'kind' | 'name'> {
+  readonly route: { readonly backends: Pick<Backends, 'stable'> };
+}
 
 /** A poll does not wait longer than this for walks to begin. */
 const longestPollMs = 10_000;
@@ -21,7 +31,7 @@ const longestPollMs = 10_000;
 export async function walkJourney(
   check: JourneyCheck,
   { arms, span }: { readonly arms: Arms; readonly span: Span },
-  { plan, house }: { readonly plan: Plan; readonly house: House },
+  { plan, house }: { readonly plan: Walked; readonly house: Walker },
 ): Promise<CheckSample> {
   const { counts, text } = check;
   const target = plan.targets.find(({ name }) => name === check.target) ?? plan.targets[0];
@@ -44,7 +54,7 @@ export async function walkJourney(
   }
 }
 
-function withSecrets(step: JourneyStep, { filledIn }: House): JourneyStep {
+function withSecrets(step: JourneyStep, { filledIn }: Walker): JourneyStep {
   const { body } = step;
   return {
     ...step,
@@ -53,31 +63,32 @@ function withSecrets(step: JourneyStep, { filledIn }: House): JourneyStep {
   };
 }
 
-async function podsOf(target: PlannedTarget, arms: Arms, house: House): Promise<WalkedPods> {
-  const { cluster, namespace } = house;
-  const { name, kind, route } = target;
-  const [pods, services, workload] = await Promise.all([
+async function podsOf(
+  { kind, name, route }: WalkedTarget,
+  arms: Arms,
+  { cluster, namespace }: Walker,
+): Promise<WalkedPods> {
+  const [pods, services] = await Promise.all([
     cluster.list('Pod', namespace, {}),
     cluster.list('Service', namespace, {}),
-    cluster.read({ kind, namespace, name }),
   ]);
   const service = services.find(({ metadata }) => metadata.name === route.backends.stable);
-  if (service === undefined || workload === undefined)
-    throw new Error(`${kind} ${name} or its Service is gone`);
-  const port = portBehind(service, workload);
-  const ready = pods
-    .map((object) => pod.parse(object))
-    .filter((own) => isPodReady(own) && own.metadata.deletionTimestamp === undefined)
-    .map(({ metadata }): WalkedPod => ({ namespace, pod: metadata.name, port }));
-  const those = (pattern: string | undefined): readonly WalkedPod[] =>
+  if (service === undefined) throw new Error(`the Service of ${kind} ${name} is gone`);
+  const ready = pods.filter(isServing).map((object) => addressOf(service, object));
+  const those = (pattern: string | undefined): readonly PodAddress[] =>
     pattern === undefined ? [] : ofArm(ready, pattern, (own) => own.pod);
   return { candidate: those(arms.candidate?.pods), stable: those(arms.stable?.pods) };
+}
+
+function isServing(object: KubeObject): boolean {
+  const own = pod.parse(object);
+  return isPodReady(own) && own.metadata.deletionTimestamp === undefined;
 }
 
 /** A pod that does not answer is told from an API server that does not by asking the latter for something. */
 async function sent(
   request: PodRequest,
-  { plan, house }: { readonly plan: Plan; readonly house: House },
+  { plan, house }: { readonly plan: Walked; readonly house: Walker },
 ): Promise<PodAnswer & { readonly tookMs: number }> {
   const { sendToPod, clock, cluster } = house;
   const begun = clock.now();

@@ -3,13 +3,10 @@ import { z } from 'zod';
 /** The parts of a Deployment that Cutover reads. Everything else passes through untouched. */
 const labels = z.record(z.string(), z.string());
 
-const probePort = z.union([z.number(), z.string()]);
-
 const container = z.looseObject({
   name: z.string(),
   image: z.string().optional(),
   ports: z.array(z.looseObject({ name: z.string().optional(), containerPort: z.number() })).optional(),
-  readinessProbe: z.looseObject({ httpGet: z.looseObject({ port: probePort }).optional() }).optional(),
 });
 
 export const podTemplate = z.looseObject({

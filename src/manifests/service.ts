@@ -8,6 +8,7 @@ const port = z.looseObject({
   port: z.number(),
   targetPort: z.union([z.number(), z.string()]).optional(),
   nodePort: z.number().optional(),
+  appProtocol: z.string().optional(),
 });
 
 /** The parts of a Service that Cutover reads. */

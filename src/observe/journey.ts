@@ -1,14 +1,15 @@
 import type { Journey } from '../model/journey.ts';
 import type { EvidenceCheck } from '../model/check.ts';
 import type { CheckSample } from '../model/state.ts';
+import type { PodAddress } from '../ports/pod-request.ts';
 import { ratio, type Span } from './counts.ts';
 import { silent } from './silent.ts';
-import { walk, type Send, type WalkedPod } from './walk.ts';
+import { walk, type Send } from './walk.ts';
 
 /** The ready pods of both versions. */
 export interface WalkedPods {
-  readonly candidate: readonly WalkedPod[];
-  readonly stable: readonly WalkedPod[];
+  readonly candidate: readonly PodAddress[];
+  readonly stable: readonly PodAddress[];
 }
 
 export interface Walking {
@@ -57,7 +58,7 @@ interface Walked {
 
 async function walked(
   { steps, walks }: Journey,
-  pods: readonly WalkedPod[],
+  pods: readonly PodAddress[],
   { send, deadline, now }: Walking,
 ): Promise<Walked> {
   let begun = 0;

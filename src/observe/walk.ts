@@ -1,14 +1,7 @@
 import { valuesAt } from '../lib/json-path.ts';
 import { jsonOf } from '../metrics/provider.ts';
 import type { JourneyStep } from '../model/journey.ts';
-import type { PodAnswer, PodRequest } from '../ports/pod-request.ts';
-
-/** Where a journey is walked. */
-export interface WalkedPod {
-  readonly namespace: string;
-  readonly pod: string;
-  readonly port: number;
-}
+import type { PodAddress, PodAnswer, PodRequest } from '../ports/pod-request.ts';
 
 /** One request, and how long its answer took, ms. */
 export type Send = (request: PodRequest) => Promise<PodAnswer & { readonly tookMs: number }>;
@@ -27,7 +20,7 @@ const longestAnswerMs = 5000;
  */
 export async function walk(
   steps: readonly JourneyStep[],
-  on: WalkedPod,
+  on: PodAddress,
   send: Send,
 ): Promise<string | undefined> {
   let luggage: Luggage = { extracted: {}, cookies: {} };
@@ -44,7 +37,7 @@ export async function walk(
 function requestOf(
   { method, path, headers, body, withinMs }: JourneyStep,
   { extracted, cookies }: Luggage,
-): Omit<PodRequest, keyof WalkedPod> {
+): Omit<PodRequest, keyof PodAddress> {
   const cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
   const own = Object.entries(headers).map(([name, value]): [string, string] => [
     name,

@@ -1,7 +1,12 @@
-export interface PodRequest {
+/** A port of a pod, and what is spoken there. */
+export interface PodAddress {
   readonly namespace: string;
   readonly pod: string;
   readonly port: number;
+  readonly scheme: 'http' | 'https';
+}
+
+export interface PodRequest extends PodAddress {
   readonly method: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -21,6 +26,6 @@ export interface PodAnswer {
 
 /**
  * One request to one pod, from wherever the runner is. A pod that cannot be reached is an answer; rejects
- * when there is none in time.
+ * when there is none in time. With `https` nobody looks at the pod's certificate.
  */
 export type SendToPod = (request: PodRequest) => Promise<PodAnswer>;

@@ -8,8 +8,8 @@ const anyStatus = Array.from({ length: 500 }, (_, index) => 100 + index);
 
 /** Through the API server's proxy, which works from a runner outside the cluster too. */
 export function podProxy(send: Transport): SendToPod {
-  return async ({ namespace, pod, port, method, path, headers, body, timeoutMs = usualTimeoutMs }) => {
-    const name = `http:${pod}:${port}`;
+  return async ({ namespace, method, path, headers, body, timeoutMs = usualTimeoutMs, ...at }) => {
+    const name = `${at.scheme}:${at.pod}:${at.port}`;
     const { status, text, cookies } = await send({
       method: method as ApiRequest['method'],
       path: `${objectPath(resourceOf(coreResources, { kind: 'Pod' }), { namespace, name })}/proxy${path}`,

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"io"
@@ -37,10 +38,24 @@ func main() {
 	stopped := make(chan struct{})
 	go s.awaitStop(server, stopped)
 	log.Printf("INFO shop %s listens on %s", s.version, server.Addr)
-	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+	if err := listen(server); !errors.Is(err, http.ErrServerClosed) {
 		log.Fatal(err)
 	}
 	<-stopped
+}
+
+// listen serves TLS and nothing else where SHOP_TLS_CERT and SHOP_TLS_KEY hold a pair, as PEM.
+func listen(server *http.Server) error {
+	cert, key := os.Getenv("SHOP_TLS_CERT"), os.Getenv("SHOP_TLS_KEY")
+	if cert == "" {
+		return server.ListenAndServe()
+	}
+	pair, err := tls.X509KeyPair([]byte(cert), []byte(key))
+	if err != nil {
+		return err
+	}
+	server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{pair}}
+	return server.ListenAndServeTLS("", "")
 }
 
 func (s *shop) routes() http.Handler {

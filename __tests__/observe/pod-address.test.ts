@@ -80,6 +80,14 @@ describe('what a pod speaks', () => {
     ['what the Service declares for Google', { behind: { appProtocol: 'HTTPS' } }, 'https'],
     ['what the Service declares for WebSockets', { behind: { appProtocol: 'kubernetes.io/wss' } }, 'https'],
     [
+      'what the Service declares for WebSockets without TLS, not what its name suggests',
+      {
+        behind: { appProtocol: 'kubernetes.io/ws' },
+        container: { ports: [{ name: 'https', containerPort: 8443 }] },
+      },
+      'http',
+    ],
+    [
       'what the Service declares, not what its name suggests',
       {
         behind: { appProtocol: 'http' },

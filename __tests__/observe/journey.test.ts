@@ -36,6 +36,7 @@ function walking(
   return {
     pods: { candidate: pods('new-1', 'new-2'), stable: pods('old-1') },
     span: { since: 1000, until: 2000 },
+    intervalMs: 10_000,
     deadline: 5000,
     now: () => 2000,
     send: (request) => {
@@ -54,6 +55,10 @@ describe('a journey', () => {
     expect(await journeySample(check, journey, own)).toEqual({
       ...{ text: check.text, candidate: 0.5, stable: 0, verdict: 'pass' },
       detail: 'new-2: GET / answered 503',
+      answers: {
+        candidate: { perMinute: 120, p50Seconds: 0.001, p90Seconds: 0.001, p99Seconds: 0.001 },
+        stable: { perMinute: 120, p50Seconds: 0.001, p90Seconds: 0.001, p99Seconds: 0.001 },
+      },
       counts: {
         ...{ tolerance: check.tolerance, since: 1000, until: 2000 },
         series: [{ slowerThan: undefined, counted: { x: 10, n: 20, y: 0, m: 20 } }],
@@ -61,6 +66,27 @@ describe('a journey', () => {
     });
     const asked = (name: string): number => own.sent.filter(({ pod }) => pod === name).length;
     expect(['new-1', 'new-2', 'old-1'].map(asked)).toEqual([10, 10, 20]);
+  });
+
+  test('tells how long answers took on each version, and not how long silence did', async () => {
+    const tooks: Readonly<Record<string, number>> = { 'new-1': 30, 'new-2': 5000, 'old-1': 10 };
+    const own = walking({
+      span: { since: 1000, until: 21_000 },
+      send: ({ pod }) => {
+        const status = pod === 'new-2' ? 0 : 200;
+        return Promise.resolve({ status, detail: '', body: '', cookies: [], tookMs: tooks[pod] ?? 0 });
+      },
+    });
+    expect((await journeySample(check, journey, own)).answers).toEqual({
+      candidate: { perMinute: 60, p50Seconds: 0.03, p90Seconds: 0.03, p99Seconds: 0.03 },
+      stable: { perMinute: 60, p50Seconds: 0.01, p90Seconds: 0.01, p99Seconds: 0.01 },
+    });
+  });
+
+  test('of several requests tells the times of all', async () => {
+    const two: Journey = { walks: 4, steps: [...journey.steps, ...journey.steps] };
+    const { answers } = await journeySample(check, two, walking());
+    expect(answers?.candidate?.perMinute).toBe(48);
   });
 
   test('is not begun any more once the poll has taken its time', async () => {
@@ -84,6 +110,7 @@ describe('a journey', () => {
       walking({ pods: { candidate: pods('new-1'), stable: [] } }),
     );
     expect(alone).toMatchObject({ candidate: 0, stable: undefined });
+    expect(alone.answers).toMatchObject({ candidate: { perMinute: 120 }, stable: undefined });
     expect(alone.counts?.series[0]?.counted).toEqual({ x: 0, n: 20, y: 0, m: 0 });
   });
 

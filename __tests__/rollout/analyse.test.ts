@@ -103,6 +103,18 @@ describe('the samples of a stage', () => {
     expect(merged.samples.at(-1)).toMatchObject({ at: start + 121_000, candidate: { p99Seconds: 2 } });
   });
 
+  test('keep how answers came of the latest poll only', () => {
+    const times = { perMinute: 120, p50Seconds: 0.01, p90Seconds: 0.02, p99Seconds: 0.03 };
+    const answers = { candidate: times, stable: times };
+    const answered = (seconds: number): StageSample => {
+      const taken = poll(seconds);
+      return { ...taken, checks: taken.checks.map((check) => ({ ...check, answers })) };
+    };
+    const { samples } = [1, 2, 3].map(answered).reduce(addSample, stage);
+    const has = samples.map(({ checks }) => checks.map((check) => check.answers));
+    expect(has).toEqual([undefined, undefined, answers].map((own) => poll(0).checks.map(() => own)));
+  });
+
   test('merged weigh by their polls, and silence does not count', () => {
     const samples = Array.from({ length: maxSamples }, (_, index) => poll(index));
     const changed = [

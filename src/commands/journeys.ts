@@ -45,6 +45,7 @@ export async function walkJourney(
         pods: await podsOf(target, arms, house),
         send: (request) => sent(request, { plan, house }),
         span,
+        intervalMs,
         deadline: span.until + Math.min(intervalMs, longestPollMs),
         now: house.clock.now,
       },

@@ -73,8 +73,25 @@ export interface CheckSample {
   readonly detail: string | undefined;
   /** An earlier poll has counted what this says: a program goes on over several. */
   readonly isRepeat?: boolean;
+  /** Of requests of Cutover's own; kept of a stage's latest poll only. */
+  readonly answers?: OwnAnswers;
   /** What it adds to the check's ledger; kept there, not in the samples of a stage. */
   readonly counts?: Counts;
+}
+
+/** How both versions answered requests of Cutover's own in a poll; undefined: none was sent. */
+export interface OwnAnswers {
+  readonly candidate: AnswerTimes | undefined;
+  readonly stable: AnswerTimes | undefined;
+}
+
+/** Percentiles are undefined where no answer came. */
+export interface AnswerTimes {
+  /** Requests that were sent. */
+  readonly perMinute: number;
+  readonly p50Seconds: number | undefined;
+  readonly p90Seconds: number | undefined;
+  readonly p99Seconds: number | undefined;
 }
 
 /** One poll of a stage, or several merged into one so that the journal stays small. */

@@ -1,7 +1,8 @@
 import type { Journey } from '../model/journey.ts';
 import type { EvidenceCheck } from '../model/check.ts';
-import type { CheckSample } from '../model/state.ts';
+import type { AnswerTimes, CheckSample } from '../model/state.ts';
 import type { PodAddress } from '../ports/pod-request.ts';
+import { answerTimes } from './answer-times.ts';
 import { ratio, type Span } from './counts.ts';
 import { silent } from './silent.ts';
 import { walk, type Send } from './walk.ts';
@@ -17,6 +18,8 @@ export interface Walking {
   readonly send: Send;
   /** Up to when the check has counted, epoch ms, and now. */
   readonly span: Span;
+  /** Of two polls: the first one of a stage has hardly any span. */
+  readonly intervalMs: number;
   /** From now on no walk is begun any more, epoch ms: the other checks wait. */
   readonly deadline: number;
   readonly now: () => number;
@@ -47,6 +50,7 @@ export async function journeySample(
     stable: ratio(counted.y, counted.m),
     verdict: 'pass',
     detail: own.failed.at(-1),
+    answers: { candidate: own.times, stable: old.times },
     counts: { tolerance, ...walking.span, series: [{ slowerThan: undefined, counted }] },
   };
 }
@@ -54,25 +58,49 @@ export async function journeySample(
 interface Walked {
   readonly walks: number;
   readonly failed: readonly string[];
+  readonly times: AnswerTimes | undefined;
 }
 
 async function walked(
   { steps, walks }: Journey,
   pods: readonly PodAddress[],
-  { send, deadline, now }: Walking,
+  { send, deadline, now, ...polling }: Walking,
 ): Promise<Walked> {
   let begun = 0;
   let ended = 0;
   const failed: string[] = [];
+  const { timed, times } = timing(send);
   const next = async (): Promise<void> => {
     for (let pod = pods[begun % pods.length]; pod !== undefined && begun < walks && now() < deadline;) {
       begun += 1;
-      const wrong = await walk(steps, pod, send);
+      const wrong = await walk(steps, pod, timed);
       if (wrong !== undefined) failed.push(`${pod.pod}: ${wrong}`);
       ended += 1;
       pod = pods[begun % pods.length];
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, walks) }, next));
-  return { walks: ended, failed };
+  return { walks: ended, failed, times: times(overMs(polling)) };
+}
+
+function overMs({ span, intervalMs }: Pick<Walking, 'span' | 'intervalMs'>): number {
+  return Math.max(intervalMs, span.until - span.since);
+}
+
+/** The same way to the pods, and what its requests come to. */
+function timing(send: Send): {
+  readonly timed: Send;
+  readonly times: (overMs: number) => AnswerTimes | undefined;
+} {
+  let sent = 0;
+  const tookMs: number[] = [];
+  return {
+    timed: async (request) => {
+      sent += 1;
+      const answer = await send(request);
+      if (answer.status !== 0) tookMs.push(answer.tookMs);
+      return answer;
+    },
+    times: (over) => answerTimes({ sent, tookMs }, over),
+  };
 }

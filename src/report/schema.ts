@@ -31,12 +31,24 @@ const arm = z.object({
 
 const totals = z.object({ requests: z.number().int(), errors: z.number().int() });
 
+const times = z.object({
+  perMinute: z.number().describe('Requests that were sent'),
+  p50Seconds: z.number().optional(),
+  p90Seconds: z.number().optional(),
+  p99Seconds: z.number().optional(),
+});
+
+const answers = z
+  .object({ candidate: times.optional(), stable: times.optional() })
+  .describe("How requests of Cutover's own were answered in the latest poll of a stage");
+
 const check = z.object({
   text: z.string(),
   candidate: z.number().optional(),
   stable: z.number().optional(),
   verdict: z.enum(['pass', 'breach', 'no-data']),
   detail: z.string().optional(),
+  answers: answers.optional(),
 });
 
 const sample = z.object({

@@ -12,7 +12,7 @@ import type { Event } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ArmSample, CheckSample, StageRecord, State } from '../model/state.ts';
 import type { Analyse, Step } from '../model/step.ts';
-import { checkOf, formatValue, unitOf } from './checks.ts';
+import { answersText, checkOf, formatValue, unitOf } from './checks.ts';
 import { describeStep, shareWith } from './describe.ts';
 
 /** The title of a step's group in the log. */
@@ -95,8 +95,16 @@ function pollText(event: SampleTaken, state: State, plan: Plan | undefined): str
     arm(candidate, true),
     `old ${arm(stable, false)}`,
     [verdict(checks, event, plan), ...left(step, stage, event.at)].join(', '),
+    ...checks.flatMap(ownAnswers),
   ];
   return columns.join('   ');
+}
+
+/** `probe GET / == 200: 120/min, p50 12 ms, … (old 120/min, …)` */
+function ownAnswers({ text, answers }: CheckSample): readonly string[] {
+  if (answers?.candidate === undefined) return [];
+  const old = answers.stable === undefined ? '' : ` (old ${answersText(answers.stable)})`;
+  return [`${escapeLog(text, 160)}: ${answersText(answers.candidate)}${old}`];
 }
 
 function arm({ requestsPerSecond, errorRatio, p99Seconds }: ArmSample, isNew: boolean): string {

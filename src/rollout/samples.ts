@@ -13,7 +13,7 @@ export function addSample(stage: StageRecord, sample: StageSample): StageRecord 
       candidate: addTotals(stage.totals.candidate, sample.candidate, seconds),
       stable: addTotals(stage.totals.stable, sample.stable, seconds),
     },
-    samples: bounded([...stage.samples, kept(sample)]),
+    samples: bounded([...stage.samples.slice(0, -1), ...stage.samples.slice(-1).map(older), kept(sample)]),
   };
 }
 
@@ -29,6 +29,11 @@ function kept(sample: StageSample): StageSample {
       stable: sixDigits(check.stable),
     })),
   };
+}
+
+/** Percentiles of polls cannot be added up: only the latest ones are told. */
+function older(sample: StageSample): StageSample {
+  return { ...sample, checks: sample.checks.map(({ answers, ...check }) => check) };
 }
 
 function keptArm({ requestsPerSecond, errorRatio, p99Seconds }: ArmSample): ArmSample {

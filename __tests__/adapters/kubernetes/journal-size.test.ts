@@ -12,6 +12,8 @@ const pollMs = 10_000;
 const polls = (24 * 3_600_000) / pollMs;
 const boundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 const arm = { requestsPerSecond: 123.456789012, errorRatio: 0.00123456789, p99Seconds: 0.123456789 };
+const times = { perMinute: 171.4, p50Seconds: 0.012, p90Seconds: 0.123, p99Seconds: 1.234 };
+const answers = { candidate: times, stable: times };
 
 /** As busy and as bad as it can be: numbers of many digits, errors in every interval. */
 function sampleAt(at: number, index: number): Event {
@@ -27,8 +29,8 @@ function sampleAt(at: number, index: number): Event {
   const checks: readonly CheckSample[] = [
     bound('success-rate >= 99%'),
     bound('p99 <= 500ms'),
-    { ...bound('errors'), counts: counts([undefined]) },
     { ...bound('latency'), counts: counts(boundaries) },
+    { ...bound('probe GET / == 200'), counts: counts([undefined]), answers },
   ];
   const breaches = { 'success-rate >= 99%': 0, 'p99 <= 500ms': 0 };
   const sample = { at, polls: 1, candidate: arm, stable: arm, checks };
@@ -55,6 +57,7 @@ test('a day of three stages, polled every 10 s, fits into 300 KiB, and judges th
   const data = toData({ plan, state, events });
   const bytes = Buffer.byteLength(Object.values(data).join(''));
   expect(bytes).toBeLessThan(300 * 1024);
+  expect(data['state']?.match(/"answers"/g)).toHaveLength(stages.length);
   const again = fromData('cutover-shop', data).state;
   expect(Object.values(again.ledgers).map(weigh)).toEqual(Object.values(state.ledgers).map(weigh));
 });

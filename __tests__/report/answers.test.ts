@@ -41,15 +41,17 @@ test('the report tells how long answers to own requests took, of each version', 
   const { told } = polled({ answers: { candidate, stable } });
   for (const text of [renderSummary(told, () => []), renderComment(told)])
     expect(text).toContain(
-      '| `probe GET / == 200` | 0 % (120/min, p50 12 ms, p90 20 ms, p99 1.25 s) | 0 % | 5 % (171.4/min) |',
+      '| `probe GET / == 200` | 0 % (120/min, p50 12 ms, p90 20 ms, p99 1.25 s) | 0 % | 5 % (171/min) |',
     );
 });
 
 test('each poll tells it in the log, and without them nothing more', () => {
   expect(polled({ answers: { candidate, stable } }).line).toMatch(
-    / {3}ok, .* left {3}probe GET \/ == 200: 120\/min, p50 12 ms, p90 20 ms, p99 1\.25 s \(old 171\.4\/min\)$/,
+    / {3}ok, .* left {3}probe GET \/ == 200: 120\/min, p50 12 ms, p90 20 ms, p99 1\.25 s \(old 171\/min\)$/,
   );
   expect(polled({ answers: { candidate, stable: undefined } }).line).toMatch(/p99 1\.25 s$/);
+  const seldom = { ...stable, perMinute: 2.5 };
+  expect(polled({ answers: { candidate: seldom, stable: undefined } }).line).toMatch(/200: 2\.5\/min$/);
   expect(polled({}).line).toMatch(/left$/);
   expect(polled({ answers: { candidate: undefined, stable } }).line).toMatch(/left$/);
 });

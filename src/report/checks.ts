@@ -85,5 +85,6 @@ export function answersText({ perMinute, p50Seconds, p90Seconds, p99Seconds }: A
   const percentiles = Object.entries({ p50: p50Seconds, p90: p90Seconds, p99: p99Seconds }).flatMap(
     ([name, seconds]) => (seconds === undefined ? [] : [`${name} ${formatSeconds(seconds)}`]),
   );
-  return [`${formatNumber(perMinute, 1)}/min`, ...percentiles].join(', ');
+  const rate = formatNumber(perMinute, perMinute < 10 ? 1 : 0);
+  return [`${rate}/min`, ...percentiles].join(', ');
 }

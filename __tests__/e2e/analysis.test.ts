@@ -1,8 +1,10 @@
 import { describe, expect } from '@jest/globals';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createAuthority } from '../../testbed/certificates.ts';
+import { kubectl } from '../../testbed/kubectl.ts';
 import { canOwnPrometheus, ownPrometheus, playOutages } from '../../testbed/own-prometheus.ts';
 import { hasCluster, openStage, startUntil, test } from './stage.ts';
 
@@ -30,6 +32,23 @@ async function untilKnown(
     if (answer.data.result.length > 0) return;
     await sleep(200);
   }
+}
+
+/** The shop's pods speak TLS and nothing else, which only their probes tell; no gateway leads to them. */
+async function toTls(namespace: string): Promise<void> {
+  const authority = await createAuthority();
+  const { cert, key } = await authority.issue('shop', ['DNS:shop.test']);
+  const env = [
+    { name: 'SHOP_TLS_CERT', value: await readFile(cert, 'utf8') },
+    { name: 'SHOP_TLS_KEY', value: await readFile(key, 'utf8') },
+  ];
+  await rm(authority.folder, { recursive: true });
+  const probe = { httpGet: { scheme: 'HTTPS' } };
+  const shop = { name: 'shop', env, readinessProbe: probe, livenessProbe: probe };
+  const patch = JSON.stringify({ spec: { template: { spec: { containers: [shop] } } } });
+  await kubectl('-n', namespace, 'delete', 'httproute/shop');
+  await kubectl('-n', namespace, 'patch', 'deployment/shop', '--patch', patch);
+  await kubectl('-n', namespace, 'rollout', 'status', 'deployment/shop', '--timeout=60s');
 }
 
 onCluster('a rollout that is judged by evidence', () => {
@@ -89,6 +108,26 @@ onCluster('a rollout that is judged by evidence', () => {
     );
     expect(await stage.stopLoad()).toMatchObject({ failed: 0 });
     await rm(folder, { recursive: true });
+  });
+
+  test('tries and probes pods that speak TLS only, and tells how fast both versions answer', async () => {
+    const stage = await openStage('evidence-tls', { rate: 1, replicas: 2 });
+    await toTls(stage.shop.namespace);
+    const inputs = {
+      route: '',
+      prometheus: '',
+      smoke: 'GET / == 200',
+      checks: 'probe GET / == 200 within 2s',
+    };
+    const bad = await stage.deploy('3.0.0', inputs);
+    expect(bad.outputs).toMatchObject({ outcome: 'rolled-back', weight: '0' });
+    expect(bad.outputs['reason']).toMatch(/^smoke GET \/ == 200 failed on 4 of 20 requests/);
+    const good = await stage.deploy('2.0.0', inputs);
+    expect(good.outputs).toMatchObject({ outcome: 'promoted' });
+    const times = String.raw`\d[\d,]*/min, p50 \d+ ms, p90 \d+ ms, p99 \d+ ms`;
+    expect(good.log.join('\n')).toMatch(
+      new RegExp(`ok, .* probe GET / == 200 within 2s: ${times} \\(old ${times}\\)`),
+    );
   });
 });
 

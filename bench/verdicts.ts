@@ -94,7 +94,9 @@ const verdictsOfCold: readonly Verdict[] = [
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const stageBegins = /Stage 1 of/;
 
-for (const verdict of [...verdicts, ...verdictsOfCold].filter(({ name }) => values.only === undefined || values.only === name)) {
+for (const verdict of [...verdicts, ...verdictsOfCold].filter(
+  ({ name }) => values.only === undefined || values.only === name,
+)) {
   const told = await play(verdict);
   console.log(`${verdict.title}: ${told.line}`);
   if (told.outcome !== verdict.outcome) process.exitCode = 1;
@@ -125,21 +127,24 @@ async function play(verdict: Verdict): Promise<{ readonly outcome: string; reado
       });
     const running = await startUntil({ start }, verdict.to, stageBegins);
     const [result] = await Promise.all([running.main, verdict.meanwhile?.(stage, prometheus)]);
-    const turned = result.log.findLast((line) => line.includes('turning back'));
     const load = await stage.stopLoad();
     const outcome = result.outputs['outcome'] ?? 'none';
-    const seconds = turned === undefined ? undefined : (momentOf(turned, begun) - begun) / 1000;
     const bad = load.versions[verdict.to]?.bad ?? 0;
-    const after = seconds === undefined ? '' : ` ${Math.round(seconds)} s after the stage began`;
     const reason = result.outputs['reason'] ?? '';
     return {
       outcome,
-      line: `${outcome}${after}; ${bad} bad answers of the new version, ${load.failed} failed requests. ${reason}`,
+      line: `${outcome}${turnedAfter(result.log, begun)}; ${bad} bad answers of the new version, ${load.failed} failed requests. ${reason}`,
     };
   } finally {
     await prometheus.stop();
     stage.killLoad();
   }
+}
+
+function turnedAfter(log: readonly string[], begun: number): string {
+  const turned = log.findLast((line) => line.includes('turning back'));
+  if (turned === undefined) return '';
+  return ` ${Math.round((momentOf(turned, begun) - begun) / 1000)} s after the stage began`;
 }
 
 /** The log has times of the day in UTC. */

@@ -4,7 +4,17 @@ import type { Abilities, RouterCodec, StickyAbility, TesterAbility } from '../sr
 import { routers } from '../src/routers/index.ts';
 import { generateParts, table } from './markdown.ts';
 
-const header = ['Router', '`route`', 'Share by', 'Smallest share', 'Testers by', 'Mirror', 'Sticky', 'Baseline', 'Makes'];
+const header = [
+  'Router',
+  '`route`',
+  'Share by',
+  'Smallest share',
+  'Testers by',
+  'Mirror',
+  'Sticky',
+  'Baseline',
+  'Makes',
+];
 const rightsHeader = ['Router', 'API group', 'Resource', 'Verbs'];
 
 const testers: Readonly<Record<TesterAbility, string>> = {

@@ -14,18 +14,11 @@ const planned = (changes: Partial<Spec> = {}): Plan =>
   shopPlan({ checks: [against], stages: [stage(25), stage(50), stage(100)], ...changes });
 
 function told(step: Step): string {
-  switch (step.kind) {
-    case 'start-candidate':
-      return `start ${step.replicas} ${step.candidate}`;
-    case 'scale':
-      return `scale ${step.candidate.replicas} ${step.candidate.name}`;
-    case 'shift-traffic':
-      return `${step.why} ${step.split.share}, ${step.split.baseline ?? 'no'} baseline`;
-    case 'analyse':
-      return step.hasBaseline === true ? 'analyse with baseline' : 'analyse';
-    default:
-      return step.kind;
-  }
+  if (step.kind === 'start-candidate') return `start ${step.replicas} ${step.candidate}`;
+  if (step.kind === 'scale') return `scale ${step.candidate.replicas} ${step.candidate.name}`;
+  if (step.kind === 'shift-traffic')
+    return `${step.why} ${step.split.share}, ${step.split.baseline ?? 'no'} baseline`;
+  return step.kind === 'analyse' && step.hasBaseline === true ? 'analyse with baseline' : step.kind;
 }
 
 describe('a rollout whose checks ask for a baseline', () => {

@@ -72,8 +72,7 @@ export async function takeSample(
     ...checks.map((check) => {
       if (check.kind === 'http') return httpSample(check, meters);
       if (check.kind === 'program') return meters.program(check);
-      const of = check.target === undefined ? arms.all : arms.of(check.target);
-      const measured = hasBaseline && isAgainstBaseline(check) ? withBaseline(of) : of;
+      const measured = comparedArms(check, arms, hasBaseline);
       if (check.kind === 'metric') return metricSample(check, measured, { ask, pods: meters.pods });
       const span = { since: since[check.text] ?? until, until };
       if (isJourney(check)) return meters.walk(check, measured, span);
@@ -84,9 +83,10 @@ export async function takeSample(
   return { at: meters.now(), polls: 1, candidate, stable, checks: samples };
 }
 
-/** What is compared with stable, compared with the baseline. */
-function withBaseline({ candidate, baseline }: Arms): Arms {
-  return { candidate, stable: baseline };
+/** The pods that a check is about: those of its target, and the old ones that it compares with. */
+function comparedArms(check: Check, arms: MeasuredArms, hasBaseline: boolean): Arms {
+  const own = 'target' in check ? arms.of(check.target) : arms.all;
+  return hasBaseline && isAgainstBaseline(check) ? { ...own, stable: own.baseline } : own;
 }
 
 type Ask = Meters['query'];

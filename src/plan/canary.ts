@@ -5,7 +5,7 @@ import { home, type Split } from '../model/split.ts';
 import type { ScaleStep, ShiftTraffic, Step } from '../model/step.ts';
 import type { Sizes } from '../routers/codec.ts';
 import { restored } from './autoscaler.ts';
-import { removeBaseline, scaleBaseline, sharedWith, startBaseline } from './baseline.ts';
+import { removeBaseline, scaleBaseline, sharedWith, startBaseline } from './baseline-steps.ts';
 import {
   analysing,
   approving,

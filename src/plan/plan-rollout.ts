@@ -1,6 +1,6 @@
 import { liveVersionOf, oldVersionOf, type Plan } from '../model/plan.ts';
 import { isInPlace, type Spec } from '../model/spec.ts';
-import { requireBaseline } from './baseline.ts';
+import { requireBaseline } from './baseline-steps.ts';
 import { canaryPlan } from './canary-plan.ts';
 import { dueMigrations } from './due.ts';
 import type { Origin } from './envelope.ts';

@@ -77,7 +77,7 @@ describe.each(servers)('%s', (_name, start) => {
     const url = await database(
       `CREATE TABLE visits (tenant varbinary(16), day date, id bigint unsigned, who varchar(20), done int,
          PRIMARY KEY (tenant, day, id))`,
-      `INSERT INTO visits SELECT UNHEX(MD5(c.d)), DATE_ADD('2026-01-01', INTERVAL b.d DAY), 18446744073709550000 + a.d + 10 * e.d,
+      `INSERT INTO visits SELECT UNHEX(LEFT(SHA2(c.d, 256), 32)), DATE_ADD('2026-01-01', INTERVAL b.d DAY), 18446744073709550000 + a.d + 10 * e.d,
          'x', NULL FROM ${digits} a, ${digits} b, ${digits} c, ${digits} e`,
     );
     const folder = await writeMigrations({

@@ -35,14 +35,14 @@ function linesOf(what: string, sql: string): readonly string[] {
 
 const queries = [
   `SELECT CONCAT_WS(' ', 'trigger', trigger_name, action_timing, event_manipulation, event_object_table,
-     action_order, MD5(action_statement)) AS line
+     action_order, SHA2(action_statement, 256)) AS line
    FROM information_schema.triggers WHERE trigger_schema = DATABASE()`,
   `SELECT CONCAT_WS(' ', LOWER(r.routine_type), r.routine_name, r.dtd_identifier, r.is_deterministic, r.sql_data_access,
-     r.security_type, MD5(r.routine_definition), (SELECT GROUP_CONCAT(CONCAT_WS(' ', p.parameter_mode, p.parameter_name,
+     r.security_type, SHA2(r.routine_definition, 256), (SELECT GROUP_CONCAT(CONCAT_WS(' ', p.parameter_mode, p.parameter_name,
        p.dtd_identifier) ORDER BY p.ordinal_position) FROM information_schema.parameters p
        WHERE p.specific_schema = r.routine_schema AND p.specific_name = r.specific_name)) AS line
    FROM information_schema.routines r WHERE r.routine_schema = DATABASE()`,
   `SELECT CONCAT_WS(' ', 'event', event_name, event_type, execute_at, interval_value, interval_field, status,
-     on_completion, MD5(event_definition)) AS line
+     on_completion, SHA2(event_definition, 256)) AS line
    FROM information_schema.events WHERE event_schema = DATABASE()`,
 ];

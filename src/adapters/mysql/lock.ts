@@ -1,8 +1,8 @@
 import { DatabaseError } from '../database-error.ts';
 import type { Client } from './connect.ts';
 
-/** A lock has no database, and its name at most 64 characters. */
-const lockName = `CONCAT('cutover/', IF(CHAR_LENGTH(DATABASE()) <= 56, DATABASE(), MD5(DATABASE())))`;
+/** A lock has no database, and its name at most 64 characters. MySQL has MD5 no more since 9.6. */
+const lockName = `CONCAT('cutover/', IF(CHAR_LENGTH(DATABASE()) <= 56, DATABASE(), SHA2(DATABASE(), 224)))`;
 
 /** Tries the lock, and never waits in it. It is the session's, and ends with it. */
 export async function tryLock(client: Client): Promise<boolean> {

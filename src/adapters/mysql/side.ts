@@ -77,7 +77,7 @@ function rowsOf(table: ComparedTable): string {
 /** Of the bytes of each value, whatever its type and character set. */
 function digestOf({ columns }: ComparedTable): string {
   const parts = columns.map((name) => `IFNULL(HEX(CONCAT(${quoted(name)}, '')), '-')`);
-  return `MD5(CONCAT_WS(',', ${parts.join(', ')}))`;
+  return `SHA2(CONCAT_WS(',', ${parts.join(', ')}), 256)`;
 }
 
 interface Column {

@@ -78,12 +78,12 @@ test('a batch is what lies behind the cursor up to its bound, along all columns 
   const cursor = ['x', '9007199254740993'];
   const bound = boundQuery(backfill, { key, cursor }, 500);
   expect(bound.sql).toContain(
-    '(`users`.`tenant` > ? OR (`users`.`tenant` = ? AND `users`.`id` > CAST(? AS UNSIGNED)))',
+    '(`users`.`tenant` > ? OR (`users`.`tenant` = ? AND `users`.`id` > CAST(CAST(? AS CHAR) AS UNSIGNED)))',
   );
   expect(bound.sql).toContain('LIMIT 500');
   expect(bound.values).toEqual(['x', 'x', '9007199254740993']);
   expect(rangeQuery(backfill, { key, cursor }, ['y', '1'])).toEqual({
-    sql: 'UPDATE users SET a = 1 WHERE (`users`.`tenant` > ? OR (`users`.`tenant` = ? AND `users`.`id` > CAST(? AS UNSIGNED))) AND (`users`.`tenant` < ? OR (`users`.`tenant` = ? AND `users`.`id` <= CAST(? AS UNSIGNED))) AND (a = 0\n)',
+    sql: 'UPDATE users SET a = 1 WHERE (`users`.`tenant` > ? OR (`users`.`tenant` = ? AND `users`.`id` > CAST(CAST(? AS CHAR) AS UNSIGNED))) AND (`users`.`tenant` < ? OR (`users`.`tenant` = ? AND `users`.`id` <= CAST(CAST(? AS CHAR) AS UNSIGNED))) AND (a = 0\n)',
     values: ['x', 'x', '9007199254740993', 'y', 'y', '1'],
   });
 });

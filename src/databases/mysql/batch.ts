@@ -21,9 +21,16 @@ interface KeyType {
   readonly value: string;
 }
 
-/** Types that have one order, and a text that says all. */
+/**
+ * Types that have one order, and a text that says all. A prepared statement of MySQL takes what is cast to
+ * UNSIGNED for a signed number unless it is said to be text: numbers of more than 63 bits would be others.
+ */
 const keyTypes: readonly KeyType[] = [
-  { fits: /^(tiny|small|medium|big)?int.*unsigned/, text: asChar, value: 'CAST(? AS UNSIGNED)' },
+  {
+    fits: /^(tiny|small|medium|big)?int.*unsigned/,
+    text: asChar,
+    value: 'CAST(CAST(? AS CHAR) AS UNSIGNED)',
+  },
   { fits: /^((tiny|small|medium|big)?int|year)/, text: asChar, value: 'CAST(? AS SIGNED)' },
   { fits: /^decimal/, text: asChar, value: 'CAST(? AS DECIMAL(65,30))' },
   { fits: /^(date|timestamp)/, text: asChar, value: '?' },

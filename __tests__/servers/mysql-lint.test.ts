@@ -4,7 +4,7 @@ import { formsOf, wordsOf } from '../../src/databases/mysql/forms.ts';
 import { isAlone } from '../../src/databases/mysql/nature.ts';
 import type { FiledStatement } from '../../src/databases/statement.ts';
 import type { SchemaFacts, TableFacts } from '../../src/model/sql-finding.ts';
-import { casesOf, findingsIn, parsed, type Case } from '../databases/mysql/lint/cases.ts';
+import { casesOf, findingsIn, parsed, type Case, type Engine } from '../databases/mysql/lint/cases.ts';
 import { schema } from '../databases/mysql/lint/schema.ts';
 import { probe, type Answer, type Probe } from './mysql-probe.ts';
 import { jobOf } from './mysql-jobs.ts';
@@ -29,7 +29,16 @@ const obstacles: readonly RegExp[] = [
   /ALGORITHM=COPY, LOCK=NONE/, // MariaDB 11.2 can.
 ];
 
-const isObstructed = (sql: string): boolean => obstacles.some((own) => own.test(sql));
+const obstaclesOf: Readonly<Record<Engine, readonly RegExp[]>> = {
+  mysql: [
+    /DEFAULT \(uuid\(\)\)/, // Refused where there is a binary log.
+    /ENCRYPTION = 'Y'/, // There is no keyring.
+  ],
+  mariadb: [],
+};
+
+const isObstructed = (sql: string, engine: Engine): boolean =>
+  [...obstacles, ...obstaclesOf[engine]].some((own) => own.test(sql));
 
 /** What a rule says of a statement that shuts writers out. */
 const copying: ReadonlySet<string> = new Set([
@@ -50,13 +59,13 @@ describe.each(servers)('%s', (_name, start) => {
   /** Each statement of cases, with the statements before it done. */
   async function* tried(
     cases: readonly Case[],
-    { rebuild, carryOut }: Probe,
+    { engine, rebuild, carryOut }: Probe,
   ): AsyncGenerator<readonly [Case, FiledStatement]> {
     for (const one of cases) {
       if (isOfAnother(one)) continue;
       await rebuild();
       for (const statement of parsed(one.sql)) {
-        if (isObstructed(statement.sql)) continue;
+        if (isObstructed(statement.sql, engine)) continue;
         yield [one, statement];
         await carryOut(statement.sql);
       }
@@ -105,7 +114,7 @@ describe.each(servers)('%s', (_name, start) => {
       const wrong: unknown[] = [];
       for (const one of casesOf[own.engine].filter((each) => each.is === 'good' && !isOfAnother(each))) {
         await own.rebuild();
-        const steps = parsed(one.sql).filter(({ sql }) => !isObstructed(sql));
+        const steps = parsed(one.sql).filter(({ sql }) => !isObstructed(sql, own.engine));
         for (const { sql } of steps) wrong.push(...harmOf(await goodDone(sql, own), { one, sql }));
       }
       expect(wrong).toEqual([]);
@@ -117,7 +126,7 @@ describe.each(servers)('%s', (_name, start) => {
       const wrong: unknown[] = [];
       for (const one of casesOf[own.engine].filter((each) => each.is === 'bad' && !isOfAnother(each))) {
         await own.rebuild();
-        const steps = stepsOf(await fixOf(one)).filter(({ sql }) => !isObstructed(sql));
+        const steps = stepsOf(await fixOf(one)).filter(({ sql }) => !isObstructed(sql, own.engine));
         for (const step of steps) wrong.push(...harmOf(await done(step, one, own), { one, sql: step.sql }));
       }
       expect(wrong).toEqual([]);
@@ -211,16 +220,18 @@ async function isFound(one: Case, { line }: FiledStatement): Promise<boolean> {
 }
 
 /** In place while others write; where no clause can say so, as it is. */
-async function answersTo(sql: string, { run }: Probe): Promise<readonly Answer[]> {
+async function answersTo(sql: string, { engine, run }: Probe): Promise<readonly Answer[]> {
   const forms = formsOf(sql).filter((form) => form !== sql);
   const answers: Answer[] = [];
-  for (const form of forms.length === 0 ? [inPlace(sql)] : forms) answers.push(await run(form));
+  for (const form of forms.length === 0 ? [inPlace(sql, engine)] : forms) answers.push(await run(form));
   return answers;
 }
 
-/** The clause stands before what is said of partitions; nothing takes it where they are all that changes. */
-function inPlace(sql: string): string {
-  return sql.replace(/(?=(PARTITION BY|REMOVE PARTITIONING))/, 'ALGORITHM=INPLACE, LOCK=NONE ');
+/** The clause stands before what is said of partitions; where they are all that changes, only MySQL takes it. */
+function inPlace(sql: string, engine: Engine): string {
+  const clause = 'ALGORITHM=INPLACE, LOCK=NONE';
+  const free = sql.replace(/(?=(PARTITION BY|REMOVE PARTITIONING))/, `${clause} `);
+  return engine === 'mysql' ? free.replace(/(?=(REORGANIZE|ADD) PARTITION)/, `${clause}, `) : free;
 }
 
 /** With a clause in the place of the one that asks for less; undefined: the statement takes none. */

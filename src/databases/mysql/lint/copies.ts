@@ -33,7 +33,7 @@ const options = /^(ALGORITHM|LOCK) /;
 export function addedCopies(statement: FiledStatement, context: LintContext): readonly CopyReason[] {
   const changes = alterations(statement).filter(({ words }) => behind(words, options) === undefined);
   const added = addedColumns(statement, context);
-  const isCombined = changes.length > added.filter(({ column }) => isVirtual(column)).length;
+  const isCombined = changes.length > added.filter(({ column }) => isBeside(column, context)).length;
   return added.flatMap((own) => [
     ...numbered(own),
     ...computed(own),
@@ -67,6 +67,11 @@ function computed({ table, column }: AddedColumn): readonly CopyReason[] {
 
 function isVirtual(column: Column): boolean {
   return clauseOf(column, 'AS') !== undefined && !isStored(column);
+}
+
+/** What a computed column may be added beside, at once: MySQL adds others as instantly. */
+function isBeside(column: Column, { engine }: LintContext): boolean {
+  return engine === 'mysql' || isVirtual(column);
 }
 
 /** What is computed when it is read is added at once, but not beside anything else. */

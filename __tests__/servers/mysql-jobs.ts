@@ -31,9 +31,12 @@ export function jobOf(sql: string, { position = 0, isAlone = true }: Place = {})
   return { migration: '0001', phase: 'expand', position, statement, rollout: 'r', lockTimeoutMs: 200 };
 }
 
-/** A statement that takes its time, and fails when it is run twice. */
+/**
+ * A statement that takes its time, and fails when it is run twice. MySQL ends SLEEP when it is killed, and
+ * the statement only before its next row.
+ */
 export function slow(seconds: number): string {
-  return `CREATE TABLE slow AS SELECT SLEEP(${seconds}) AS slept`;
+  return `CREATE TABLE slow AS SELECT SLEEP(${seconds / 10}) AS slept FROM ${digits} d`;
 }
 
 export function failureOf(attempt: Promise<unknown>): Promise<string> {

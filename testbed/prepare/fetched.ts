@@ -12,6 +12,20 @@ export function pythonOfGraphite(): string | undefined {
   return names.find((name) => spawnSync(name, ['-c', isOldEnough]).status === 0);
 }
 
+/** The jars of a server that is a Java library. */
+function ofMaven(name: string, title: string) {
+  return {
+    pins: join(testbed, 'metrics', name, 'pom.xml'),
+    commands: (folder: string, pins: string) => [
+      [
+        ...['mvn', '--quiet', '--batch-mode', `--file=${pins}`, 'dependency:copy-dependencies'],
+        ...[`-DoutputDirectory=${folder}`, '-DincludeScope=runtime'],
+      ],
+    ],
+    needs: `${title} needs Java and Maven, and Maven Central`,
+  };
+}
+
 /** Servers that a package manager of a language has: the file that pins them, and what gets them. */
 export const fetched = {
   graphite: {
@@ -22,16 +36,8 @@ export const fetched = {
     ],
     needs: 'Graphite needs a Python from 3.8 to 3.11 with venv, and PyPI',
   },
-  opensearch: {
-    pins: join(testbed, 'metrics/opensearch/pom.xml'),
-    commands: (folder: string, pins: string) => [
-      [
-        ...['mvn', '--quiet', '--batch-mode', `--file=${pins}`, 'dependency:copy-dependencies'],
-        ...[`-DoutputDirectory=${folder}`, '-DincludeScope=runtime'],
-      ],
-    ],
-    needs: 'OpenSearch needs Java and Maven, and Maven Central',
-  },
+  opensearch: ofMaven('opensearch', 'OpenSearch'),
+  elasticsearch: ofMaven('elasticsearch', 'Elasticsearch'),
 } as const;
 
 export type Fetched = keyof typeof fetched;

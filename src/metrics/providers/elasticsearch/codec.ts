@@ -26,7 +26,7 @@ export const elasticsearch = searching({
     api: 'https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-search',
     result: 'The only value at the JSONPath, of an answer that is whole.',
     example: searchExample,
-    checkedWith: 'the published shapes',
+    checkedWith: 'a real server',
   },
   keys: {
     'api-key': { description: 'API key, encoded as Elasticsearch shows it.', isSecret: true },

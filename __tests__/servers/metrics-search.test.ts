@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startElasticsearch } from '../../testbed/elasticsearch.ts';
 import type { MetricsServer } from '../../testbed/metrics-server.ts';
 import { startOpensearch } from '../../testbed/opensearch.ts';
 import { asker, send } from './metrics.ts';
 
-describe('OpenSearch', () => {
+/** What they have in common is the same code, and each is also whatever answers with JSON. */
+describe.each([
+  ['OpenSearch', 'opensearch', startOpensearch],
+  ['Elasticsearch', 'elasticsearch', startElasticsearch],
+])('%s', (title, name, start) => {
   let server: MetricsServer | undefined;
   const url = (): string => server?.url ?? '';
-  const asked = (query: string, provider = 'opensearch') => asker(provider, { url: url() })(query);
+  const asked = (query: string, provider = name) => asker(provider, { url: url() })(query);
   const search = (pods: string, aggregation: object, path = '/payments-*/_search'): string => {
     const filter = [{ range: { at: { gte: 'now-60s' } } }, { regexp: { pod: pods } }];
     const body = { size: 0, query: { bool: { filter } }, aggs: { refused: aggregation } };
@@ -15,7 +20,7 @@ describe('OpenSearch', () => {
   const sum = { sum: { field: 'refused' } };
 
   beforeAll(async () => {
-    server = await startOpensearch();
+    server = await start();
     const properties = { pod: { type: 'keyword' }, at: { type: 'date' }, note: { type: 'text' } };
     const made = await fetch(`${url()}/payments-1`, {
       method: 'PUT',
@@ -33,8 +38,7 @@ describe('OpenSearch', () => {
   }, 300_000);
   afterAll(async () => server?.stop());
 
-  // What they have in common is the same code, and OpenSearch's search is Elasticsearch's of 7.10.
-  test.each(['opensearch', 'elasticsearch', 'http'])('one version by its pods, as %s', async (provider) => {
+  test.each([name, 'http'])('one version by its pods, as %s', async (provider) => {
     expect(await asked(search('shop-a.*', sum), provider)).toEqual({ value: 5 });
   });
 
@@ -45,7 +49,7 @@ describe('OpenSearch', () => {
   test('a sum of nothing is 0, an average of nothing is no data', async () => {
     expect(await asked(search('none', sum))).toEqual({ value: 0 });
     expect(await asked(search('none', { avg: { field: 'refused' } }))).toEqual({
-      noData: 'OpenSearch answered with null at $.aggregations.refused.value, not a number',
+      noData: `${title} answered with null at $.aggregations.refused.value, not a number`,
     });
   });
 
@@ -64,10 +68,10 @@ describe('OpenSearch', () => {
     [
       'a field that has no numbers',
       search('shop-a', { sum: { field: 'note' } }),
-      /^OpenSearch answered 400: Text fields are not optimised/,
+      /^\w+ answered 400: .*Text fields are not optimised/,
     ],
   ])('%s', async (_what, query, why) => {
-    const noData = typeof why === 'string' ? `OpenSearch ${why}` : (expect.stringMatching(why) as unknown);
+    const noData = typeof why === 'string' ? `${title} ${why}` : (expect.stringMatching(why) as unknown);
     expect(await asked(query)).toEqual({ noData });
   });
 });

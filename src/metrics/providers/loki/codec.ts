@@ -15,7 +15,7 @@ export const loki: Provider = {
     result: 'The value of a scalar, or of a vector of one.',
     example:
       'sum(count_over_time({namespace="{{namespace}}",pod=~"{{pods}}"} |= "payment refused" [{{window}}])) or vector(0)',
-    checkedWith: 'the published shapes',
+    checkedWith: 'a real server',
   },
   keys: {
     tenant: { description: 'Tenant, sent as `X-Scope-OrgID`.' },

@@ -11,6 +11,8 @@ export const podRange = '10.244.0.0/16';
 export const clusterDns = '10.96.0.10';
 export const gatewayUrl = 'http://127.0.0.1:8000';
 export const planeUrls = {
+  // Not on the loopback: the API server reaches it by a Service.
+  'metrics-server': `https://${node.address}:8500`,
   contour: 'http://127.0.0.1:8200',
   'ingress-nginx': 'http://127.0.0.1:8300',
   // Where it says that it is well.

@@ -9,6 +9,7 @@ import { makeCredentials, type Credentials } from './credentials.ts';
 import { startIngressNginx } from './ingress-nginx.ts';
 import { startKeda } from './keda.ts';
 import { bringUpNetwork, coverFixedPaths } from './network.ts';
+import { startMetricsServer } from './metrics-server.ts';
 import { startNode } from './node.ts';
 import { readyLine, type BootOrder } from './order.ts';
 import { applyAll, startPrometheus, startTraefik } from './traffic.ts';
@@ -30,6 +31,7 @@ async function boot(order: BootOrder): Promise<void> {
     startGateways(order, credentials),
     startPrometheus(order, credentials),
     order.keda && startKeda({ order, credentials }, order.keda),
+    order.metricsServer && startMetricsServer({ order, credentials }, order.metricsServer),
   ]);
 }
 

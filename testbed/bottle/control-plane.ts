@@ -3,6 +3,7 @@ import { apiServer, etcd, node, podRange, serviceRange } from './addresses.ts';
 import { ask } from './api.ts';
 import { ready, start } from './component.ts';
 import { writeKubeconfig, type Credentials } from './credentials.ts';
+import { proxyFlags } from './metrics-server.ts';
 import type { BootOrder } from './order.ts';
 
 export function startEtcd(order: BootOrder): void {
@@ -37,6 +38,7 @@ export async function startApiServer(order: BootOrder, credentials: Credentials)
     `--service-account-issuer=${apiServer}`,
     `--service-account-key-file=${credentials.serviceAccountKey}`,
     `--service-account-signing-key-file=${credentials.serviceAccountKey}`,
+    ...proxyFlags(order),
   ]);
   await ready(server, async () => (await ask(credentials, '/readyz')) === 'ok');
   writeKubeconfig(credentials);

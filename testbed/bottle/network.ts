@@ -15,9 +15,12 @@ export function bringUpNetwork(): void {
   ip('link set nowhere up');
   ip(`route add default via ${node.gateway} dev uplink`);
   writeFileSync('/proc/sys/net/ipv4/ip_forward', '1');
-  // Nobody answers out there: say so at once, or every look-up of a name waits for its time-out.
+  // Nobody answers out there: say so at once, or every look-up of a name waits for its time-out. What the
+  // node itself sends to a Service has another address by now, and still seems to go out.
+  const isNoService = ['--match', 'conntrack', '!', '--ctstate', 'DNAT'];
   for (const chain of ['OUTPUT', 'FORWARD']) {
-    execFileSync('iptables', ['--append', chain, '--out-interface', 'uplink', '--jump', 'REJECT']);
+    const leaving = ['--append', chain, '--out-interface', 'uplink', ...isNoService];
+    execFileSync('iptables', [...leaving, '--jump', 'REJECT']);
   }
 }
 

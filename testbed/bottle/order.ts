@@ -13,6 +13,8 @@ export interface BootOrder {
   readonly contour?: ContourOrder;
   readonly ingressNginx?: IngressNginxOrder;
   readonly keda?: KedaOrder;
+  /** The program. */
+  readonly metricsServer?: string;
   /** Whether the cluster stays when who started it is gone. */
   readonly outlivesStarter: boolean;
 }

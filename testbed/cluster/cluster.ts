@@ -1,8 +1,8 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { join } from 'node:path';
 
-/** Data planes beside the gateway, and KEDA: built and started only where somebody asks for them. */
-export const planes = ['contour', 'ingress-nginx', 'keda'] as const;
+/** Data planes beside the gateway, KEDA and metrics-server: built and started only where somebody asks for them. */
+export const planes = ['contour', 'ingress-nginx', 'keda', 'metrics-server'] as const;
 export type Plane = (typeof planes)[number];
 
 /** A real cluster with a gateway, Prometheus and the shop's images, for one test run. */

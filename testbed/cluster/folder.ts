@@ -37,6 +37,7 @@ export async function makeFolder({ isKept, planes }: StartOptions): Promise<stri
     ...(planes.includes('contour') && { contour: await contourOrder() }),
     ...(planes.includes('ingress-nginx') && { ingressNginx: await ingressNginxOrder() }),
     ...(planes.includes('keda') && { keda: await kedaOrder() }),
+    ...(planes.includes('metrics-server') && { metricsServer: await metricsServer() }),
     outlivesStarter: isKept,
   };
   await writeFile(join(folder, 'order.json'), JSON.stringify(order, null, 2));
@@ -57,6 +58,11 @@ async function ingressNginxOrder(): Promise<IngressNginxOrder> {
 async function kedaOrder(): Promise<KedaOrder> {
   const { keda } = await prepare(['keda']);
   return { operator: keda, crds: crdFiles()['keda'] ?? [] };
+}
+
+async function metricsServer(): Promise<string> {
+  const binaries = await prepare(['metrics-server']);
+  return binaries['metrics-server'];
 }
 
 async function writeArchive(folder: string, binary: string, tags: readonly Tag[]): Promise<string> {

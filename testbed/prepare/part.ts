@@ -78,6 +78,15 @@ export const parts = {
     coreSeconds: 480,
     runsInCluster: true,
   },
+  'metrics-server': {
+    name: 'metrics-server',
+    module: 'bottle/metrics-server',
+    target: 'sigs.k8s.io/metrics-server/cmd/metrics-server',
+    tags: '',
+    linkerFlags: strip,
+    coreSeconds: 220,
+    runsInCluster: true,
+  },
   // Runs real workflow files.
   act: {
     name: 'act',

@@ -144,7 +144,8 @@ describeOnCluster('integration/pod vitals', (world) => {
       );
       expect(memory).toBeGreaterThan(0.5 * 2 ** 20);
       expect(memory).toBeLessThan(100 * 2 ** 20);
-      const request = { namespace: world().namespace, pod: first, port: 8080, method: 'GET', path: '/' };
+      const to = { namespace: world().namespace, pod: first, port: 8080, scheme: 'http' } as const;
+      const request = { ...to, method: 'GET', path: '/' };
       const sendToPod = podProxy(world().send);
       const cpu = await until(
         async () => {

@@ -87,6 +87,13 @@ describe('pods that users are sent to, and none is ready', () => {
     });
   });
 
+  test('are no matter where stable is behind the same Service, until it is all they have', () => {
+    const said = (kind: StepName): unknown =>
+      guardObjection(byPods, within(kind, { of: byPods }), seeing(none));
+    expect(said('analyse')).toBeUndefined();
+    expect(said('update-target')).toMatchObject({ reason: { kind: 'not-ready' } });
+  });
+
   test.each(['scale', 'smoke'] as const)('are waited for during %s, before there are users', (kind) => {
     expect(objection(within(kind), none)).toBeUndefined();
   });

@@ -68,13 +68,22 @@ const answering: Guard = {
   },
 };
 
-/** Deployments beside the targets that the split sends requests to. */
-function served({ targets }: Plan, { split }: State): readonly string[] {
-  const beside = targets.filter((target) => isRouted(target) && target.candidate !== target.name);
+/** Deployments beside the targets that the split sends requests to, with nobody else to answer them. */
+function served(plan: Plan, { split }: State): readonly string[] {
+  const beside = plan.targets.filter((target) => isRouted(target) && target.candidate !== target.name);
   return [
-    ...beside.map(({ candidate }) => candidate),
+    ...beside
+      .map(({ candidate }) => candidate)
+      .filter((candidate) => split.share === 100 || !isAmongStable(plan, candidate)),
     ...(split.baseline === undefined ? [] : beside.flatMap(({ baseline }) => baseline ?? [])),
   ];
+}
+
+/** Where pods make the share, one Service sends to both versions: stable answers when the candidate does not. */
+function isAmongStable({ steps }: Plan, candidate: string): boolean {
+  return steps.some(
+    (step) => step.kind === 'start-candidate' && step.candidate === candidate && step.service === undefined,
+  );
 }
 
 /** Baselines that have pods: from their start until their end has begun. */

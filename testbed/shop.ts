@@ -35,7 +35,7 @@ export interface ShopOptions {
   readonly version?: string;
   /** Which of testbed/manifests. */
   readonly form?: ShopForm;
-  /** Environment of its container. */
+  /** Environment of its containers. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -81,13 +81,13 @@ async function statusOf(host: string): Promise<number> {
   return statusCode;
 }
 
-/** With this environment from the start: set later, every pod would be replaced. The first container serves. */
+/** With this environment from the start: set later, every pod would be replaced. Each container is a shop. */
 function withSettings(manifest: string, settings: Readonly<Record<string, string>>): string {
   const env = Object.entries(settings).map(([name, value]) => ({ name, value }));
   const own = `env: ${JSON.stringify(env)}`;
   return env.length === 0
     ? manifest
-    : manifest.replace(/^( *)imagePullPolicy:/m, (line, indent: string) => `${indent}${own}\n${line}`);
+    : manifest.replace(/^( *)imagePullPolicy:/gm, (line, indent: string) => `${indent}${own}\n${line}`);
 }
 
 /** A kubeconfig of the ServiceAccount that docs/rbac.yaml makes: never admin. */

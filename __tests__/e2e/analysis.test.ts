@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAuthority } from '../../testbed/certificates.ts';
 import { kubectl } from '../../testbed/kubectl.ts';
 import { canOwnPrometheus, ownPrometheus, playOutages } from '../../testbed/own-prometheus.ts';
-import { hasCluster, openStage, startUntil, test } from './stage.ts';
+import { endsSoon, hasCluster, openStage, startUntil, test } from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
 const inBottle = canOwnPrometheus() ? describe : describe.skip;
@@ -53,7 +53,7 @@ async function toTls(namespace: string): Promise<void> {
 
 onCluster('a rollout that is judged by evidence', () => {
   test('is turned back for errors that the old version does not have, with the counts of both', async () => {
-    const stage = await openStage('evidence');
+    const stage = await openStage('evidence', { settings: endsSoon });
     const result = await stage.deploy('6.0.0-errors', judged);
     const load = await stage.stopLoad();
     expect(result.outputs).toMatchObject({ outcome: 'rolled-back', 'failed-check': 'errors' });
@@ -64,7 +64,7 @@ onCluster('a rollout that is judged by evidence', () => {
   });
 
   test('is turned back for answers that take twice as long', async () => {
-    const stage = await openStage('evidence-slow');
+    const stage = await openStage('evidence-slow', { settings: endsSoon });
     const result = await stage.deploy('7.0.0-slow', judged);
     await stage.stopLoad();
     expect(result.outputs).toMatchObject({ outcome: 'rolled-back', 'failed-check': 'latency' });
@@ -74,7 +74,7 @@ onCluster('a rollout that is judged by evidence', () => {
   });
 
   test('is promoted before its time once it is certain that nothing is wrong, with no check written', async () => {
-    const stage = await openStage('evidence-good');
+    const stage = await openStage('evidence-good', { settings: endsSoon });
     await untilKnown(`http_request_duration_seconds_bucket{namespace="${stage.shop.namespace}"}`);
     const result = await stage.deploy('2.0.0', { ...judged, bake: '3m', 'early-promote': '10s', checks: '' });
     const load = await stage.stopLoad();
@@ -96,7 +96,7 @@ onCluster('a rollout that is judged by evidence', () => {
   });
 
   test('needs no metrics: a journey on pods of both versions tells', async () => {
-    const stage = await openStage('evidence-journey');
+    const stage = await openStage('evidence-journey', { settings: endsSoon });
     const folder = await mkdtemp(join(tmpdir(), 'cutover-journey-'));
     const config = join(folder, 'cutover.yaml');
     await writeFile(config, journeys);
@@ -133,7 +133,7 @@ onCluster('a rollout that is judged by evidence', () => {
 
 inBottle('a rollout that is judged by evidence, with a Prometheus of its own', () => {
   test('is promoted though it restarts, scrapes nothing for a while, and an old pod restarts', async () => {
-    const stage = await openStage('evidence-outage', { version: '9.0.0-usual' });
+    const stage = await openStage('evidence-outage', { version: '9.0.0-usual', settings: endsSoon });
     const prometheus = await ownPrometheus();
     try {
       const running = await startUntil(
@@ -154,7 +154,7 @@ inBottle('a rollout that is judged by evidence, with a Prometheus of its own', (
   });
 
   test('is turned back by what the gateway counts where nobody scrapes the application', async () => {
-    const stage = await openStage('evidence-gateway');
+    const stage = await openStage('evidence-gateway', { settings: endsSoon });
     const prometheus = await ownPrometheus('gateway');
     try {
       await untilKnown('traefik_service_requests_total{service=~"evidence-gateway-.+"}', prometheus.url);

@@ -8,7 +8,7 @@ import {
   scaledObjectIn,
 } from '../../testbed/keda.ts';
 import { kubectl } from '../../testbed/kubectl.ts';
-import { hasCluster, imageOf, openStage, startUntil, test, type Stage } from './stage.ts';
+import { endsSoon, hasCluster, imageOf, openStage, startUntil, test, type Stage } from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
 const withCrds = hasCluster && !hasKeda ? describe : describe.skip;
@@ -21,7 +21,7 @@ const scale = (stage: Stage, name: string, replicas: number): Promise<string> =>
 
 onCluster('a target that is scaled while it is rolled out', () => {
   test('the candidate is sized for the next share from what stable has grown to', async () => {
-    const stage = await openStage('grows', { replicas: 2, rate: 50 });
+    const stage = await openStage('grows', { replicas: 2, rate: 50, settings: endsSoon });
     const { namespace } = stage.shop;
     await kubectl('-n', namespace, 'autoscale', 'deployment/shop', '--min=1', '--max=8');
     const seen: { grown?: Promise<string>; size?: Promise<string> } = {};
@@ -48,7 +48,7 @@ withCrds('a target with a ScaledObject, and nobody who acts on it', () => {
   beforeAll(installKeda, 60_000);
 
   const openScaled = async (name: string): Promise<Stage> => {
-    const stage = await openStage(name, { replicas: 2, rate: 50 });
+    const stage = await openStage(name, { replicas: 2, rate: 50, settings: endsSoon });
     await scaleByKeda(stage.shop.namespace, { minReplicaCount: 1, idleReplicaCount: 0, maxReplicaCount: 8 });
     await autoscalerOfKeda(stage.shop.namespace);
     return stage;

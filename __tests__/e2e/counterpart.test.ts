@@ -3,7 +3,7 @@ import pg from 'pg';
 import { node } from '../../testbed/bottle/addresses.ts';
 import { startPostgres, type PostgresServer } from '../../testbed/postgres.ts';
 import { writeManifests } from '../../testbed/user-manifests.ts';
-import { hasCluster, openStage, test } from './stage.ts';
+import { endsSoon, hasCluster, openStage, test } from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
 const rows = 20_000;
@@ -28,6 +28,7 @@ onCluster('a version that moves to another server, where logical replication bri
 
   test('reaches nobody while a row differs, and is promoted when none does', async () => {
     const env = (url: string): Readonly<Record<string, string>> => ({
+      ...endsSoon,
       SHOP_DATABASE_URL: `${url}?sslmode=disable&default_query_exec_mode=exec`,
       SHOP_ROWS: String(rows / 2),
       SHOP_READ: 'SELECT name FROM users WHERE id = $1',

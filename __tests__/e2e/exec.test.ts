@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect } from '@jest/globals';
 import { kubectl } from '../../testbed/kubectl.ts';
 import {
+  endsSoon,
   hasCluster,
   imageOf,
   nothingLeft,
@@ -39,6 +40,7 @@ async function openBalanced(name: string, onLine?: (line: string) => void): Prom
   const stage = await openStage(name, {
     inputs: { route: '', config },
     env: { SPLIT_TOKEN: token },
+    settings: endsSoon,
     ...(onLine && { onLine }),
   });
   const faults = join(folder, 'faults');

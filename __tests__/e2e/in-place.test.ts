@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import { hasCluster, imageOf, openStage, test } from './stage.ts';
+import { endsSoon, hasCluster, imageOf, openStage, test } from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
 // Going back may take as long as `ready-timeout` and `drain` together.
@@ -23,7 +23,7 @@ onCluster('workloads that are rolled in place', () => {
   });
 
   test('a DaemonSet goes forward, and back from a version that is never ready', async () => {
-    const stage = await openStage('daemonset', { form: 'daemonset', rate: 20 });
+    const stage = await openStage('daemonset', { form: 'daemonset', rate: 20, settings: endsSoon });
     const target = 'daemonset/shop';
     const checks = { checks: '', prometheus: '' };
     const broken = await stage.deploy('5.0.0-never-ready', {
@@ -41,7 +41,7 @@ onCluster('workloads that are rolled in place', () => {
   });
 
   test('a Deployment is recreated, and back, with the downtime measured', async () => {
-    const stage = await openStage('recreate', { rate: 20, replicas: 2 });
+    const stage = await openStage('recreate', { rate: 20, replicas: 2, settings: endsSoon });
     const recreate = { strategy: 'recreate', stages: '', route: '' };
     const bad = await stage.deploy('3.0.0', { ...recreate, bake: '10s' });
     expect(bad.outputs).toMatchObject({ outcome: 'rolled-back', 'failed-check': 'success-rate >= 99%' });

@@ -2,6 +2,7 @@ import { describe, expect } from '@jest/globals';
 import { writeManifests } from '../../testbed/user-manifests.ts';
 import { settingsIn } from './manifests.ts';
 import {
+  endsSoon,
   hasCluster,
   imageOf,
   nothingLeft,
@@ -61,7 +62,7 @@ onCluster('a rollout under load, behind the gateway', () => {
   });
 
   test('a version that cannot run reaches no user and says why; neither does a plan, nor the version that runs', async () => {
-    const stage = await openStage('never-seen', { rate: 100, replicas: 2 });
+    const stage = await openStage('never-seen', { rate: 100, replicas: 2, settings: endsSoon });
     const planned = await stage.command('plan', { images: 'localhost/shop:2.0.0' });
     expect(planned.outputs['outcome']).toBe('planned');
     expect(planned.summary).toMatch(/Shift 50 %/);

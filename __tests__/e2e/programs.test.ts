@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect } from '@jest/globals';
-import { hasCluster, nothingLeft, openStage, test } from './stage.ts';
+import { endsSoon, hasCluster, nothingLeft, openStage, test } from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
 const token = 'a-token-of-the-smoke-test';
@@ -30,6 +30,7 @@ onCluster('a rollout that a program of the user’s judges', () => {
     const stage = await openStage('programs', {
       inputs: { config, checks: '' },
       env: { SMOKE_TOKEN: token },
+      settings: endsSoon,
       onLine: (line) => void lines.push(line),
     });
     const result = await stage.deploy('2.0.0', { stages: '50%', bake: '3s', interval: '1s' });

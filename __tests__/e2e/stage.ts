@@ -28,6 +28,12 @@ afterEach(() => {
   isTold = true;
 });
 
+/**
+ * Environment of an application whose pods end when no request reaches them any more: the second that it
+ * serves on is beside the drain. One that is replaced under its requests keeps its own 3 s.
+ */
+export const endsSoon = { SHOP_DRAIN: '1s' };
+
 /** Opens a shop with load on it, for one story. */
 export async function openStage(name: string, options: StageOptions = {}): Promise<Stage> {
   // One that exits at once on SIGTERM is given time after the last request; others take it themselves.

@@ -6,7 +6,7 @@ import { describe, expect } from '@jest/globals';
 import { failedOf, openBrowsers, visitAll, type Browser, type Site } from '../../testbed/browsers.ts';
 import { kubectl } from '../../testbed/kubectl.ts';
 import type { Shop } from '../../testbed/shop.ts';
-import { hasCluster, nothingLeft, openStage, test } from './stage.ts';
+import { endsSoon, hasCluster, nothingLeft, openStage, test } from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
 
@@ -73,7 +73,7 @@ async function untilServed(site: Site): Promise<void> {
 
 onCluster('users who keep their version', () => {
   test('change it when the rollout does, and never in between', async () => {
-    const stage = await openStage('sticky', { rate: 50, replicas: 2 });
+    const stage = await openStage('sticky', { rate: 50, replicas: 2, settings: endsSoon });
     const site = await balance(stage.shop);
     await untilServed(site);
     const users = openBrowsers(200);

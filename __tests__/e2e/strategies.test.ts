@@ -1,6 +1,6 @@
 import { describe, expect } from '@jest/globals';
 import { getObject } from '../../testbed/kubectl.ts';
-import { hasCluster, imageOf, nothingLeft, openStage, test } from './stage.ts';
+import { endsSoon, hasCluster, imageOf, nothingLeft, openStage, test } from './stage.ts';
 
 async function selectorOf(namespace: string, name: string): Promise<unknown> {
   const service = (await getObject(namespace, 'service', name)) as { spec: { selector: unknown } };
@@ -72,7 +72,7 @@ onCluster('strategies under load', () => {
   });
 
   test('testers get the new version first, and they alone', async () => {
-    const stage = await openStage('testers', { rate: 50, header: 'X-Tester: yes' });
+    const stage = await openStage('testers', { rate: 50, header: 'X-Tester: yes', settings: endsSoon });
     const others = stage.moreLoad({ rate: 50 });
     const result = await stage.deploy('3.0.0', {
       testers: 'header X-Tester: yes',

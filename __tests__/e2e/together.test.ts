@@ -1,6 +1,6 @@
 import { describe, expect } from '@jest/globals';
 import { kubectl } from '../../testbed/kubectl.ts';
-import { hasCluster, imageOf, openStage, startUntil, test, type Stage } from './stage.ts';
+import { endsSoon, hasCluster, imageOf, openStage, startUntil, test, type Stage } from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
 
@@ -16,7 +16,7 @@ async function imagesOf({ shop }: Stage): Promise<readonly string[]> {
 }
 
 async function openTogether(name: string): Promise<Stage> {
-  const stage = await openStage(name, { form: 'together', inputs });
+  const stage = await openStage(name, { form: 'together', inputs, settings: endsSoon });
   const { namespace } = stage.shop;
   const others = ['deployment/cart', 'deployment/mailer'];
   await kubectl('-n', namespace, 'rollout', 'status', ...others, '--timeout=60s');

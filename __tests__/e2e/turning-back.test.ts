@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import { hasCluster, imageOf, nothingLeft, openStage, startUntil, test } from './stage.ts';
+import { endsSoon, hasCluster, imageOf, nothingLeft, openStage, startUntil, test } from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
 
@@ -12,7 +12,7 @@ onCluster('a rollout that is interrupted', () => {
     ];
     const results = await Promise.all(
       moments.map(async ([name, ...deaths]) => {
-        const stage = await openStage(`dies-${name}`, { rate: 40, replicas: 2 });
+        const stage = await openStage(`dies-${name}`, { rate: 40, replicas: 2, settings: endsSoon });
         for (const moment of deaths) {
           const running = await startUntil(stage, '2.0.0', moment);
           running.kill();
@@ -43,7 +43,7 @@ onCluster('a rollout that is interrupted', () => {
   });
 
   test('a cancelled run takes users back at once, its post step ends the rest; abort from another job ends one too', async () => {
-    const stage = await openStage('cancelled', { replicas: 2 });
+    const stage = await openStage('cancelled', { replicas: 2, settings: endsSoon });
     const running = await startUntil(stage, '2.0.0', /50 % → new/);
     const cancelledAt = Date.now();
     await running.cancel();
@@ -69,7 +69,7 @@ onCluster('a rollout that is interrupted', () => {
   });
 
   test('a rollout that is held, by its checks or to be approved, waits for a person, who promotes it', async () => {
-    const stage = await openStage('held', { replicas: 2 });
+    const stage = await openStage('held', { replicas: 2, settings: endsSoon });
     const bad = '6.0.0-errors';
     const held = await stage.deploy(bad, { stages: '50%, approve', 'on-failure': 'hold' });
     expect(held.outputs).toMatchObject({ outcome: 'held', weight: '50' });

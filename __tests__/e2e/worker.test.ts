@@ -1,12 +1,12 @@
 import { describe, expect } from '@jest/globals';
 import { kubectl } from '../../testbed/kubectl.ts';
-import { hasCluster, imageOf, openStage, test } from './stage.ts';
+import { endsSoon, hasCluster, imageOf, openStage, test } from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
 
 onCluster('a worker, which no Service selects', () => {
   test('shares the work by pods, turns back, is promoted, and takes a version while it sleeps', async () => {
-    const stage = await openStage('worker', { rate: 1, replicas: 2 });
+    const stage = await openStage('worker', { rate: 1, replicas: 2, settings: endsSoon });
     const { namespace } = stage.shop;
     await kubectl('-n', namespace, 'delete', 'httproute/shop', 'service/shop');
     const inputs = { route: '', checks: '', prometheus: '', stages: '50%' };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect } from '@jest/globals';
-import { hasCluster, imageOf, openStage, test } from './stage.ts';
+import { endsSoon, hasCluster, imageOf, openStage, test } from './stage.ts';
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '../..');
@@ -37,7 +37,7 @@ async function repositoryWith(workflow: string): Promise<string> {
 
 withAct('a workflow file, run by act', () => {
   test('deploys, and a later step reads the outputs', async () => {
-    const { shop, stopLoad } = await openStage('workflow', { rate: 50 });
+    const { shop, stopLoad } = await openStage('workflow', { rate: 50, settings: endsSoon });
     const workflow = `
 on: workflow_dispatch
 permissions: { contents: read }

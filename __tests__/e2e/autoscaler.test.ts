@@ -26,7 +26,7 @@ onCluster('a target that is scaled while it is rolled out', () => {
     await kubectl('-n', namespace, 'autoscale', 'deployment/shop', '--min=1', '--max=8');
     const seen: { grown?: Promise<string>; size?: Promise<string> } = {};
     const running = await stage.start('2.0.0', {
-      inputs: { stages: '25%, 50%', bake: '6s' },
+      inputs: { stages: '25%, 50%', bake: '4s' },
       onLine: (line) => {
         // What an autoscaler does when load comes.
         if (/Stage 1 of 2/.test(line)) seen.grown ??= scale(stage, 'shop', 6);

@@ -40,8 +40,14 @@ export async function openStage(name: string, options: StageOptions = {}): Promi
   const drain = options.isAbrupt === true ? '3s' : '2s';
   const stage = await openUnwatched(name, {
     ...options,
-    // Far more than pods need, unless something else has the machine: only few stories are of being late.
-    inputs: { drain, 'ready-timeout': '1m', ...options.inputs },
+    inputs: {
+      drain,
+      // The least in which a check can fail: what is good passes then.
+      bake: '3s',
+      // Far more than pods need, unless something else has the machine: only few stories are of being late.
+      'ready-timeout': '1m',
+      ...options.inputs,
+    },
     onLine: (line) => {
       printed.push(`${new Date().toISOString()} ${name}: ${line}`);
       options.onLine?.(line);

@@ -80,7 +80,7 @@ onCluster('users who keep their version', () => {
     const inputs = { route: 'traefikservice/shop', sticky: 'cookie for 1h', stages: '25%, 50%' };
 
     const throughBad = keepVisiting(site, users);
-    const bad = await stage.deploy('3.0.0', inputs);
+    const bad = await stage.deploy('3.0.0', { ...inputs, bake: '8s' });
     expect(bad.outputs).toMatchObject({ outcome: 'rolled-back', 'failed-check': 'success-rate >= 99%' });
     expect(await throughBad()).toEqual({ seen: ['1.0.0', '1.0.0 → 3.0.0 → 1.0.0'], failed: 0 });
 

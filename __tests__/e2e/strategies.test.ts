@@ -12,13 +12,13 @@ const onCluster = hasCluster ? describe : describe.skip;
 onCluster('strategies under load', () => {
   test('blue-green shifts everything at once, by pods and by the route, and no request fails', async () => {
     const stage = await openStage('blue-green', { replicas: 2, isAbrupt: true });
-    const inputs = { strategy: 'blue-green', stages: '', bake: '5s' };
+    const inputs = { strategy: 'blue-green', stages: '' };
     const good = await stage.deploy('2.0.0', { ...inputs, route: 'service/shop', smoke: 'GET / == 200' });
     expect(good.outputs['outcome']).toBe('promoted');
     expect(await imageOf(stage.shop)).toBe('localhost/shop:2.0.0');
     expect(await stage.names()).toEqual(nothingLeft);
     const before = await stage.objects();
-    const bad = await stage.deploy('3.0.0', inputs);
+    const bad = await stage.deploy('3.0.0', { ...inputs, bake: '8s' });
     const load = await stage.stopLoad();
     expect(bad.outputs).toMatchObject({ outcome: 'rolled-back', 'failed-check': 'success-rate >= 99%' });
     expect({ failed: load.failed, why: load.failures }).toEqual({ failed: 0, why: [] });
@@ -28,8 +28,8 @@ onCluster('strategies under load', () => {
 
   test("blue-green with the user's own pair moves the selector, there and back", async () => {
     const stage = await openStage('pair', { form: 'pair', isAbrupt: true });
-    const inputs = { strategy: 'blue-green', stages: '', route: '', bake: '5s', 'keep-warm': 'forever' };
-    const bad = await stage.deploy('3.0.0', inputs);
+    const inputs = { strategy: 'blue-green', stages: '', route: '', 'keep-warm': 'forever' };
+    const bad = await stage.deploy('3.0.0', { ...inputs, bake: '8s' });
     expect(bad.outputs).toMatchObject({ outcome: 'rolled-back', 'failed-check': 'success-rate >= 99%' });
     expect(await stage.objects()).toEqual(stage.before);
 

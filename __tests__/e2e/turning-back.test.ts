@@ -1,5 +1,14 @@
 import { describe, expect } from '@jest/globals';
-import { endsSoon, hasCluster, imageOf, nothingLeft, openStage, startUntil, test } from './stage.ts';
+import {
+  endsSoon,
+  hasCluster,
+  imageOf,
+  nothingLeft,
+  openStage,
+  startUntil,
+  test,
+  withInputs,
+} from './stage.ts';
 
 const onCluster = hasCluster ? describe : describe.skip;
 
@@ -59,7 +68,7 @@ onCluster('a rollout that is interrupted', () => {
     expect(await stage.names()).toEqual(nothingLeft);
 
     const others = stage.moreLoad({ rate: 200 });
-    const carrying = await startUntil(stage, '2.0.0', /Stage 1 of 1/);
+    const carrying = await startUntil(withInputs(stage, { bake: '8s' }), '2.0.0', /Stage 1 of 1/);
     const [aborted, carried] = await Promise.all([stage.command('abort'), carrying.main]);
     const seen = await others.stop();
     expect([aborted.outputs['outcome'], aborted.exitCode]).toEqual(['aborted', 0]);
@@ -71,7 +80,7 @@ onCluster('a rollout that is interrupted', () => {
   test('a rollout that is held, by its checks or to be approved, waits for a person, who promotes it', async () => {
     const stage = await openStage('held', { replicas: 2, settings: endsSoon });
     const bad = '6.0.0-errors';
-    const held = await stage.deploy(bad, { stages: '50%, approve', 'on-failure': 'hold' });
+    const held = await stage.deploy(bad, { stages: '50%, approve', bake: '8s', 'on-failure': 'hold' });
     expect(held.outputs).toMatchObject({ outcome: 'held', weight: '50' });
     expect(held.outputs['failed-check']).toBe('success-rate >= 99%');
     const overruled = await stage.command('promote', { images: `localhost/shop:${bad}` });

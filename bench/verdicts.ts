@@ -66,7 +66,8 @@ const verdicts: readonly Verdict[] = [
     to: '9.3.0-usual',
     outcome: 'promoted',
     checks: counted,
-    meanwhile: ({ shop }, prometheus) => playOutages(prometheus, shop.namespace, 10_000),
+    meanwhile: ({ shop }, prometheus) =>
+      playOutages(prometheus, shop.namespace, { pauseMs: 10_000, blindMs: 30_000 }),
   },
 ];
 

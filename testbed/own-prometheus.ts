@@ -56,20 +56,27 @@ export async function ownPrometheus(scrapes: 'pods' | 'gateway' = 'pods'): Promi
   };
 }
 
+export interface Outages {
+  /** Before each. */
+  readonly pauseMs: number;
+  /** How long it scrapes nothing. */
+  readonly blindMs: number;
+}
+
 /**
- * What no good version may be turned back for: it restarts, it scrapes nothing for 30 s, and a pod of
- * the old version crashes; `pauseMs` before each.
+ * What no good version may be turned back for: it restarts, it scrapes nothing for a while, and a pod of
+ * the old version crashes.
  */
 export async function playOutages(
   prometheus: OwnPrometheus,
   namespace: string,
-  pauseMs: number,
+  { pauseMs, blindMs }: Outages,
 ): Promise<void> {
   await sleep(pauseMs);
   await prometheus.restart();
   await sleep(pauseMs);
   await prometheus.blind();
-  await sleep(30_000);
+  await sleep(blindMs);
   await prometheus.see();
   await sleep(pauseMs);
   await crashOne(namespace, 'app=shop,cutover/role!=candidate');

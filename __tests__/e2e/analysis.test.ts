@@ -133,21 +133,31 @@ onCluster('a rollout that is judged by evidence', () => {
 
 inBottle('a rollout that is judged by evidence, with a Prometheus of its own', () => {
   test('is promoted though it restarts, scrapes nothing for a while, and an old pod restarts', async () => {
-    const stage = await openStage('evidence-outage', { version: '9.0.0-usual', settings: endsSoon });
+    let polls = 0;
+    const stage = await openStage('evidence-outage', {
+      version: '9.0.0-usual',
+      settings: endsSoon,
+      onLine: (line) => {
+        if (line.includes('% → new')) polls += 1;
+      },
+    });
     const prometheus = await ownPrometheus();
     try {
       const running = await startUntil(
         {
           start: (version, more) =>
-            stage.start(version, { ...more, inputs: { ...judged, prometheus: prometheus.url } }),
+            stage.start(version, { ...more, inputs: { ...judged, bake: '40s', prometheus: prometheus.url } }),
         },
         '9.3.0-usual',
         /Stage 1 of/,
       );
-      await playOutages(prometheus, stage.shop.namespace, 5000);
+      await playOutages(prometheus, stage.shop.namespace, { pauseMs: 4000, blindMs: 10_000 });
+      const pollsBefore = polls;
       const result = await running.main;
       await stage.stopLoad();
       expect(result.outputs).toMatchObject({ outcome: 'promoted' });
+      // Not because the stage was over when the last of it came.
+      expect(polls - pollsBefore).toBeGreaterThan(2);
     } finally {
       await prometheus.stop();
     }

@@ -35,6 +35,7 @@ onCluster('a version that moves to another server, where logical replication bri
       SHOP_WRITE: 'UPDATE users SET name = $2 WHERE id = $1',
     });
     const stage = await openStage('counterpart', {
+      replicas: 1,
       settings: env(old()),
       inputs: {
         'database-url': `${old()}?sslmode=disable`,

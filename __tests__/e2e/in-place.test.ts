@@ -7,7 +7,7 @@ const inputs = { strategy: 'rolling', stages: '25%', route: '', drain: '3s' };
 
 onCluster('workloads that are rolled in place', () => {
   test('a StatefulSet goes forward under load, and back from a bad version and from one that is never ready', async () => {
-    const stage = await openStage('statefulset', { form: 'statefulset' });
+    const stage = await openStage('statefulset', { form: 'statefulset', replicas: 3 });
     const target = 'statefulset/shop';
     const bad = await stage.deploy('3.0.0', { ...inputs, target, bake: '8s' });
     expect(bad.outputs).toMatchObject({ outcome: 'rolled-back', 'failed-check': 'success-rate >= 99%' });

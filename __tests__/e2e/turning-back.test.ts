@@ -78,7 +78,7 @@ onCluster('a rollout that is interrupted', () => {
   });
 
   test('a rollout that is held, by its checks or to be approved, waits for a person, who promotes it', async () => {
-    const stage = await openStage('held', { replicas: 2, settings: endsSoon });
+    const stage = await openStage('held', { replicas: 1, settings: endsSoon });
     const bad = '6.0.0-errors';
     const held = await stage.deploy(bad, { stages: '50%, approve', bake: '8s', 'on-failure': 'hold' });
     expect(held.outputs).toMatchObject({ outcome: 'held', weight: '50' });

@@ -37,7 +37,7 @@ async function repositoryWith(workflow: string): Promise<string> {
 
 withAct('a workflow file, run by act', () => {
   test('deploys, and a later step reads the outputs', async () => {
-    const { shop, stopLoad } = await openStage('workflow', { rate: 50, settings: endsSoon });
+    const { shop, stopLoad } = await openStage('workflow', { rate: 50, replicas: 1, settings: endsSoon });
     const workflow = `
 on: workflow_dispatch
 permissions: { contents: read }

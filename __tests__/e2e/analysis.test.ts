@@ -76,7 +76,7 @@ onCluster('a rollout that is judged by evidence', () => {
   test('is promoted before its time once it is certain that nothing is wrong, with no check written', async () => {
     const stage = await openStage('evidence-good', { replicas: 1, settings: endsSoon });
     await untilKnown(`http_request_duration_seconds_bucket{namespace="${stage.shop.namespace}"}`);
-    const result = await stage.deploy('2.0.0', { ...judged, bake: '3m', 'early-promote': '10s', checks: '' });
+    const result = await stage.deploy('2.0.0', { ...judged, bake: '3m', 'early-promote': '5s', checks: '' });
     const load = await stage.stopLoad();
     expect(result.outputs).toMatchObject({ outcome: 'promoted' });
     expect({ failed: load.failed, bad: load.bad }).toEqual({ failed: 0, bad: 0 });

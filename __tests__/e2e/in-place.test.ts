@@ -30,7 +30,7 @@ onCluster('workloads that are rolled in place', () => {
       ...inputs,
       ...checks,
       target,
-      'ready-timeout': '8s',
+      'ready-timeout': '6s',
     });
     expect(broken.outputs).toMatchObject({ outcome: 'rolled-back' });
     expect(await stage.objects()).toEqual(stage.before);

@@ -73,13 +73,13 @@ onCluster('a rollout under load, behind the gateway', () => {
     expect([same.outputs['outcome'], same.exitCode]).toEqual(['unchanged', 0]);
     expect(await stage.objects()).toEqual(stage.before);
 
-    for (const [version, why] of [
-      ['4.0.0-crash', /exit code 1/],
-      ['99.0.0-missing', /ErrImageNeverPull|ImagePull/],
-      ['5.0.0-never-ready', /ready-timeout/],
+    for (const [version, patience, why] of [
+      ['4.0.0-crash', '8s', /exit code 1/],
+      ['99.0.0-missing', '5s', /ErrImageNeverPull|ImagePull/],
+      ['5.0.0-never-ready', '5s', /ready-timeout/],
     ] as const) {
       // Going back may take as long as both together.
-      const result = await stage.deploy(version, { 'ready-timeout': '8s', drain: '3s' });
+      const result = await stage.deploy(version, { 'ready-timeout': patience, drain: '3s' });
       expect(result.outputs['outcome']).toBe('rolled-back');
       expect(result.outputs['reason']).toMatch(why);
       expect(await stage.objects()).toEqual(stage.before);

@@ -12,11 +12,8 @@ const chosen = stories.filter(({ name }) => values.story === undefined || name =
 if (chosen.length === 0) throw new Error(`--story is one of ${stories.map(({ name }) => name).join(', ')}`);
 
 for (const [index, story] of chosen.entries()) {
-  const { outcomes, load } = await play(
-    `story-${index}`,
-    story,
-    values.rows === undefined ? story.rows : Number(values.rows),
-  );
+  const given = values.rows === undefined ? {} : { rows: Number(values.rows) };
+  const { outcomes, load } = await play(`story-${index}`, story, given);
   console.log(
     `${story.name}: ${outcomes.join(', ')}; ${load.sent} requests, ${load.failed} failed, ${load.bad} bad, p99 ${Math.round(load.p99ms)} ms`,
   );

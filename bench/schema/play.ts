@@ -15,11 +15,23 @@ export interface Played {
   readonly refusal: string;
 }
 
+export interface Playing {
+  /** In the table; without, as many as the story has. */
+  readonly rows?: number;
+  /** Of the application, beside what it reads and writes. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly open?: typeof openStage;
+}
+
 /**
  * A story on a real cluster, under load all the time: the new version is promoted, rolled back, promoted
  * again, and then the schema is contracted.
  */
-export async function play(namespace: string, story: Story, rows = story.rows): Promise<Played> {
+export async function play(
+  namespace: string,
+  story: Story,
+  { rows = story.rows, env = {}, open = openStage }: Playing = {},
+): Promise<Played> {
   const server = await startPostgres({ host: node.address, settings: { shared_buffers: '512MB' } });
   try {
     const client = new pg.Client({ connectionString: server.url() });
@@ -28,13 +40,14 @@ export async function play(namespace: string, story: Story, rows = story.rows): 
     await client.end();
     const url = `${server.url()}?sslmode=disable`;
     const settings = (sql: Story['old']): Readonly<Record<string, string>> => ({
+      ...env,
       SHOP_DATABASE_URL: `${url}&default_query_exec_mode=exec`,
       SHOP_ROWS: String(rows),
       SHOP_READ: sql.read,
       SHOP_WRITE: sql.write,
     });
     const migrations = await writeMigrations(story.migration);
-    const stage = await openStage(namespace, {
+    const stage = await open(namespace, {
       settings: settings(story.old),
       inputs: { migrations, 'database-url': url, contract: 'after 1s' },
     });

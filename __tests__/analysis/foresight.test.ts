@@ -8,12 +8,17 @@ const errors: EvidenceCheck = {
   tolerance: { ratio: 1.25, rate: 0.001 },
 };
 const stage: Stage = { weight: 5, bakeMs: 600_000, needsApproval: false };
-const told = (requestsPerSecond: number, own: Partial<Stage> = {}, errorRatio = 0.001): string | undefined =>
+const told = (
+  requestsPerSecond: number,
+  { oldShare, ...own }: Partial<Stage> & { readonly oldShare?: number } = {},
+  errorRatio = 0.001,
+): string | undefined =>
   foresight(
     errors,
     { ...stage, ...own },
     {
       usual: { requestsPerSecond, errorRatio },
+      oldShare: oldShare ?? 1 - (own.weight ?? 5) / 100,
       judging: { confidence: 0.95, minimumRequests: 0 },
       intervalMs: 15_000,
     },
@@ -23,6 +28,10 @@ test('a busy service sees little, and soon', () => {
   expect(told(100)).toBe(
     'errors: at 300 requests a minute to the new version and 0.1 % errors of the old one, the stage of 5 % (10m) usually sees an error rate of 0.5 % or more, after about 5m30s',
   );
+});
+
+test('beside a baseline of the same share it sees less', () => {
+  expect(told(100, { oldShare: 0.05 })).toMatch(/sees an error rate of 1 % or more/);
 });
 
 test('a quiet one sees only what is bad', () => {

@@ -56,7 +56,7 @@ describe('the verdict by evidence', () => {
     };
     const [worst] = weigh(bad).series;
     expect(worst && evidenceReason({ check, sample }, worst, 10).sentence).toContain(
-      '6 of 100 requests to the new version failed (6 %), 2 of 1,900 to the baseline (0.1 %)',
+      '6 of 100 requests to the new version failed (6 %), 2 of 1,900 to old pods (0.1 %)',
     );
   });
 

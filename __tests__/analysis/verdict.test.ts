@@ -124,7 +124,7 @@ describe('the reason', () => {
       '(the old one no data)',
     );
     const beside: MetricCheck = { ...metric, times: 'baseline' };
-    expect(breachReason(beside, sampled(beside)).sentence).toContain('(the baseline 200 ms)');
+    expect(breachReason(beside, sampled(beside)).sentence).toContain('(old pods 200 ms)');
   });
 
   test('of a bound by last week says what it was then', () => {

@@ -236,7 +236,7 @@ describe('one poll', () => {
       own,
     );
     expect(unknown.checks).toMatchObject([
-      { verdict: 'no-data', detail: 'of the baseline, to compare with: its pods are not known yet' },
+      { verdict: 'no-data', detail: 'of old pods, to compare with: its pods are not known yet' },
     ]);
   });
 });

@@ -32,7 +32,7 @@ describe('a rollout whose checks ask for a baseline', () => {
       'stage 25, 25 baseline',
       'analyse with baseline',
       'scale 2 shop-candidate',
-      'scale 1 shop-baseline',
+      'scale 2 shop-baseline',
       'stage 50, 25 baseline',
       'analyse with baseline',
       'scale 4 shop-candidate',
@@ -72,7 +72,7 @@ describe('a rollout whose checks ask for a baseline', () => {
   });
 
   test('counts its pods', () => {
-    expect(estimate(planned())).toContain('up to 5 pods more than now');
+    expect(estimate(planned())).toContain('up to 6 pods more than now');
     expect(estimate(planned({ checks: [probe] }))).toContain('up to 4 pods more than now');
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { MetricCheck } from '../../src/model/check.ts';
 import type { KubeObject } from '../../src/model/kube.ts';
 import type { Spec } from '../../src/model/spec.ts';
 import type { Facts, Member } from '../../src/plan/facts.ts';
@@ -132,6 +133,32 @@ describe('several targets', () => {
     const [stage] = plan.steps.filter((step) => step.kind === 'analyse');
     expect(stage?.checks).toMatchObject([{ target: 'shop' }, { target: 'cart' }, { target: 'mailer' }]);
     expect(outline({ is: 'planned', plan })).not.toContain('await-metrics');
+  });
+
+  test('are compared with a baseline where they have requests, and with the old pods else', () => {
+    const change = { images: [...images, { container: 'mailer', image: newImage }], manifests: [] };
+    const memory: MetricCheck = {
+      ...{ kind: 'metric', text: 'memory', metric: 'memory', query: { pods: 'memory' } },
+      ...{ comparison: '<=', bound: 1.2, times: 'baseline', unit: 'bytes', consecutive: 3 },
+    };
+    const checks = [memory];
+    const own = { change, checks, stages: [{ weight: 25, bakeMs: 1000, needsApproval: false }] };
+    const { plan } = planned([
+      { ...shop, spec: specFor('shop', own) },
+      { ...cart, spec: specFor('cart', own) },
+      { ...worker(), spec: specFor('mailer', own) },
+    ]);
+    const [stage] = plan.steps.filter((step) => step.kind === 'analyse');
+    expect(stage?.checks).toMatchObject([
+      { target: 'shop', times: 'baseline' },
+      { target: 'cart', times: 'baseline' },
+      { target: 'mailer', times: 'stable' },
+    ]);
+    expect(plan.targets.map(({ baseline }) => baseline)).toEqual([
+      'shop-baseline',
+      'cart-baseline',
+      undefined,
+    ]);
   });
 
   test('may be workers too: they are sized with the others, and nothing of them is routed', () => {

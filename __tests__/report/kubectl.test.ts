@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { leadOf, type Plan } from '../../src/model/plan.ts';
-import { kubectlBack } from '../../src/report/kubectl.ts';
+import { kubectlBack, kubectlLook } from '../../src/report/kubectl.ts';
 import { plan } from './fixtures.ts';
 import { report } from './stories.ts';
 
@@ -21,6 +21,21 @@ test.each(['gateway-api', 'istio', 'traefik', 'exec'])(
     expect(back(codec)).not.toContain('--replicas=0');
   },
 );
+
+test('by hand, a baseline is shown, and what leads to it leads to the old pods', () => {
+  const lead = leadOf(plan);
+  const backends = { ...lead.route.backends, baseline: 'shop-baseline' };
+  const own: Plan = {
+    ...plan,
+    targets: [{ ...lead, baseline: 'shop-baseline', route: { ...lead.route, backends } }],
+  };
+  const told = kubectlBack(report({ begin: 8, plan: own, finish: { outcome: 'stuck', reason } })).join('\n');
+  expect(told).toMatch(/patch service shop-baseline --type json .*"pod-template-hash":"7469c64dd8"/);
+  const look = kubectlLook(own).join('\n');
+  expect(look).toContain('get deployment shop shop-candidate shop-baseline -o wide');
+  expect(look).toContain('in (shop,shop-candidate,shop-baseline)');
+  expect(kubectlLook(plan).join('\n')).toContain('in (shop,shop-candidate)');
+});
 
 test('where pods are the share, the new ones go, and there is no second Service', () => {
   expect(back('service')).toContain('scale deployment/shop-candidate --replicas=0');

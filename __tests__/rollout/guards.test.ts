@@ -78,12 +78,30 @@ describe('a candidate pod in trouble', () => {
 });
 
 describe('pods that users are sent to, and none is ready', () => {
-  const none = { 'pods shop-candidate': [pod('a', { isReady: false }), pod('b', { isTerminating: true })] };
+  const gone = [pod('a', { isReady: false }), pod('b', { isTerminating: true })];
+  const none = { 'pods shop-candidate': gone };
 
   test.each(['analyse', 'drain', 'update-target'] as const)('end the rollout during %s', (kind) => {
     expect(objection(within(kind), none)).toEqual({
       is: 'failed',
-      reason: { kind: 'not-ready', sentence: 'no pod of shop-candidate is ready, and users are sent there' },
+      reason: { kind: 'unserved', sentence: 'no pod of shop-candidate is ready, and users are sent there' },
+    });
+  });
+
+  test.each(['scale', 'smoke'] as const)('are waited for during %s, before there are users', (kind) => {
+    expect(objection(within(kind), none)).toBeUndefined();
+  });
+
+  test('are waited for while none of stable is ready either', () => {
+    expect(objection(within('analyse'), { ...none, 'pods shop': gone })).toBeUndefined();
+  });
+
+  test('are no matter while they only get copies', () => {
+    const mirror = { share: 10, methods: ['GET'] };
+    const of = shopPlan({ mirror: { ...mirror, bakeMs: 1000 } });
+    expect(guardObjection(of, within('analyse', { of }), seeing(none))).toBeUndefined();
+    expect(guardObjection(of, within('analyse', { of, nth: 1 }), seeing(none))).toMatchObject({
+      reason: { kind: 'unserved' },
     });
   });
 
@@ -91,49 +109,29 @@ describe('pods that users are sent to, and none is ready', () => {
     const said = (kind: StepName): unknown =>
       guardObjection(byPods, within(kind, { of: byPods }), seeing(none));
     expect(said('analyse')).toBeUndefined();
-    expect(said('update-target')).toMatchObject({ reason: { kind: 'not-ready' } });
+    expect(said('update-target')).toMatchObject({ reason: { kind: 'unserved' } });
   });
 
-  test.each(['scale', 'smoke'] as const)('are waited for during %s, before there are users', (kind) => {
-    expect(objection(within(kind), none)).toBeUndefined();
-  });
-});
-
-describe('a baseline', () => {
-  const own = shopPlan({
-    checks: [{ ...probe, against: 'baseline' }],
-    stages: [{ weight: 25, bakeMs: 1000, needsApproval: false }],
-  });
-  const said = (kind: StepName, answers: Answered): ReturnType<typeof guardObjection> =>
-    guardObjection(own, within(kind, { of: own }), seeing(answers));
-  const trouble: PodTrouble = {
-    ...{ kind: 'OOMKilled', container: 'shop', message: 'was killed', log: [], isFinal: true },
-  };
-  const well = { 'workload shop-baseline': workload(), 'pods shop-baseline': [pod('c')] };
-
-  test('in trouble ends the rollout in words of its own', () => {
-    const ill = { ...well, 'pods shop-baseline': [pod('c', { trouble })] };
-    for (const kind of ['shift-traffic', 'analyse'] as const) {
-      expect(said(kind, well)).toBeUndefined();
-      expect(said(kind, ill)).toMatchObject({
-        reason: {
-          sentence: 'container shop of the baseline, which is the old version: was killed (OOMKilled)',
-        },
-      });
-    }
-  });
-
-  test('without a ready pod ends it while it has users', () => {
-    const silent = { ...well, 'pods shop-baseline': [pod('c', { isReady: false })] };
-    expect(said('analyse', silent)).toMatchObject({
+  test('end it too where they are a baseline that has users', () => {
+    const of = shopPlan({
+      checks: [{ ...probe, against: 'baseline' }],
+      stages: [{ weight: 25, bakeMs: 1000, needsApproval: false }],
+    });
+    const said = (kind: StepName, pods: readonly unknown[]): unknown =>
+      guardObjection(of, within(kind, { of }), seeing({ 'pods shop-baseline': pods }));
+    expect(said('analyse', [pod('c')])).toBeUndefined();
+    expect(said('analyse', gone)).toMatchObject({
       reason: { sentence: 'no pod of shop-baseline is ready, and users are sent there' },
     });
-    expect(said('shift-traffic', silent)).toBeUndefined();
+    expect(said('shift-traffic', gone)).toBeUndefined();
+    expect(said('update-target', gone)).toBeUndefined();
   });
 
-  test('is no matter any more once it is to go', () => {
-    const gone = { ...well, 'pods shop-baseline': [pod('c', { trouble })] };
-    expect(said('update-target', gone)).toBeUndefined();
+  test('cannot be held', () => {
+    const own = { ...plan, settings: { ...plan.settings, onFailure: 'hold' } } as const;
+    expect(decide(own, within('analyse', { of: own }), seeing(none))).toMatchObject({
+      events: expect.arrayContaining([expect.objectContaining({ type: 'turned-back' })]) as unknown,
+    });
   });
 });
 

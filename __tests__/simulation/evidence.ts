@@ -82,7 +82,7 @@ export const judgedByEvidence: readonly Scenario[] = [
     happenings: [allDie('baseline', 'analyse')],
     tolerance: { deathsMs: 3000 },
     outcome: 'rolled-back',
-    reason: 'pod-trouble',
+    reason: 'unserved',
   }),
   scenario({
     name: 'is compared with a baseline that is not ready any more',
@@ -90,7 +90,7 @@ export const judgedByEvidence: readonly Scenario[] = [
     happenings: [allFallSilent('baseline', 'analyse')],
     tolerance: { deathsMs: 3000 },
     outcome: 'rolled-back',
-    reason: 'not-ready',
+    reason: 'unserved',
   }),
   scenario({
     name: 'has no metrics to be judged by',

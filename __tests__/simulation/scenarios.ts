@@ -80,7 +80,7 @@ export const scenarios: readonly Scenario[] = [
     happenings: [allFallSilent('candidate', 'analyse')],
     tolerance: { deathsMs: 3000 },
     outcome: 'rolled-back',
-    reason: 'not-ready',
+    reason: 'unserved',
   }),
   scenario({
     name: 'crashes in the promotion',

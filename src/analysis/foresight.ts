@@ -24,12 +24,19 @@ export function foresight(
   { weight, bakeMs }: Stage,
   {
     usual,
+    oldShare,
     judging,
     intervalMs,
-  }: { readonly usual: Usual; readonly judging: Judging; readonly intervalMs: number },
+  }: {
+    readonly usual: Usual;
+    /** Of all requests, those that the new version's are compared with, 0…1. */
+    readonly oldShare: number;
+    readonly judging: Judging;
+    readonly intervalMs: number;
+  },
 ): string | undefined {
   const [share, seconds] = [weight / 100, intervalMs / 1000];
-  const [n, m] = [share, 1 - share].map((part) => part * usual.requestsPerSecond * seconds) as [
+  const [n, m] = [share, oldShare].map((part) => part * usual.requestsPerSecond * seconds) as [
     number,
     number,
   ];

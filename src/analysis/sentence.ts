@@ -65,7 +65,7 @@ function wordsOf(
   { counts, against }: EvidenceCheck,
   slowerThan: number | undefined,
 ): Record<'bad' | 'stable', string> {
-  const old = against === 'baseline' ? 'the baseline' : 'the old one';
+  const old = against === 'baseline' ? 'old pods' : 'the old one';
   if (typeof counts !== 'string') {
     return 'bad' in counts
       ? { bad: 'were bad in the new version', stable: `in ${old}` }
@@ -88,7 +88,7 @@ function oneIn(total: number): string {
 }
 
 function other(check: MetricCheck): string {
-  return check.times === 'baseline' ? 'the baseline' : 'the old one';
+  return check.times === 'baseline' ? 'old pods' : 'the old one';
 }
 
 function measured(check: BoundCheck, { candidate, stable, detail }: CheckSample): string {

@@ -120,8 +120,11 @@ async function watched(candidate: string, plan: Plan, house: House): Promise<Ans
       arm && (await numberOf({ provider: 'prometheus', text: scraped(arm) }, plan.settings, house));
     return sampled !== undefined && 'value' in sampled ? sampled.value : undefined;
   };
-  const [old, next] = await Promise.all([count(arms.stable), count(arms.candidate)]);
-  return { stable: old, candidate: next };
+  const beside = arms.baseline === undefined ? [] : [arms.baseline];
+  const [old, ...started] = await Promise.all([arms.stable, arms.candidate, ...beside].map(count));
+  // What is compared is counted from one moment on: all of them, or none.
+  const isWatched = started.every((pods) => pods !== undefined && pods > 0);
+  return { stable: old, candidate: isWatched ? started[0] : undefined };
 }
 
 const probeTimeoutMs = 5_000;

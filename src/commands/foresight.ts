@@ -5,6 +5,7 @@ import { printDuration } from '../lib/duration.ts';
 import type { Check, EvidenceCheck } from '../model/check.ts';
 import type { Spec } from '../model/spec.ts';
 import { countsSample } from '../observe/counts.ts';
+import { baselineShare } from '../plan/baseline.ts';
 import type { House } from './house.ts';
 import { rowsAt } from './meters.ts';
 
@@ -22,7 +23,9 @@ export async function foresightOf(
   if (errors === undefined || stage === undefined) return [];
   const usual = await usualOf(errors, arm, house);
   const { judging, pacing } = house.spec;
-  const told = usual && foresight(errors, stage, { usual, judging, intervalMs: pacing.intervalMs });
+  const { intervalMs } = pacing;
+  const oldShare = (errors.against === 'baseline' ? baselineShare(stage) : 100 - stage.weight) / 100;
+  const told = usual && foresight(errors, stage, { usual, oldShare, judging, intervalMs });
   return told === undefined ? [] : [told];
 }
 

@@ -18,6 +18,8 @@ export interface Reason {
     | 'no-data'
     | 'pod-trouble'
     | 'not-ready'
+    /** Users were sent to pods of which none was ready. */
+    | 'unserved'
     | 'smoke-failed'
     | 'route-problem'
     | 'drift'

@@ -2,6 +2,7 @@ import { scaledObjectBehind } from '../manifests/autoscaler.ts';
 import { deployment } from '../manifests/deployment.ts';
 import type { UserManifests } from '../manifests/user-manifests.ts';
 import { baselineName, candidateName } from '../manifests/names.ts';
+import { servicesSelecting } from '../manifests/service.ts';
 import { coreResources, resourceOf } from '../manifests/resources.ts';
 import { isAgainstBaseline } from '../model/check.ts';
 import type { CoreKind, KubeObject, Resource } from '../model/kube.ts';
@@ -51,21 +52,27 @@ export async function inspect(
     pods: pods.filter(({ metadata }) => metadata['deletionTimestamp'] === undefined),
     routes: routes.flatMap(([, found]) => (found === 'forbidden' ? [] : found)),
     unseen: routes.flatMap(([{ kind }, found]) => (found === 'forbidden' ? [kind] : [])),
-    leftovers: leftoversOf(spec, workloads, services),
+    leftovers: leftoversOf(spec, { target, workloads, services }),
     manifests: manifests && withLiveSelector(manifests, target),
     previous,
   };
 }
 
+interface Found {
+  readonly target: KubeObject | undefined;
+  readonly workloads: readonly KubeObject[];
+  readonly services: readonly KubeObject[];
+}
+
 /** What carries the name of a candidate, or of a baseline that is asked for, already. */
 function leftoversOf(
-  { target, checks }: Spec,
-  workloads: readonly KubeObject[],
-  services: readonly KubeObject[],
+  { target: { name }, checks }: Spec,
+  { target, workloads, services }: Found,
 ): Facts['leftovers'] {
   const of = checks.some(isAgainstBaseline) ? [candidateName, baselineName] : [candidateName];
-  const taken = [target.name, ...services.map(({ metadata }) => metadata.name)];
-  const names = new Set(of.flatMap((named) => taken.map(named)));
+  const labels = target && deployment.parse(target).spec.template.metadata?.labels;
+  const own = servicesSelecting(services, labels).map(({ metadata }) => metadata.name);
+  const names = new Set(of.flatMap((named) => [name, ...own].map(named)));
   return [...workloads, ...services].filter(({ metadata }) => names.has(metadata.name));
 }
 

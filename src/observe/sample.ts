@@ -150,7 +150,7 @@ function detailOf({ times, unit }: MetricCheck, other: Sampled): string | undefi
     : undefined;
 }
 
-const whose = { stable: 'the old version', baseline: 'the baseline', 'last-week': 'last week' } as const;
+const whose = { stable: 'the old version', baseline: 'old pods', 'last-week': 'last week' } as const;
 
 function boundBy({ bound, times }: MetricCheck, other: Sampled): Sampled {
   if (times === undefined) return { value: bound };

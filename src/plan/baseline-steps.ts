@@ -20,25 +20,24 @@ export function startBaseline(
   return [
     {
       ...{ kind: 'start-candidate', role: 'baseline', target: name, candidate: baseline.name },
-      replicas: codec.sizes(baselineShare(first), replicas).candidate,
+      replicas: codec.sizes(first.weight, replicas).candidate,
       source: { from: 'revision', hash },
       service: baseline.service,
     },
   ];
 }
 
-/** The baseline carries of a stage what the candidate does, with as many pods for it. */
+/** As many pods as the candidate has, and so as many that are new: of that depends how slow they are. */
 export function scaleBaseline(
   { name, baseline, codec, replicas }: Subject,
   stage: Stage,
 ): readonly ScaleStep[] {
-  const share = baselineShare(stage);
-  if (baseline === undefined || share === 0) return [];
+  if (baseline === undefined || baselineShare(stage) === 0) return [];
   return [
     {
       kind: 'scale',
-      share,
-      candidate: { name: baseline.name, replicas: codec.sizes(share, replicas).candidate },
+      share: stage.weight,
+      candidate: { name: baseline.name, replicas: codec.sizes(stage.weight, replicas).candidate },
       stable: { name, replicas, original: replicas },
       service: baseline.service,
     },

@@ -1,6 +1,6 @@
 import { deployment, imagesOf, type PodTemplate } from '../manifests/deployment.ts';
 import { unmatched } from '../manifests/images.ts';
-import { isJourney, isOfPods, type Check } from '../model/check.ts';
+import { isJourney, isOfPods, type Check, type EvidenceCheck, type MetricCheck } from '../model/check.ts';
 import { type ImageChange, type Spec } from '../model/spec.ts';
 import { canaryPlan } from './canary-plan.ts';
 import type { Subjects } from './canary.ts';
@@ -109,7 +109,18 @@ function checksOf({ checks }: Spec, subjects: Subjects): readonly Check[] {
     if (check.kind === 'http' || check.kind === 'program') return [check];
     if (isJourney(check)) return [{ ...check, target: (served[0] ?? subjects[0]).name }];
     const measured = check.kind === 'metric' && isOfPods(check.query) ? subjects : served;
-    return measured.map(({ name }) => ({ ...check, text: `${name}: ${check.text}`, target: name }));
+    return measured.map((subject) => ({
+      ...beside(check, subject),
+      text: `${subject.name}: ${check.text}`,
+      target: subject.name,
+    }));
   };
   return checks.flatMap(asked);
+}
+
+/** A worker has no requests, and so no baseline that could get some of them. */
+function beside(check: MetricCheck | EvidenceCheck, { baseline }: Subject): MetricCheck | EvidenceCheck {
+  return check.kind === 'metric' && check.times === 'baseline' && baseline === undefined
+    ? { ...check, times: 'stable' }
+    : check;
 }

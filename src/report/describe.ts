@@ -89,16 +89,13 @@ function describeShift({ targets, split, realShare, why }: ShiftTraffic, plan: P
   if (why === 'home') return `Give the route its own form again${through}`;
   if (why === 'turn-back') return `Shift everything back to the old version${through}`;
   const to = shifted.map(({ candidate }) => candidate).join(', ') || 'the new version';
-  return `Shift ${requestsOf(split, realShare).join(', ')} to ${to}${through}`;
+  const beside = split.baseline === undefined ? '' : ` and ${formatShare(split.baseline)} to the baseline`;
+  return `Shift ${requestsOf(split, realShare).join(', ')} to ${to}${beside}${through}`;
 }
 
 /** `5 %, requests with header X-Tester: yes, copies of 10 % of GET, HEAD, each user kept by cookie cutover-shop-1`. */
-function requestsOf(
-  { share, baseline, testers, mirror, sticky }: Split,
-  realShare: number,
-): readonly string[] {
+function requestsOf({ share, testers, mirror, sticky }: Split, realShare: number): readonly string[] {
   const special = [
-    ...(baseline === undefined ? [] : [`${formatShare(baseline)} to the baseline`]),
     ...testers.map((tester) => `requests with ${testerName(tester)}`),
     ...(mirror === undefined
       ? []

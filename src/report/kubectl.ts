@@ -8,12 +8,15 @@ import type { Report } from '../model/report.ts';
 export function kubectlLook({ namespace, targets }: Plan): readonly string[] {
   const kubectl = `kubectl -n ${word(namespace)}`;
   return targets.flatMap((target) => {
-    const { name, candidate, route } = target;
+    const { name, candidate, baseline, route } = target;
     if (name === candidate)
       return [`${kubectl} rollout history ${refOf(target)}`, `${kubectl} get pods -o wide`];
-    const services = [...new Set([route.backends.stable, route.backends.candidate])].map(word);
+    const { backends } = route;
+    const services = [
+      ...new Set([backends.stable, backends.candidate, backends.baseline ?? backends.stable]),
+    ].map(word);
     return [
-      `${kubectl} get deployment ${word(name)} ${word(candidate)} -o wide`,
+      `${kubectl} get deployment ${[name, candidate, baseline ?? []].flat().map(word).join(' ')} -o wide`,
       `${kubectl} get endpointslices -l 'kubernetes.io/service-name in (${services.join(',')})'`,
       ...route.objects.map(
         (object) =>
@@ -59,14 +62,14 @@ function refOf({ kind, name }: PlannedTarget): string {
  * of the user's own commands. Where the pods are the share, the new ones go.
  */
 function trafficBack({ codec, backends }: RoutePlan, kubectl: string): readonly string[] {
-  const { stable, candidate, stableSelector, candidateWorkload } = backends;
+  const { stable, candidate, baseline, stableSelector, candidateWorkload } = backends;
   const patched = (name: string): string =>
     `${kubectl} patch service ${word(name)} --type json -p '${selectorPatch(stableSelector)}'`;
   if (codec === 'service')
     return [patched(stable), `${kubectl} scale deployment/${word(candidateWorkload)} --replicas=0`];
   const own =
     codec === execRoute ? [`# Then let your load balancer send to Service ${word(stable)} alone.`] : [];
-  return [patched(stable), patched(candidate), ...own];
+  return [...[stable, candidate, baseline ?? []].flat().map(patched), ...own];
 }
 
 function selectorPatch(selector: Labels): string {

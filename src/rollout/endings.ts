@@ -31,13 +31,16 @@ export function finishing(
   ]);
 }
 
+const unheld: ReadonlySet<Reason['kind']> = new Set(['target-changed', 'unserved']);
+
 /**
  * What a failure leads to: holding, where the user asked for it, or the way back. A changed target
- * cannot be held: the Services are pinned to pods that are about to go.
+ * cannot be held, for the Services are pinned to pods that are about to go; nor can users whom nobody
+ * answers.
  */
 export function endOf(plan: Plan, state: State, ending: Ending): readonly Event[] {
   if (state.direction === 'back' || isPastReturn(plan, state)) return [finishedAs('stuck', ending)];
-  const isHeld = plan.settings.onFailure === 'hold' && ending.reason.kind !== 'target-changed';
+  const isHeld = plan.settings.onFailure === 'hold' && !unheld.has(ending.reason.kind);
   return isHeld ? [finishedAs('held', ending)] : turningBack(plan, state, ending);
 }
 

@@ -140,7 +140,7 @@ function newStage(step: Extract<Step, { kind: 'analyse' }>, at: number): StageRe
 }
 
 function verdictOf(kind: string): StageRecord['verdict'] {
-  if (kind === 'check-failed' || kind === 'pod-trouble') return 'failed';
+  if (['check-failed', 'pod-trouble', 'unserved'].includes(kind)) return 'failed';
   return kind === 'no-data' ? 'no-data' : 'interrupted';
 }
 

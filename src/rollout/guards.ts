@@ -38,63 +38,55 @@ const candidateHealth: Guard = {
       ...trialsUnderWay(plan, state).flatMap((workload) => seen.answer(podsOf(workload))),
     ];
     const ill = pods.flatMap(troubled)[0];
-    return ill && { is: 'failed', reason: troubleReason('the new version', ill) };
+    return ill && { is: 'failed', reason: troubleReason(ill.pod, ill.trouble) };
   },
 };
 
-/** Nothing can be compared with a baseline that is ill, and its users are better off with stable. */
-const baselineHealth: Guard = {
-  isOnDuty: (plan, state) => baselinesUnderWay(plan, state).length > 0,
-  questions: (plan, state) => baselinesUnderWay(plan, state).map(podsOf),
-  check: (plan, state, seen) => {
-    const pods = baselinesUnderWay(plan, state).flatMap((workload) => seen.answer(podsOf(workload)));
-    const ill = pods.flatMap(troubled)[0];
-    return ill && { is: 'failed', reason: troubleReason('the baseline, which is the old version', ill) };
-  },
-};
-
-/** A router goes on sending requests to a Service that has no pods any more, and answers them itself: 503. */
+/**
+ * A router goes on sending requests to a Service that has no pods any more, and answers them itself: 503.
+ * Where no pod of stable is ready either, turning back helps nobody: what both depend on is down.
+ */
 const answering: Guard = {
-  isOnDuty: (plan, state) => served(plan, state).length > 0 && !isSame(state.split, home),
-  questions: (plan, state) => served(plan, state).map(podsOf),
+  isOnDuty: (plan, state) => served(plan, state).length > 0,
+  questions: (plan, state) =>
+    served(plan, state).flatMap(({ workload, target }) => [podsOf(workload), podsOf(target)]),
   check: (plan, state, seen) => {
+    const isServing = (workload: string): boolean => seen.answer(podsOf(workload)).some(isLive);
     const silent = served(plan, state).find(
-      (workload) =>
-        !seen.answer(podsOf(workload)).some(({ isReady, isTerminating }) => isReady && !isTerminating),
+      ({ workload, target }) => !isServing(workload) && isServing(target),
     );
     if (silent === undefined) return undefined;
-    const sentence = `no pod of ${silent} is ready, and users are sent there`;
-    return { is: 'failed', reason: { kind: 'not-ready', sentence } };
+    const sentence = `no pod of ${silent.workload} is ready, and users are sent there`;
+    return { is: 'failed', reason: { kind: 'unserved', sentence } };
   },
 };
 
-/** Deployments beside the targets that the split sends requests to, with nobody else to answer them. */
-function served(plan: Plan, { split }: State): readonly string[] {
+function isLive({ isReady, isTerminating }: PodView): boolean {
+  return isReady && !isTerminating;
+}
+
+interface Served {
+  readonly workload: string;
+  /** Whose old pods could answer in its place. */
+  readonly target: string;
+}
+
+/** Deployments beside the targets that the split sends users to, with nobody else to answer them. */
+function served(plan: Plan, { split }: State): readonly Served[] {
+  if (split.share === 0 && split.testers.length === 0) return [];
   const beside = plan.targets.filter((target) => isRouted(target) && target.candidate !== target.name);
-  return [
-    ...beside
-      .map(({ candidate }) => candidate)
-      .filter((candidate) => split.share === 100 || !isAmongStable(plan, candidate)),
-    ...(split.baseline === undefined ? [] : beside.flatMap(({ baseline }) => baseline ?? [])),
-  ];
+  return beside.flatMap(({ name, candidate, baseline }) => [
+    ...(split.share === 100 || !isAmongStable(plan, candidate)
+      ? [{ workload: candidate, target: name }]
+      : []),
+    ...(split.baseline === undefined || baseline === undefined ? [] : [{ workload: baseline, target: name }]),
+  ]);
 }
 
 /** Where pods make the share, one Service sends to both versions: stable answers when the candidate does not. */
 function isAmongStable({ steps }: Plan, candidate: string): boolean {
   return steps.some(
     (step) => step.kind === 'start-candidate' && step.candidate === candidate && step.service === undefined,
-  );
-}
-
-/** Baselines that have pods: from their start until their end has begun. */
-function baselinesUnderWay(plan: Plan, state: State): readonly string[] {
-  const begun = begunSteps(plan, state);
-  return begun.flatMap((step) =>
-    step.kind === 'start-candidate' &&
-    step.role === 'baseline' &&
-    !begun.some((later) => later.kind === 'remove-baseline' && later.baseline === step.candidate)
-      ? [step.candidate]
-      : [],
   );
 }
 
@@ -128,7 +120,12 @@ const targetsUnchanged: Guard = {
   },
 };
 
-const driftWatchers: ReadonlySet<StepName> = new Set(['analyse', 'drain', 'update-target']);
+const driftWatchers: ReadonlySet<StepName> = new Set([
+  'analyse',
+  'drain',
+  'remove-baseline',
+  'update-target',
+]);
 
 /** Somebody else wrote a route: put right once, and the second time the rollout ends. */
 const routesInPlace: Guard = {
@@ -181,13 +178,7 @@ function broughtBack(routes: readonly SeenRoute[], split: Split): Progress {
 const leavers: ReadonlySet<StepName> = new Set(['drain', 'remove-candidate', 'remove-baseline']);
 
 /** On the way forward, while there is a way back; the target first, for it makes all else moot. */
-const forwardGuards: readonly Guard[] = [
-  targetsUnchanged,
-  candidateHealth,
-  baselineHealth,
-  answering,
-  routesInPlace,
-];
+const forwardGuards: readonly Guard[] = [targetsUnchanged, candidateHealth, answering, routesInPlace];
 const lastGuards: readonly Guard[] = [routesStayHome];
 
 function onDuty(plan: Plan, state: State): readonly Guard[] {
@@ -232,20 +223,14 @@ function recorded(event: Event): Progress {
   return { is: 'waiting', waitingFor: 'the route', waitMs: 0, events: [event] };
 }
 
-interface Troubled {
-  readonly pod: string;
-  readonly trouble: PodTrouble;
-}
-
-function troubled(pod: PodView): readonly Troubled[] {
+function troubled(pod: PodView): readonly { readonly pod: string; readonly trouble: PodTrouble }[] {
   return pod.trouble?.isFinal === true ? [{ pod: pod.name, trouble: pod.trouble }] : [];
 }
 
-function troubleReason(whose: string, { pod, trouble }: Troubled): Reason {
-  const { kind, container, message, log } = trouble;
+function troubleReason(pod: string, { kind, container, message, log }: PodTrouble): Reason {
   return {
     kind: 'pod-trouble',
-    sentence: `container ${container} of ${whose}: ${message} (${kind})`,
+    sentence: `container ${container} of the new version: ${message} (${kind})`,
     proof: { source: pod, lines: log.length > 0 ? log : [message] },
   };
 }

@@ -61,7 +61,7 @@ function stage(programs: Readonly<Record<string, string>>): (...checks: Check[])
       probe: () => Promise.resolve({ status: 200, detail: '' }),
       program,
       now: () => 0,
-    });
+    }).finally(runs.count);
 }
 
 describe('a poll', () => {

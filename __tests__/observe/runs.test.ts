@@ -45,10 +45,25 @@ describe('a program that goes on over polls', () => {
     await started[0]?.finish(1);
     expect(await poll()).toEqual({ end: end(1), isRepeat: false });
     expect(started.length).toBe(2);
+    runs.count();
     expect(await poll()).toEqual({ end: end(1), isRepeat: true });
     expect(started.length).toBe(2);
     await started[1]?.finish(0);
     expect(await poll()).toEqual({ end: end(0), isRepeat: false });
+  });
+
+  test('is news again where the poll that was told did not count', async () => {
+    const { runs, started, start } = playing();
+    const poll = () => runs.poll('smoke', start);
+    await poll();
+    runs.count();
+    await started[0]?.finish(1);
+    expect([await poll(), await poll()]).toEqual([
+      { end: end(1), isRepeat: false },
+      { end: end(1), isRepeat: false },
+    ]);
+    runs.count();
+    expect(await poll()).toEqual({ end: end(1), isRepeat: true });
   });
 
   test('answers in the poll that starts it where it is short', async () => {

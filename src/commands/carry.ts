@@ -19,6 +19,7 @@ import { runSmoke } from '../observe/smoke.ts';
 import type { HttpResponse } from '../ports/http.ts';
 import { run, type Look } from '../rollout/run.ts';
 import { armsOf, measuredArms } from './arms.ts';
+import type { Journal } from '../ports/journal.ts';
 import type { House } from './house.ts';
 import { walkJourney } from './journeys.ts';
 import { numberOf, rowsAt } from './meters.ts';
@@ -41,7 +42,7 @@ export function carry(
   return run(plan, state, {
     look: lookWith(tools, house, runs),
     act: (effect) => perform(effect, tools),
-    journal,
+    journal: counting(journal, runs),
     lease,
     clock,
     listener,
@@ -49,6 +50,17 @@ export function carry(
     wake,
     failureOf,
   }).finally(runs.close);
+}
+
+/** A poll whose look fails, or that something more urgent puts aside, has told nobody how a run ended. */
+function counting(journal: Journal, runs: Runs): Journal {
+  return {
+    ...journal,
+    commit: async (state, events) => {
+      await journal.commit(state, events);
+      if (events.some(({ type }) => type === 'sample-taken')) runs.count();
+    },
+  };
 }
 
 /** Answers what the steps of a plan ask. */

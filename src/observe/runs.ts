@@ -9,8 +9,10 @@ export type Said = { readonly end: ProgramEnd; readonly isRepeat: boolean } | un
 
 /** Programs that are started by one poll and go on over the next ones. */
 export interface Runs {
-  /** Starts a run where none is under way. `isRepeat`: an earlier poll has been told the same run. */
+  /** Starts a run where none is under way. `isRepeat`: an earlier poll that counted was told the same run. */
   readonly poll: (name: string, start: () => Running) => Promise<Said>;
+  /** What polls were told until now is recorded. Of a poll that fails, or is not recorded, it is not. */
+  readonly count: () => void;
   /** Ends all that run, and forgets what was said. Resolves when nothing is left, of earlier calls either. */
   readonly stop: () => Promise<void>;
   /** The same for good: a poll that comes late starts nothing more. */
@@ -21,6 +23,7 @@ interface Kept {
   running: Running | undefined;
   latest: ProgramEnd | undefined;
   isTold: boolean;
+  hasCounted: boolean;
 }
 
 export function keepRuns({ sleep }: Pick<Clock, 'sleep'>): Runs {
@@ -36,15 +39,20 @@ export function keepRuns({ sleep }: Pick<Clock, 'sleep'>): Runs {
   return {
     poll: async (name, start) => {
       if (isClosed) return undefined;
-      const kept = runs.get(name) ?? { running: undefined, latest: undefined, isTold: true };
+      const kept = runs.get(name) ?? {
+        ...{ running: undefined, latest: undefined },
+        ...{ isTold: true, hasCounted: true },
+      };
       runs.set(name, kept);
       const hasEnded = !kept.isTold;
       const running = (kept.running ??= begun(kept, start));
       // What ended since the last poll is told at once; the next run goes on meanwhile.
       if (!hasEnded) await within(running, sleep);
-      const isRepeat = kept.isTold;
       kept.isTold = true;
-      return kept.latest && { end: kept.latest, isRepeat };
+      return kept.latest && { end: kept.latest, isRepeat: kept.hasCounted };
+    },
+    count: () => {
+      for (const kept of runs.values()) kept.hasCounted ||= kept.isTold;
     },
     stop,
     close: () => {
@@ -60,6 +68,7 @@ function begun(kept: Kept, start: () => Running): Running {
     kept.running = undefined;
     kept.latest = end;
     kept.isTold = false;
+    kept.hasCounted = false;
   });
   return running;
 }

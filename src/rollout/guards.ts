@@ -49,17 +49,22 @@ const candidateHealth: Guard = {
 const answering: Guard = {
   isOnDuty: (plan, state) => served(plan, state).length > 0,
   questions: (plan, state) =>
-    served(plan, state).flatMap(({ workload, target }) => [podsOf(workload), podsOf(target)]),
+    served(plan, state).flatMap(({ workload, target }) => [podsOf(workload), oldOnes(target)]),
   check: (plan, state, seen) => {
-    const isServing = (workload: string): boolean => seen.answer(podsOf(workload)).some(isLive);
-    const silent = served(plan, state).find(
-      ({ workload, target }) => !isServing(workload) && isServing(target),
-    );
+    const silent = served(plan, state).find(({ workload, target }) => {
+      const old = seen.answer(oldOnes(target));
+      return !seen.answer(podsOf(workload)).some(isLive) && old !== 'absent' && old.ready > 0;
+    });
     if (silent === undefined) return undefined;
     const sentence = `no pod of ${silent.workload} is ready, and users are sent there`;
     return { is: 'failed', reason: { kind: 'unserved', sentence } };
   },
 };
+
+/** Their number is enough, and another guard asks for it anyway. */
+function oldOnes(target: string): Extract<Question, { ask: 'workload' }> {
+  return { ask: 'workload', name: target };
+}
 
 function isLive({ isReady, isTerminating }: PodView): boolean {
   return isReady && !isTerminating;

@@ -93,7 +93,9 @@ describe('pods that users are sent to, and none is ready', () => {
   });
 
   test('are waited for while none of stable is ready either', () => {
-    expect(objection(within('analyse'), { ...none, 'workload shop': workload({ ready: 0 }) })).toBeUndefined();
+    expect(
+      objection(within('analyse'), { ...none, 'workload shop': workload({ ready: 0 }) }),
+    ).toBeUndefined();
   });
 
   test('are no matter while they only get copies', () => {

@@ -7,18 +7,12 @@ import { home, type Split } from '../model/split.ts';
 import type { State } from '../model/state.ts';
 import type { Step, StepName } from '../model/step.ts';
 import { agendaOf, currentStep } from './agenda.ts';
+import { answering } from './answering.ts';
+import { podsOf, type Guard } from './guard.ts';
 import { astray, routeQuestion, seenRoutes, splitting, type SeenRoute } from './routes.ts';
 import { acting, type Progress } from './step-kind.ts';
 import { isTargetWatched, targetChange, targetQuestions } from './target-change.ts';
 import { begunSteps, isPastReturn } from './undo.ts';
-
-/** What must hold during a step, whatever the step itself waits for. */
-interface Guard {
-  readonly isOnDuty: (plan: Plan, state: State) => boolean;
-  readonly questions: (plan: Plan, state: State) => readonly Question[];
-  /** Undefined: all is well. */
-  readonly check: (plan: Plan, state: State, seen: Observation) => Progress | undefined;
-}
 
 /** Steps after which the candidate's pods come into being. */
 const starters: readonly StepName[] = ['start-candidate', 'fill-idle'];
@@ -42,59 +36,6 @@ const candidateHealth: Guard = {
   },
 };
 
-/**
- * A router goes on sending requests to a Service that has no pods any more, and answers them itself: 503.
- * Where no pod of stable is ready either, turning back helps nobody: what both depend on is down.
- */
-const answering: Guard = {
-  isOnDuty: (plan, state) => served(plan, state).length > 0,
-  questions: (plan, state) =>
-    served(plan, state).flatMap(({ workload, target }) => [podsOf(workload), oldOnes(target)]),
-  check: (plan, state, seen) => {
-    const silent = served(plan, state).find(({ workload, target }) => {
-      const old = seen.answer(oldOnes(target));
-      return !seen.answer(podsOf(workload)).some(isLive) && old !== 'absent' && old.ready > 0;
-    });
-    if (silent === undefined) return undefined;
-    const sentence = `no pod of ${silent.workload} is ready, and users are sent there`;
-    return { is: 'failed', reason: { kind: 'unserved', sentence } };
-  },
-};
-
-/** Their number is enough, and another guard asks for it anyway. */
-function oldOnes(target: string): Extract<Question, { ask: 'workload' }> {
-  return { ask: 'workload', name: target };
-}
-
-function isLive({ isReady, isTerminating }: PodView): boolean {
-  return isReady && !isTerminating;
-}
-
-interface Served {
-  readonly workload: string;
-  /** Whose old pods could answer in its place. */
-  readonly target: string;
-}
-
-/** Deployments beside the targets that the split sends users to, with nobody else to answer them. */
-function served(plan: Plan, { split }: State): readonly Served[] {
-  if (split.share === 0 && split.testers.length === 0) return [];
-  const beside = plan.targets.filter((target) => isRouted(target) && target.candidate !== target.name);
-  return beside.flatMap(({ name, candidate, baseline }) => [
-    ...(split.share === 100 || !isAmongStable(plan, candidate)
-      ? [{ workload: candidate, target: name }]
-      : []),
-    ...(split.baseline === undefined || baseline === undefined ? [] : [{ workload: baseline, target: name }]),
-  ]);
-}
-
-/** Where pods make the share, one Service sends to both versions: stable answers when the candidate does not. */
-function isAmongStable({ steps }: Plan, candidate: string): boolean {
-  return steps.some(
-    (step) => step.kind === 'start-candidate' && step.candidate === candidate && step.service === undefined,
-  );
-}
-
 /** Trials that have pods: from their start until their end has begun. */
 function trialsUnderWay(plan: Plan, state: State): readonly string[] {
   const begun = begunSteps(plan, state);
@@ -109,10 +50,6 @@ function trialsUnderWay(plan: Plan, state: State): readonly string[] {
 
 function podsQuestion({ candidate }: PlannedTarget): Extract<Question, { ask: 'pods' }> {
   return podsOf(candidate);
-}
-
-function podsOf(workload: string): Extract<Question, { ask: 'pods' }> {
-  return { ask: 'pods', workload };
 }
 
 /** Somebody deployed a target from elsewhere: this rollout's question is no longer asked. */

@@ -1,7 +1,8 @@
-import type { PodView, Question } from '../model/observation.ts';
+import type { Question } from '../model/observation.ts';
 import { isRouted, type Plan } from '../model/plan.ts';
 import type { State } from '../model/state.ts';
 import { podsOf, type Guard } from './guard.ts';
+import { isLive } from './is-live.ts';
 
 /**
  * A router goes on sending requests to a Service that has no pods any more, and answers them itself: 503.
@@ -25,10 +26,6 @@ export const answering: Guard = {
 /** Their number is enough, and another guard asks for it anyway. */
 function oldOnes(target: string): Extract<Question, { ask: 'workload' }> {
   return { ask: 'workload', name: target };
-}
-
-function isLive({ isReady, isTerminating }: PodView): boolean {
-  return isReady && !isTerminating;
 }
 
 interface Served {

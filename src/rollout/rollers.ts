@@ -2,6 +2,7 @@ import type { Effect } from '../model/effect.ts';
 import type { PodView, WorkloadView } from '../model/observation.ts';
 import type { WorkloadKind } from '../model/spec.ts';
 import type { Roll } from '../model/step.ts';
+import { isLive } from './is-live.ts';
 
 /** How a kind of workload is let go on, and kept from it, while its pods are replaced in batches. */
 export interface Roller {
@@ -41,7 +42,7 @@ function endable(
   pods: readonly PodView[],
 ): readonly string[] {
   const updated = pods.filter((pod) => pod.hash === hash && !pod.isTerminating).length;
-  const ready = pods.filter(({ isReady, isTerminating }) => isReady && !isTerminating).length;
+  const ready = pods.filter(isLive).length;
   const missing = pace === undefined || pace === 'recreate' ? 1 : Number(pace.maxUnavailable);
   const room = Math.min(batch - updated, missing - (of - ready));
   return pods

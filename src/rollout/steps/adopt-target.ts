@@ -3,6 +3,7 @@ import type { AdoptTarget } from '../../model/step.ts';
 import { isSame } from '../../lib/same.ts';
 import { holdsOnly } from '../endpoints.ts';
 import { acting, finished, waiting, type StepKind } from '../step-kind.ts';
+import { isLive } from '../is-live.ts';
 
 /**
  * Points the target's Service from the candidate's pods to the target's updated ones. From here on
@@ -20,9 +21,7 @@ export const adoptTarget: StepKind<AdoptTarget> = {
     const current = seen.answer({ ask: 'service', name: service });
     if (live === 'absent' || current === 'absent')
       return waiting(`Deployment ${target} and Service ${service}`);
-    const pods = seen
-      .answer({ ask: 'pods', workload: target })
-      .filter((pod) => pod.isReady && !pod.isTerminating);
+    const pods = seen.answer({ ask: 'pods', workload: target }).filter(isLive);
     if (live.hash === undefined || !isMostly(pods, `${target}-${live.hash}-`))
       return waiting(`ready pods of ${target}`);
     const selector = { ...original, 'pod-template-hash': live.hash };

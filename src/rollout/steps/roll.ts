@@ -3,6 +3,7 @@ import { kindOf, type Plan } from '../../model/plan.ts';
 import type { Roll, Step } from '../../model/step.ts';
 import { restoredSize } from '../restored-size.ts';
 import { rollers } from '../rollers.ts';
+import { isLive } from '../is-live.ts';
 import {
   acting,
   finished,
@@ -60,7 +61,7 @@ interface Now {
 
 /** New pods that serve. */
 function readyOf({ live: { hash }, pods }: Now): number {
-  return pods.filter((pod) => pod.hash === hash && pod.isReady && !pod.isTerminating).length;
+  return pods.filter((pod) => pod.hash === hash && isLive(pod)).length;
 }
 
 function held(step: Roll, { live }: Now, { plan }: StepContext): Progress {

@@ -1,6 +1,7 @@
 import type { EndpointView, PodView, WorkloadView } from '../../model/observation.ts';
 import type { ScaleStep } from '../../model/step.ts';
 import type { Effect } from '../../model/effect.ts';
+import { isLive } from '../is-live.ts';
 import {
   acting,
   finished,
@@ -73,7 +74,7 @@ function isReady(step: ScaleStep, sizes: Sizes, { seen }: StepContext): boolean 
 }
 
 function live(endpoints: readonly EndpointView[]): number {
-  return endpoints.filter((endpoint) => endpoint.isReady && !endpoint.isTerminating).length;
+  return endpoints.filter(isLive).length;
 }
 
 function unready(step: ScaleStep, candidate: WorkloadView, context: StepContext): Progress {

@@ -1,8 +1,9 @@
 import { isSame } from '../../lib/same.ts';
-import type { Question, PodView } from '../../model/observation.ts';
+import type { Question } from '../../model/observation.ts';
 import { targetWith, type Plan } from '../../model/plan.ts';
 import { home } from '../../model/split.ts';
 import type { ShiftTraffic } from '../../model/step.ts';
+import { isLive } from '../is-live.ts';
 import { astray, routeQuestion, seenRoutes, splitting, type SeenRoute } from '../routes.ts';
 import { acting, finished, waiting, type Progress, type StepKind } from '../step-kind.ts';
 
@@ -53,8 +54,4 @@ function settling({ split }: ShiftTraffic, routes: readonly SeenRoute[]): Progre
 function receiver({ split }: ShiftTraffic, plan: Plan, target: string): Extract<Question, { ask: 'pods' }> {
   const { name, candidate } = targetWith(plan, target);
   return { ask: 'pods', workload: isSame(split, home) ? name : candidate };
-}
-
-function isLive(pod: PodView): boolean {
-  return pod.isReady && !pod.isTerminating;
 }

@@ -22,8 +22,8 @@ export interface Runs {
 interface Kept {
   running: Running | undefined;
   latest: ProgramEnd | undefined;
-  isTold: boolean;
-  hasCounted: boolean;
+  /** How far its word has come. */
+  word: 'news' | 'told' | 'counted';
 }
 
 export function keepRuns({ sleep }: Pick<Clock, 'sleep'>): Runs {
@@ -39,20 +39,17 @@ export function keepRuns({ sleep }: Pick<Clock, 'sleep'>): Runs {
   return {
     poll: async (name, start) => {
       if (isClosed) return undefined;
-      const kept = runs.get(name) ?? {
-        ...{ running: undefined, latest: undefined },
-        ...{ isTold: true, hasCounted: true },
-      };
+      const kept = runs.get(name) ?? { running: undefined, latest: undefined, word: 'counted' };
       runs.set(name, kept);
-      const hasEnded = !kept.isTold;
+      const hasEnded = kept.word === 'news';
       const running = (kept.running ??= begun(kept, start));
       // What ended since the last poll is told at once; the next run goes on meanwhile.
       if (!hasEnded) await within(running, sleep);
-      kept.isTold = true;
-      return kept.latest && { end: kept.latest, isRepeat: kept.hasCounted };
+      if (kept.word === 'news') kept.word = 'told';
+      return kept.latest && { end: kept.latest, isRepeat: kept.word === 'counted' };
     },
     count: () => {
-      for (const kept of runs.values()) kept.hasCounted ||= kept.isTold;
+      for (const kept of runs.values()) if (kept.word === 'told') kept.word = 'counted';
     },
     stop,
     close: () => {
@@ -67,8 +64,7 @@ function begun(kept: Kept, start: () => Running): Running {
   void running.ended.then((end) => {
     kept.running = undefined;
     kept.latest = end;
-    kept.isTold = false;
-    kept.hasCounted = false;
+    kept.word = 'news';
   });
   return running;
 }

@@ -1,5 +1,5 @@
 import type { Arm, Backend } from '../metrics/arm.ts';
-import { roleLabel } from '../manifests/names.ts';
+import { withRole } from '../manifests/names.ts';
 import type { Labels } from '../model/kube.ts';
 import type { Plan, PlannedTarget, RoutePlan } from '../model/plan.ts';
 import { belongsTo, hashOf, pod } from '../observe/pod.ts';
@@ -78,23 +78,25 @@ async function podsByHash(
   { name, candidate, baseline, stable, route }: PlannedTarget,
   { cluster, namespace }: House,
 ): Promise<PodsOf> {
-  const hashOfMade = async (made: string, labels: Labels): Promise<string | undefined> => {
-    const object = await cluster.read({ kind: 'Deployment', namespace, name: made });
-    const replicaSets = await cluster.list('ReplicaSet', namespace, labels);
-    return object && workloadView(object, replicaSets).hash;
-  };
   const { selector, candidateSelector } = route.backends;
-  const own = (workload: string, revision: string | undefined): Own | undefined =>
-    revision === undefined
-      ? undefined
-      : { pods: podsNamed(workload, revision), replicaSet: `${workload}-${revision}` };
-  const both = {
-    candidate: own(candidate, await hashOfMade(candidate, candidateSelector)),
-    stable: own(name, stable.hash),
+  const made = async (workload: string, labels: Labels): Promise<Own | undefined> => {
+    const [object, replicaSets] = await Promise.all([
+      cluster.read({ kind: 'Deployment', namespace, name: workload }),
+      cluster.list('ReplicaSet', namespace, labels),
+    ]);
+    return ownOf(workload, object && workloadView(object, replicaSets).hash);
   };
-  if (baseline === undefined) return both;
-  const labels = { ...selector, [roleLabel]: 'baseline' };
-  return { ...both, baseline: own(baseline, await hashOfMade(baseline, labels)) };
+  const [own, beside] = await Promise.all([
+    made(candidate, candidateSelector),
+    baseline === undefined ? undefined : made(baseline, withRole(selector, 'baseline')),
+  ]);
+  return { candidate: own, stable: ownOf(name, stable.hash), baseline: beside };
+}
+
+function ownOf(workload: string, hash: string | undefined): Own | undefined {
+  return hash === undefined
+    ? undefined
+    : { pods: podsNamed(workload, hash), replicaSet: `${workload}-${hash}` };
 }
 
 /** A StatefulSet's pod keeps its name from version to version: what runs now tells whose it is. */

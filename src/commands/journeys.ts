@@ -15,11 +15,13 @@ import type { House } from './house.ts';
 import { messageOf } from '../lib/message-of.ts';
 
 type Walker = Pick<House, 'cluster' | 'namespace' | 'sendToPod' | 'filledIn' | 'clock'>;
+
 /** Of a plan: whose pods are walked on, and how often. */
 interface Walked {
   readonly targets: readonly [WalkedTarget, ...WalkedTarget[]];
   readonly settings: Pick<Plan['settings'], 'intervalMs'>;
 }
+
 interface WalkedTarget extends Pick<PlannedTarget, 'kind' | 'name'> {
   readonly route: { readonly backends: Pick<Backends, 'stable'> };
 }

@@ -1,7 +1,7 @@
 import { candidateDeployment, type CandidateMark } from '../manifests/candidate.ts';
 import { configCopy, ownedBy } from '../manifests/config-copy.ts';
 import { deployment } from '../manifests/deployment.ts';
-import { roleLabel, rolloutAnnotation } from '../manifests/names.ts';
+import { rolloutAnnotation, withRole } from '../manifests/names.ts';
 import { candidateService, service } from '../manifests/service.ts';
 import type { Effect, EffectOf } from '../model/effect.ts';
 import { kindOf, targetWith } from '../model/plan.ts';
@@ -87,8 +87,7 @@ async function ensureCandidate({ step }: EffectOf<'candidate'>, tools: Tools): P
     return;
   const { backends } = targetWith(plan, step.target).route;
   const like = service.parse(await need(tools, ref(tools, 'Service', backends.stable)));
-  const selector =
-    role === 'candidate' ? backends.candidateSelector : { ...backends.selector, [roleLabel]: role };
+  const selector = withRole(backends.selector, role);
   await cluster.create(candidateService(like, selector, { ...mark, name: step.service }));
 }
 

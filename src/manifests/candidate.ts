@@ -26,9 +26,9 @@ export interface CandidateSize {
 const provingSeconds = 5;
 
 /**
- * The candidate, or the baseline: a copy of `base`, which is the target with the template that it shall have. Pods keep the target's labels, so that
- * network policies and dashboards match, and get the role label, so that a Service can tell them
- * apart. The Deployment itself gets none of the target's own labels and annotations: those of Helm
+ * The candidate, or the baseline: a copy of `base`, which is the target with the template that it shall
+ * have. Pods keep the target's labels, so that network policies and dashboards match, and get the role
+ * label, so that a Service can tell them apart. The Deployment itself gets none of the target's own labels and annotations: those of Helm
  * or Argo CD would make them its owners.
  */
 export function candidateDeployment(

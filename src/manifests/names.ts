@@ -1,3 +1,4 @@
+import type { Labels } from '../model/kube.ts';
 import type { WorkloadKind } from '../model/spec.ts';
 
 /** Labels and annotations that Cutover puts on what it makes, and the names of those things. */
@@ -21,6 +22,11 @@ export function candidateName(target: string): string {
 
 export function baselineName(target: string): string {
   return nameFor('baseline', target);
+}
+
+/** A selector of the pods of one role, among all that the target's own selects. */
+export function withRole(selector: Labels, role: Role): Labels {
+  return { ...selector, [roleLabel]: role };
 }
 
 function nameFor(role: Role, target: string): string {

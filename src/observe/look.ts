@@ -5,7 +5,7 @@ import { endpointsOf } from './endpoints.ts';
 import { revisionKind, workloadView } from './workload.ts';
 import { floorOf } from '../manifests/autoscaler.ts';
 import { deployment } from '../manifests/deployment.ts';
-import { roleLabel, rolloutAnnotation } from '../manifests/names.ts';
+import { withRole, rolloutAnnotation } from '../manifests/names.ts';
 import { service } from '../manifests/service.ts';
 import type { CoreKind, KubeObject, Labels } from '../model/kube.ts';
 import type { Answers, AnswerTo, CopyView, Observation, PodView, Question } from '../model/observation.ts';
@@ -127,8 +127,8 @@ function copyView(copy: ConfigCopy, object: KubeObject): CopyView {
 function podLabels(plan: Plan, workload: string): Labels {
   const { candidate, trial, baseline, route } = targetWith(plan, workload);
   const { selector, candidateSelector } = route.backends;
-  if (workload === trial) return { ...selector, [roleLabel]: 'candidate' };
-  if (workload === baseline) return { ...selector, [roleLabel]: 'baseline' };
+  if (workload === trial) return withRole(selector, 'candidate');
+  if (workload === baseline) return withRole(selector, 'baseline');
   return workload === candidate ? candidateSelector : selector;
 }
 

@@ -1,5 +1,5 @@
 import type { Deployment } from '../manifests/deployment.ts';
-import { roleLabel } from '../manifests/names.ts';
+import { withRole } from '../manifests/names.ts';
 import type { RoutePlan } from '../model/plan.ts';
 
 /** Where no requests are routed, both versions' pods are found by the target's own labels. */
@@ -14,7 +14,7 @@ export function unrouted({ metadata, spec }: Deployment, candidate: string): Rou
       candidate,
       selector: matchLabels,
       stableSelector: matchLabels,
-      candidateSelector: isBeside ? { ...matchLabels, [roleLabel]: 'candidate' } : matchLabels,
+      candidateSelector: isBeside ? withRole(matchLabels, 'candidate') : matchLabels,
       stableWorkload: metadata.name,
       candidateWorkload: candidate,
     },

@@ -1,4 +1,4 @@
-import { candidateName, hashLabel, roleLabel } from '../manifests/names.ts';
+import { candidateName, hashLabel, withRole } from '../manifests/names.ts';
 import type { KubeObject } from '../model/kube.ts';
 import type { Backends } from '../model/plan.ts';
 import type { RouteRef } from '../model/spec.ts';
@@ -34,7 +34,7 @@ export function backendsFor(own: ServiceFacts, { target, hash, baseline }: Named
     ...(baseline !== undefined && { baseline }),
     selector: own.selector,
     stableSelector: { ...own.selector, [hashLabel]: hash },
-    candidateSelector: { ...own.selector, [roleLabel]: 'candidate' },
+    candidateSelector: withRole(own.selector, 'candidate'),
     stableWorkload: target,
     candidateWorkload: candidateName(target),
   };

@@ -98,6 +98,9 @@ interface Splitting<Ref extends WeightedRef> {
   readonly weights: RememberedRefs;
 }
 
+/** What every router can that splits its references by `splitRefs`. */
+export const byWeightedRefs = { weights: true, services: true, smallestShare: 0.01, baseline: true } as const;
+
 /** What of a split is made by weights. */
 export type Shares = Pick<Split, 'share' | 'baseline'>;
 

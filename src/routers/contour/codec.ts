@@ -7,6 +7,7 @@ import { tooHeavyForEnvoy } from '../envoy.ts';
 import { drawnByEnvoy } from '../unsticky.ts';
 import { sizesByWeight } from '../weighted.ts';
 import {
+  byWeightedRefs,
   refusalOfRefs,
   rememberedRefs,
   rememberRefs,
@@ -40,13 +41,10 @@ const remembered = z.object({ routes: z.array(rememberedRefs), tcpproxy: remembe
 export const contour: RouterCodec = {
   name: 'contour',
   can: {
-    weights: true,
-    services: true,
-    smallestShare: 0.01,
+    ...byWeightedRefs,
     testers: ['header', 'header-pattern', 'cookie', 'query'],
     mirror: 'by-method',
     sticky: drawnByEnvoy,
-    baseline: true,
   },
   kinds: ['HTTPProxy'],
   resources: [{ kind: 'HTTPProxy', group: 'projectcontour.io', version: 'v1', plural: 'httpproxies' }],

@@ -2,10 +2,10 @@ import type { RouterCodec, StickyAbility } from '../codec.ts';
 import { gatewayCodec } from '../gateway-codec.ts';
 import { mirrorLimit } from './mirror-limit.ts';
 import { noCookies } from '../unsticky.ts';
+import { byWeightedRefs } from '../weighted-refs.ts';
 
 const group = 'gateway.networking.k8s.io';
 const common = gatewayCodec({ group, mostMatches: 64 });
-const byWeight = { weights: true, services: true, smallestShare: 0.01, baseline: true } as const;
 
 /**
  * GEP-1619 is experimental, no status tells whether a gateway follows it, and these do not: Traefik 3.6
@@ -20,7 +20,7 @@ export const httpRoutes: RouterCodec = {
   ...common,
   name: 'gateway-api',
   can: {
-    ...byWeight,
+    ...byWeightedRefs,
     testers: ['header', 'header-pattern', 'cookie', 'query'],
     mirror: 'by-method',
     sticky: unkept,
@@ -33,7 +33,7 @@ export const httpRoutes: RouterCodec = {
 export const grpcRoutes: RouterCodec = {
   ...common,
   name: 'gateway-api-grpc',
-  can: { ...byWeight, testers: ['header', 'header-pattern'], mirror: 'no', sticky: unkept },
+  can: { ...byWeightedRefs, testers: ['header', 'header-pattern'], mirror: 'no', sticky: unkept },
   kinds: ['GRPCRoute'],
   resources: [{ kind: 'GRPCRoute', group, version: 'v1', plural: 'grpcroutes' }],
 };
@@ -42,7 +42,7 @@ export const grpcRoutes: RouterCodec = {
 export const connectionRoutes: RouterCodec = {
   ...common,
   name: 'gateway-api-tcp',
-  can: { ...byWeight, testers: [], mirror: 'no', sticky: noCookies },
+  can: { ...byWeightedRefs, testers: [], mirror: 'no', sticky: noCookies },
   kinds: ['TCPRoute', 'TLSRoute'],
   resources: [
     { kind: 'TCPRoute', group, version: 'v1alpha2', plural: 'tcproutes' },

@@ -5,7 +5,7 @@ import type { Split } from '../../model/split.ts';
 import type { RouterCodec } from '../codec.ts';
 import { drawnByEnvoy, noCookies } from '../unsticky.ts';
 import { sizesByWeight } from '../weighted.ts';
-import { rememberedRefs, rememberRefs, shareOfRefs, splitRefs } from '../weighted-refs.ts';
+import { byWeightedRefs, rememberedRefs, rememberRefs, shareOfRefs, splitRefs } from '../weighted-refs.ts';
 import { formOf } from './refs.ts';
 import { refusalOf } from './refusal.ts';
 import {
@@ -76,13 +76,7 @@ const common = {
   settled: (objects) => (routeIn(objects) === undefined ? { problem: 'the route is gone' } : 'yes'),
 } satisfies Partial<RouterCodec>;
 
-const byWeight = {
-  weights: true,
-  services: true,
-  smallestShare: 0.01,
-  mirror: 'no',
-  baseline: true,
-} as const;
+const byWeight = { ...byWeightedRefs, mirror: 'no' } as const;
 
 export const meshHttpRoutes: RouterCodec = {
   ...common,

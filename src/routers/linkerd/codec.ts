@@ -4,6 +4,7 @@ import { gatewayCodec } from '../gateway-codec.ts';
 import { gatewayRoute, refsOf, type GatewayRoute, type ParentRef, type Rule } from '../gateway-routes.ts';
 import { settled } from '../gateway-settled.ts';
 import { drawnAnew } from '../unsticky.ts';
+import { byWeightedRefs } from '../weighted-refs.ts';
 
 const group = 'policy.linkerd.io';
 const common = gatewayCodec({ group, mostMatches: 8 });
@@ -21,13 +22,10 @@ export const linkerd: RouterCodec = {
   ...common,
   name: 'linkerd',
   can: {
-    weights: true,
-    services: true,
-    smallestShare: 0.01,
+    ...byWeightedRefs,
     testers: ['header', 'header-pattern', 'cookie', 'query'],
     mirror: 'no',
     sticky: drawnAnew,
-    baseline: true,
   },
   kinds: ['HTTPRoute'],
   resources: [{ kind: 'HTTPRoute', group, version: 'v1beta3', plural: 'httproutes' }],

@@ -5,6 +5,7 @@ import type { RouterCodec } from '../codec.ts';
 import { drawnAnew } from '../unsticky.ts';
 import { sizesByWeight } from '../weighted.ts';
 import {
+  byWeightedRefs,
   rememberedRefs,
   refusalOfRefs,
   rememberRefs,
@@ -37,13 +38,10 @@ const maxWeight = 400;
 export const smi: RouterCodec = {
   name: 'smi',
   can: {
-    weights: true,
-    services: true,
-    smallestShare: 0.01,
+    ...byWeightedRefs,
     testers: [],
     mirror: 'no',
     sticky: drawnAnew,
-    baseline: true,
   },
   kinds: ['TrafficSplit'],
   resources: [{ kind: 'TrafficSplit', group, version: 'v1alpha2', plural: 'trafficsplits' }],

@@ -5,6 +5,7 @@ import type { RouterCodec } from '../codec.ts';
 import { noCookies } from '../unsticky.ts';
 import { sizesByWeight } from '../weighted.ts';
 import {
+  byWeightedRefs,
   refusalOfRefs,
   rememberedRefs,
   rememberRefs,
@@ -43,13 +44,7 @@ const common = {
   settled: ([object]) => (object === undefined ? { problem: 'the route is gone' } : 'yes'),
 } satisfies Partial<RouterCodec>;
 
-const byWeight = {
-  weights: true,
-  services: true,
-  smallestShare: 0.01,
-  mirror: 'no',
-  baseline: true,
-} as const;
+const byWeight = { ...byWeightedRefs, mirror: 'no' } as const;
 
 const byRoute = {
   ...common,

@@ -1,6 +1,7 @@
 import { formatCount, formatRatio, formatSeconds } from '../lib/format.ts';
 import type { Reason } from '../model/outcome.ts';
-import type { EvidenceCheck, HttpCheck, MetricCheck, ProgramCheck } from '../model/check.ts';
+import { isAgainstBaseline } from '../model/check.ts';
+import type { Check, EvidenceCheck, HttpCheck, MetricCheck, ProgramCheck } from '../model/check.ts';
 import type { CheckSample } from '../model/state.ts';
 import type { WeighedSeries } from './ledger.ts';
 import { formatValue } from './value.ts';
@@ -61,11 +62,9 @@ function countsOf(check: EvidenceCheck, { slowerThan, totals: { x, n, y, m } }: 
   return `${formatCount(x)} of ${formatCount(n)} ${bad}${share(x, n)}, ${formatCount(y)} of ${formatCount(m)} ${stable}${share(y, m)}`;
 }
 
-function wordsOf(
-  { counts, against }: EvidenceCheck,
-  slowerThan: number | undefined,
-): Record<'bad' | 'stable', string> {
-  const old = against === 'baseline' ? 'old pods' : 'the old one';
+function wordsOf(check: EvidenceCheck, slowerThan: number | undefined): Record<'bad' | 'stable', string> {
+  const { counts } = check;
+  const old = other(check);
   if (typeof counts !== 'string') {
     return 'bad' in counts
       ? { bad: 'were bad in the new version', stable: `in ${old}` }
@@ -87,8 +86,9 @@ function oneIn(total: number): string {
   return formatCount(Math.floor(evidence / unit) * unit);
 }
 
-function other(check: MetricCheck): string {
-  return check.times === 'baseline' ? 'old pods' : 'the old one';
+/** What the new version is compared with. */
+function other(check: Check): string {
+  return isAgainstBaseline(check) ? 'old pods' : 'the old one';
 }
 
 function measured(check: BoundCheck, { candidate, stable, detail }: CheckSample): string {

@@ -40,10 +40,7 @@ const touched: ByStep<Touched> = {
   'remove-copies': copies,
   'start-candidate': candidate,
   'remove-candidate': candidate,
-  'remove-baseline': ({ baseline, service: own }) => [
-    ['Deployment', baseline],
-    ['Service', own],
-  ],
+  'remove-baseline': ({ baseline, service: own }) => candidate({ candidate: baseline, service: own }),
   'end-trial': ({ trial }) => [['Deployment', trial]],
   'update-target': target,
   'revert-target': target,

@@ -11,10 +11,7 @@ export function kubectlLook({ namespace, targets }: Plan): readonly string[] {
     const { name, candidate, baseline, route } = target;
     if (name === candidate)
       return [`${kubectl} rollout history ${refOf(target)}`, `${kubectl} get pods -o wide`];
-    const { backends } = route;
-    const services = [
-      ...new Set([backends.stable, backends.candidate, backends.baseline ?? backends.stable]),
-    ].map(word);
+    const services = [...new Set(servicesOf(route))].map(word);
     return [
       `${kubectl} get deployment ${[name, candidate, baseline ?? []].flat().map(word).join(' ')} -o wide`,
       `${kubectl} get endpointslices -l 'kubernetes.io/service-name in (${services.join(',')})'`,
@@ -62,14 +59,21 @@ function refOf({ kind, name }: PlannedTarget): string {
  * of the user's own commands. Where the pods are the share, the new ones go.
  */
 function trafficBack({ codec, backends }: RoutePlan, kubectl: string): readonly string[] {
-  const { stable, candidate, baseline, stableSelector, candidateWorkload } = backends;
+  const { stable, stableSelector, candidateWorkload } = backends;
   const patched = (name: string): string =>
     `${kubectl} patch service ${word(name)} --type json -p '${selectorPatch(stableSelector)}'`;
   if (codec === 'service')
     return [patched(stable), `${kubectl} scale deployment/${word(candidateWorkload)} --replicas=0`];
   const own =
     codec === execRoute ? [`# Then let your load balancer send to Service ${word(stable)} alone.`] : [];
-  return [...[stable, candidate, baseline ?? []].flat().map(patched), ...own];
+  return [...servicesOf({ backends }).map(patched), ...own];
+}
+
+/** Those that a route may send to. */
+function servicesOf({
+  backends: { stable, candidate, baseline },
+}: Pick<RoutePlan, 'backends'>): readonly string[] {
+  return [stable, candidate, baseline ?? []].flat();
 }
 
 function selectorPatch(selector: Labels): string {
